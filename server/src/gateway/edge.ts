@@ -1,0 +1,74 @@
+/**
+ * The half of the HTTP edge that faces clients. It owns framing: what reaches the handler is a whole request whose head
+ * was checked, with hop-by-hop, framing and credential fields taken out. Anything ambiguous was refused and closed before.
+ */
+export interface Edge {
+  /** Starts to listen; throws with a sentence an operator understands when the port is taken. Port 0 picks one. */
+  listen(at: { readonly host: string; readonly port: number; readonly reusePort: boolean }): Promise<{ readonly port: number }>;
+  /** Stops accepting, lets requests in progress end within the time, then cuts the rest. */
+  drain(timeoutMs: number): Promise<void>;
+}
+
+/** Called once per request, after its body was read whole. It must answer through `reply`, exactly once. */
+export type EdgeHandler = (request: EdgeRequest, reply: EdgeReply) => void;
+
+export interface EdgeRequest {
+  readonly method: string;
+  /** Path and query as sent, in origin form. */
+  readonly target: string;
+  /** Flat `[name, value, …]`, names in lower case: end-to-end fields only, without host, framing and credentials. */
+  readonly headers: readonly string[];
+  /** From `Authorization: Bearer`, `x-api-key` or `x-goog-api-key`; undefined when there was none. Two that differ are refused by the edge. */
+  readonly credential: string | undefined;
+  /** The `Authorization` field whole, where its scheme is not Bearer. */
+  readonly authorization: string | undefined;
+  readonly host: string;
+  /** The client's address; a trusted proxy's `x-forwarded-for` was applied. */
+  readonly remoteAddress: string;
+  readonly body: EdgeBody;
+  /** `Clock.monotonicMs()` when the head was complete. */
+  readonly startedMs: number;
+  /** Wall time when the head was complete, milliseconds since 1970. */
+  readonly receivedAtMs: number;
+}
+
+export type EdgeBody =
+  | { readonly kind: 'whole'; readonly bytes: Buffer }
+  | { readonly kind: 'too_large'; readonly bytesMax: number };
+
+export interface EdgeReply {
+  /**
+   * Sends status and head. Fields are flat `[name, value, …]` without framing and hop-by-hop ones; the edge adds those.
+   * `length` undefined: chunked, or to the end of the connection for HTTP/1.0.
+   */
+  start(status: number, headers: readonly string[], length: number | undefined): void;
+  /** False: the client is slow; stop until `onDrain`. The chunk was taken all the same. */
+  data(chunk: Buffer): boolean;
+  /** Ends the answer, with a last chunk or none. */
+  end(last?: Buffer): void;
+  /** Cuts the connection, so that the client sees that the answer is not whole. */
+  abort(): void;
+  /** Set by the handler: the client can take more. */
+  onDrain: (() => void) | undefined;
+  /** Set by the handler: the client left before the answer was handed over whole. Never called after that. */
+  onGone: (() => void) | undefined;
+}
+
+/** Every bound of an edge, named. */
+export interface EdgeLimits {
+  /** Head of a request, bytes. */
+  readonly headBytesMax: number;
+  /** Fields of a head. */
+  readonly headFieldsMax: number;
+  /** Asked per request, since the configuration changes: bytes of a body above which it is `too_large`. */
+  readonly bodyBytesMax: () => number;
+  /** Time for a head, from its first byte. */
+  readonly headTimeoutMs: number;
+  /** Time for a body, from the end of its head. */
+  readonly bodyTimeoutMs: number;
+  /** Time that a client may take nothing while an answer waits for it. */
+  readonly stallTimeoutMs: number;
+  /** Time between requests on one connection. */
+  readonly keepAliveTimeoutMs: number;
+  readonly connectionsMax: number;
+}

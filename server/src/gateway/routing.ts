@@ -1,0 +1,60 @@
+import type { KeyRecord } from '#identity';
+import type { EndpointMetadata } from '#usage';
+
+/** All that a gateway needs to serve: made by control, replaced whole on every change. */
+export interface Snapshot {
+  /** Grows with every change. */
+  readonly version: number;
+  readonly accountId: string;
+  /** By hash of the secret. */
+  readonly keys: ReadonlyMap<string, KeyRecord>;
+  /** By name. */
+  readonly endpoints: ReadonlyMap<string, Endpoint>;
+  /** Base of the `url` column; undefined: as the client addressed us. */
+  readonly publicUrl: string | undefined;
+  readonly warehouse: WarehouseAddress;
+}
+
+export interface WarehouseAddress {
+  readonly url: string;
+  readonly user: string;
+  readonly password: string;
+}
+
+export interface Endpoint {
+  readonly id: string;
+  readonly name: string;
+  readonly workspaceId: string;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly metadata: EndpointMetadata;
+  /** Percentages sum to 100. At least one. */
+  readonly destinations: readonly WeightedDestination[];
+  /** In order of trying. */
+  readonly fallbacks: readonly Destination[];
+  readonly onClientDisconnect: 'drain' | 'cancel';
+  readonly bodyBytesMax: number;
+}
+
+export interface Destination {
+  readonly id: string;
+  readonly name: string;
+  readonly model: string;
+  readonly type: 'PAY_PER_TOKEN_FOUNDATION_MODEL' | 'EXTERNAL_FOUNDATION_MODEL';
+  readonly provider: Provider;
+}
+
+export interface WeightedDestination extends Destination {
+  readonly trafficPercentage: number;
+}
+
+export type Provider =
+  | { readonly kind: 'demo'; readonly name: string }
+  | {
+      readonly kind: 'openai' | 'anthropic' | 'gemini';
+      readonly name: string;
+      /** Scheme, host and port. */
+      readonly origin: string;
+      /** Without a trailing slash; may be empty. */
+      readonly basePath: string;
+      readonly apiKey: string;
+    };

@@ -1,0 +1,1 @@
+export { hashSecret, type KeyRecord, type Role } from './keys.ts';

@@ -1,0 +1,53 @@
+/**
+ * The one store on the hot path: an append-only log of requests in flight and not yet shipped.
+ *
+ * Every method returns only after the kernel has the bytes, so what it took survives the death of the process;
+ * `synced` tells when the disk has them, so that they survive power loss.
+ */
+export interface Spool {
+  /**
+   * Writes the intent, and sets aside room for the record, before the request's first upstream byte.
+   * Refuses when that room cannot be promised; a request that was opened can always be closed.
+   */
+  open(intent: Intent): OpenResult;
+  /** Notes how far a long request has come: the closing half that it would get if the gateway died now. Left out when there is no room to spare. */
+  progress(ticket: Ticket, closing: string): void;
+  /** Writes the record of an opened request and ends its ticket. Never refuses. */
+  close(ticket: Ticket, closing: string): void;
+  /** Writes the record of a request that never went upstream (a refusal). `refused` when there is no room. */
+  record(intent: Intent, closing: string): OpenResult['kind'];
+  /** Resolves when everything written so far is on disk. Strict durability waits for it before a client's last byte. */
+  synced(): Promise<void>;
+  /** Bytes and counts, for `/metrics`. */
+  state(): SpoolState;
+  /** Syncs, stops its timers and releases the directory. No method may follow. */
+  stop(): Promise<void>;
+}
+
+/** The opening half of a usage row, as `openRow` wrote it, with what the spool must know of it. */
+export interface Intent {
+  /** UUID text. */
+  readonly requestId: string;
+  /** Milliseconds since 1970: decides the partition. */
+  readonly eventTimeMs: number;
+  /** JSON text of an object without its closing brace. */
+  readonly opening: string;
+}
+
+export type OpenResult =
+  | { readonly kind: 'opened'; readonly ticket: Ticket }
+  | { readonly kind: 'refused'; readonly reason: 'spool_full' | 'disk_full' };
+
+/** An opened request. Only the spool looks inside. */
+export interface Ticket {
+  readonly requestId: string;
+}
+
+export interface SpoolState {
+  readonly openRequests: number;
+  readonly bytesUsed: number;
+  readonly bytesMax: number;
+  /** Records written and not yet acknowledged by every consumer. */
+  readonly recordsWaiting: number;
+  readonly refusing: 'spool_full' | 'disk_full' | undefined;
+}
