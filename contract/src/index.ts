@@ -1,0 +1,1 @@
+export { ERRORS, type ErrorCode, type ErrorDetails, errorMessage, LANGUAGES, type Language, pickLanguage } from './errors.ts';
