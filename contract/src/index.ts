@@ -1,1 +1,9 @@
-export { ERRORS, type ErrorCode, type ErrorDetails, errorMessage, LANGUAGES, type Language, pickLanguage } from './errors.ts';
+export {
+  ERRORS,
+  type ErrorCode,
+  type ErrorDetails,
+  errorMessage,
+  LANGUAGES,
+  type Language,
+  pickLanguage,
+} from './errors.ts';

@@ -4,7 +4,11 @@
  */
 export interface Edge {
   /** Starts to listen; throws with a sentence an operator understands when the port is taken. Port 0 picks one. */
-  listen(at: { readonly host: string; readonly port: number; readonly reusePort: boolean }): Promise<{ readonly port: number }>;
+  listen(at: {
+    readonly host: string;
+    readonly port: number;
+    readonly reusePort: boolean;
+  }): Promise<{ readonly port: number }>;
   /** Stops accepting, lets requests in progress end within the time, then cuts the rest. */
   drain(timeoutMs: number): Promise<void>;
 }

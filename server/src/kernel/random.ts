@@ -42,7 +42,9 @@ export function uuidV7Maker(random: Random): (at: Instant) => string {
 
 /** A stable UUIDv5-shaped id (RFC 9562, section 5.5) made of the parts that name a thing; the same parts give the same id. */
 export function namedUuid(...parts: readonly string[]): string {
-  const digest = createHash('sha1').update(parts.map((part) => `${part.length}:${part}`).join('')).digest();
+  const digest = createHash('sha1')
+    .update(parts.map((part) => `${part.length}:${part}`).join(''))
+    .digest();
   return uuidText(digest.subarray(0, 16), 5);
 }
 

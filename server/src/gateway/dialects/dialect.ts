@@ -13,7 +13,10 @@ export interface Dialect {
   /** The body as the destination gets it: byte for byte the client's, but for the model's name and the usage asked for. */
   writeRequest(body: Buffer, reading: RequestSpans, model: string): Buffer;
   /** Path below the provider's base URL path, and the provider's credential fields, flat. */
-  address(provider: { readonly basePath: string; readonly apiKey: string }): { readonly path: string; readonly headers: readonly string[] };
+  address(provider: { readonly basePath: string; readonly apiKey: string }): {
+    readonly path: string;
+    readonly headers: readonly string[];
+  };
   /** What one event of a stream means. */
   readEvent(event: StreamEvent): EventReading;
   /** What a whole answer that was not streamed means. `undefined` usage where it reports none. */
@@ -27,7 +30,12 @@ export interface Dialect {
 export type RequestReading =
   | { readonly kind: 'read'; readonly spans: RequestSpans }
   /** Not JSON, or not an object, or a member that we need is missing or twice there or of the wrong type. */
-  | { readonly kind: 'invalid'; readonly code: 'body_not_json' | 'body_invalid'; readonly member: string | undefined; readonly offset: number };
+  | {
+      readonly kind: 'invalid';
+      readonly code: 'body_not_json' | 'body_invalid';
+      readonly member: string | undefined;
+      readonly offset: number;
+    };
 
 /** Where in the body the members stand that the gateway reads or changes. */
 export interface RequestSpans {

@@ -1,0 +1,52 @@
+/**
+ * What the shipper needs of one spool directory. The writer lives in another thread: it says how far the disk has the
+ * bytes (`synced`), and is told what was acknowledged, so that it can let segments go.
+ */
+export interface SpoolSource {
+  /** UUID of the directory, made once. */
+  readonly spoolId: string;
+  /** Records from a position on, within synced bytes and within both bounds (at least one record when there is one). */
+  read(from: Position, bounds: { readonly rowsMax: number; readonly bytesMax: number }): Promise<ReadResult>;
+  /** What `saveState` stored last; the first position and no cut for a new directory. */
+  loadState(): Promise<ShipState>;
+  /** Returns when the disk has it. Needs no new room on the disk. A torn write leaves the state before it. */
+  saveState(state: ShipState): Promise<void>;
+  /** Everything before this position was acknowledged by the warehouse, and `saveState` says so. */
+  acknowledged(position: Position): void;
+  /** Resolves when there may be more to read than at `position`. */
+  more(position: Position): Promise<void>;
+}
+
+/** A place between two frames. Segments count from 1; offsets are bytes in the file. */
+export interface Position {
+  readonly segment: number;
+  readonly offset: number;
+}
+
+export interface ReadResult {
+  readonly records: readonly StoredRecord[];
+  /** Where the next read begins; equal to `from` when nothing is there yet. */
+  readonly next: Position;
+}
+
+export interface StoredRecord {
+  readonly requestId: string;
+  /** Milliseconds since 1970. */
+  readonly eventTimeMs: number;
+  /** One whole JSON object, ended by its brace. */
+  readonly row: Buffer;
+}
+
+export interface ShipState {
+  /** Everything before it was acknowledged. */
+  readonly position: Position;
+  /** In flight: what was, or may have been, sent and not acknowledged. */
+  readonly cut: Cut | undefined;
+}
+
+export interface Cut {
+  readonly from: Position;
+  readonly to: Position;
+  /** The warehouse's incarnation when the cut was first sent. */
+  readonly incarnation: string;
+}
