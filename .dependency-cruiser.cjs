@@ -1,15 +1,5 @@
-/**
- * Domains, lowest first. A domain imports only domains on a lower line, and only through their index.ts.
- * ARCHITECTURE.md states the same order; server/src/tidy.test.ts compares the two.
- */
-const LEVELS = [
-  ['kernel'],
-  ['audit', 'prices', 'credits'],
-  ['identity', 'runs', 'usage'],
-  ['admission'],
-  ['gateway', 'telemetry', 'sql', 'billing'],
-  ['dashboards'],
-];
+const { LEVELS } = require('./scripts/levels.cjs');
+
 const EDGES = ['warehouse', 'store', 'http', 'cli', 'compose', 'config', 'main', 'jobs'];
 const DRIVERS = 'node_modules/(pg|@clickhouse|chdb|hono|@hono|undici|pino|prom-client|yaml|kysely|stripe|nodemailer)/';
 const SYSTEM =

@@ -8,5 +8,7 @@ export type {
   ServedBy,
   TokenUsage,
 } from './facts.ts';
+export { CLOSING_BYTES_MAX, closeRow, lostClosing, progressClosing } from './row/close-row.ts';
+export { openRow } from './row/open-row.ts';
 export type { Batch, StoredQuestion, UsageSink } from './shipping/sink.ts';
 export type { Intent, OpenResult, Spool, SpoolState, Ticket } from './spool/spool.ts';

@@ -1,4 +1,5 @@
 import type { TokenUsage } from '#usage';
+import type { SseEvent } from '../sse/sse-event.ts';
 
 /**
  * What the request path must know of one API: how to read a request, where to send it, what an answer means.
@@ -12,13 +13,13 @@ export interface Dialect {
   readRequest(body: Buffer): RequestReading;
   /** The body as the destination gets it: byte for byte the client's, but for the model's name and the usage asked for. */
   writeRequest(body: Buffer, reading: RequestSpans, model: string): Buffer;
-  /** Path below the provider's base URL path, and the provider's credential fields, flat. */
-  address(provider: { readonly basePath: string; readonly apiKey: string }): {
-    readonly path: string;
-    readonly headers: readonly string[];
-  };
-  /** What one event of a stream means. */
-  readEvent(event: StreamEvent): EventReading;
+  /** Where the destination is called, and the fields that the API asks for beside the client's own. */
+  address(call: AddressedCall): Address;
+  /**
+   * What one event of a stream means; undefined for one that tells nothing that a gateway needs.
+   * With `isUsageHidden`, for a client that did not ask for usage, the reading says what that client gets instead.
+   */
+  readEvent(event: SseEvent, isUsageHidden: boolean): EventReading | undefined;
   /** What a whole answer that was not streamed means. `undefined` usage where it reports none. */
   readAnswer(body: Buffer): AnswerReading;
   /** An error of ours as a whole answer, JSON, in the shape of this API. */
@@ -55,29 +56,44 @@ export interface Span {
   readonly to: number;
 }
 
-export interface StreamEvent {
-  /** The `event:` field, or empty. */
-  readonly name: string;
-  /** The `data:` lines, joined by line feeds. */
-  readonly data: string;
+export interface AddressedCall {
+  /** Without a trailing slash; may be empty, and may end in the API's version already. */
+  readonly basePath: string;
+  readonly apiKey: string;
+  /** The client's end-to-end fields, flat, names in lower case. */
+  readonly headers: readonly string[];
+}
+
+export interface Address {
+  /** Below the provider's origin, without a query: the request path appends the client's. */
+  readonly path: string;
+  /** Flat: the credential, and what the API needs and the client did not send. They replace fields of the same name. */
+  readonly headers: readonly string[];
+}
+
+/** Token counts of a part of an answer. `toUsage` makes the usage of the whole of it. */
+export interface TokenReading extends TokenUsage {
+  /** Input that was neither read from nor written to a cache, where the API reports that instead of all input. */
+  readonly uncachedInput?: number | undefined;
 }
 
 /** A partial reading; merged with `mergeReading`, last known value of each field wins. */
 export interface AnswerReading {
-  readonly usage?: TokenUsage;
-  readonly model?: string;
-  readonly serviceTier?: string;
-  /** An error that the provider reports in a body or in a stream; its code for the row. */
-  readonly errorCode?: string;
+  readonly usage?: TokenReading | undefined;
+  readonly model?: string | undefined;
+  readonly serviceTier?: string | undefined;
+  /** An error that the provider reports in a body or in a stream, as `provider:<its code>`; see `providerErrorCode`. */
+  readonly errorCode?: string | undefined;
 }
 
+/** What one event says. A stream that ends after an `errorCode` and without a terminal event was not cut: it failed. */
 export interface EventReading extends AnswerReading {
   /** The answer is whole with this event: nothing that a client waits for follows. */
-  readonly isTerminal?: boolean;
+  readonly isTerminal?: boolean | undefined;
   /** The event carries content of the answer. */
-  readonly isContent?: boolean;
-  /** For a client that did not ask for usage: `drop` the event, or send `replacement` as its data. */
-  readonly hidden?: { readonly kind: 'drop' } | { readonly kind: 'replace'; readonly data: string };
+  readonly isContent?: boolean | undefined;
+  /** For a client that did not ask for usage: `drop` the event, or send `raw` in place of its bytes. */
+  readonly hidden?: { readonly kind: 'drop' } | { readonly kind: 'replace'; readonly raw: Buffer } | undefined;
 }
 
 export interface GatewayError {

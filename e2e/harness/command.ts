@@ -1,0 +1,44 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+
+const PROGRAM = join(import.meta.dirname, '../../server/bin/tallygate.js');
+const COMMAND_TIMEOUT_MS = 60_000;
+
+export interface CommandResult {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs `tallygate <words>` to its end. */
+export function tallygate(words: readonly string[], env: Readonly<Record<string, string>>): Promise<CommandResult> {
+  return run(process.execPath, { words: [PROGRAM, ...words], env });
+}
+
+/** Runs a line of shell to its end. */
+export function shell(line: string, env: Readonly<Record<string, string>>): Promise<CommandResult> {
+  return run('bash', { words: ['-c', line], env });
+}
+
+async function run(
+  file: string,
+  call: { readonly words: readonly string[]; readonly env: Readonly<Record<string, string>> },
+): Promise<CommandResult> {
+  const child = spawn(file, call.words, {
+    env: call.env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: COMMAND_TIMEOUT_MS,
+    killSignal: 'SIGKILL',
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, stdout, stderr };
+}

@@ -1,0 +1,55 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+export const ROLES = ['warehouse', 'control', 'gateway'] as const;
+export type Role = (typeof ROLES)[number];
+
+export interface ProcessFacts {
+  readonly pid: number;
+  readonly parent: number;
+  readonly arguments: readonly string[];
+}
+
+/** Every live process whose environment has this variable with this value; zombies are not live. Linux only, as /proc is. */
+export function processesWith(variable: string, value: string): readonly ProcessFacts[] {
+  const mark = `${variable}=${value}`;
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name) => {
+      const facts = readProcess(Number(name));
+      return facts !== undefined && readText(`/proc/${name}/environ`).split('\0').includes(mark) ? [facts] : [];
+    });
+}
+
+/** The role that a process plays, by its arguments: `--role=gateway`, or the role as a word of its own. */
+export function roleOf(facts: ProcessFacts): Role | undefined {
+  return ROLES.find((role) =>
+    facts.arguments.some((word) => word === role || word === `--role=${role}` || word.endsWith(`/${role}.ts`)),
+  );
+}
+
+/** Processor time that a process has used, in milliseconds (user and system; clock ticks of 10 ms). */
+export function processorMs(pid: number): number {
+  const fields = afterName(readText(`/proc/${pid}/stat`));
+  return (Number(fields[11]) + Number(fields[12])) * 10;
+}
+
+function readProcess(pid: number): ProcessFacts | undefined {
+  const stat = afterName(readText(`/proc/${pid}/stat`));
+  const [state, parent] = stat;
+  if (state === undefined || state === 'Z' || state === 'X') return undefined;
+  return { pid, parent: Number(parent), arguments: readText(`/proc/${pid}/cmdline`).split('\0').filter(Boolean) };
+}
+
+/** The fields of a stat line after the name, which may hold blanks and brackets. */
+function afterName(stat: string): readonly string[] {
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+}
+
+/** Empty when the process is gone meanwhile. */
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'latin1');
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,233 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type ConfigDocument, KEYS } from './config.ts';
+import { processesWith, type Role, roleOf } from './processes.ts';
+import { until } from './until.ts';
+
+const PROGRAM = join(import.meta.dirname, '../../server/bin/tallygate.js');
+const READY_TIMEOUT_MS = 60_000;
+const STOP_TIMEOUT_MS = 20_000;
+const LOG_CHARACTERS_MAX = 4_000_000;
+
+export interface ProgramOptions {
+  /** undefined: none, as on a first start. */
+  readonly config?: ConfigDocument | undefined;
+  readonly env?: Readonly<Record<string, string>>;
+  /** After `serve`. */
+  readonly args?: readonly string[];
+  /** The home of an earlier start; undefined: a new one, removed at `remove`. */
+  readonly home?: string | undefined;
+  readonly port?: number | undefined;
+}
+
+export interface Exit {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+/** The program as an operator has it: a command, its output, its address and its processes. */
+export interface Program {
+  readonly url: string;
+  readonly port: number;
+  readonly home: string;
+  readonly configPath: string;
+  readonly adminKey: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly exited: Promise<Exit>;
+  /** Until `/readyz` says 200. Throws with the log when the program ended instead. */
+  ready(timeoutMs?: number): Promise<void>;
+  stdout(): string;
+  /** Everything that it printed, both streams. */
+  logs(): string;
+  pids(): Readonly<Partial<Record<Role, number>>>;
+  /** Sends the signal and waits until that process is gone. */
+  kill(role: Role, signal: NodeJS.Signals): Promise<number>;
+  /** SIGTERM, then waits. Nothing is left, or it throws; leftovers are killed all the same. */
+  stop(): Promise<Exit>;
+  /** Kills what is left and removes the home. Never throws. */
+  remove(): Promise<void>;
+  writeConfig(config: ConfigDocument): void;
+}
+
+/** Starts the program without waiting for it. Use `ready`, and `remove` in the end. */
+export async function launch(options: ProgramOptions = {}): Promise<Program> {
+  const home = options.home ?? mkdtempSync(join(tmpdir(), 'tallygate-e2e-'));
+  const port = options.port ?? (await freePort());
+  const configPath = join(home, 'tallygate.yaml');
+  if (options.config !== undefined) writeFileSync(configPath, JSON.stringify(options.config, null, 2));
+  const environment: Record<string, string> = {
+    PATH: process.env['PATH'] ?? '',
+    HOME: home,
+    TALLYGATE_HOME: home,
+    TALLYGATE_PORT: String(port),
+    ...(options.config === undefined ? {} : { TALLYGATE_CONFIG: configPath, TALLYGATE_ADMIN_KEY: KEYS.admin }),
+    ...options.env,
+  };
+  const child = spawn(process.execPath, [PROGRAM, 'serve', ...(options.args ?? [])], {
+    cwd: home,
+    env: environment,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  return new RunningProgram(child, { home, port, configPath, environment });
+}
+
+/** Starts the program and waits until it is ready. */
+export async function startProgram(options: ProgramOptions = {}): Promise<Program> {
+  const program = await launch(options);
+  try {
+    await program.ready();
+    return program;
+  } catch (error) {
+    await program.remove();
+    throw error;
+  }
+}
+
+class RunningProgram implements Program {
+  readonly url: string;
+  readonly port: number;
+  readonly home: string;
+  readonly configPath: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly exited: Promise<Exit>;
+  readonly #child: ChildProcess;
+  #exit: Exit | undefined;
+  #stdout = '';
+  #logs = '';
+
+  constructor(
+    child: ChildProcess,
+    place: {
+      readonly home: string;
+      readonly port: number;
+      readonly configPath: string;
+      readonly environment: Readonly<Record<string, string>>;
+    },
+  ) {
+    this.#child = child;
+    this.home = place.home;
+    this.port = place.port;
+    this.configPath = place.configPath;
+    this.environment = place.environment;
+    this.url = `http://127.0.0.1:${place.port}`;
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+      this.#stdout = (this.#stdout + text).slice(-LOG_CHARACTERS_MAX);
+      this.#logs = (this.#logs + text).slice(-LOG_CHARACTERS_MAX);
+    });
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      this.#logs = (this.#logs + text).slice(-LOG_CHARACTERS_MAX);
+    });
+    this.exited = once(child, 'exit').then(([code, signal]) => {
+      this.#exit = { code: code as number | null, signal: signal as NodeJS.Signals | null };
+      return this.#exit;
+    });
+    process.once('exit', () => this.#killAll());
+  }
+
+  get adminKey(): string {
+    return this.environment['TALLYGATE_ADMIN_KEY'] ?? readAdminKey(this.home);
+  }
+
+  async ready(timeoutMs = READY_TIMEOUT_MS): Promise<void> {
+    await until(
+      async () => {
+        if (this.#exit !== undefined)
+          throw new Error(`the program ended: ${JSON.stringify(this.#exit)}\n${this.#logs}`);
+        return (await statusOf(`${this.url}/readyz`)) === 200;
+      },
+      { what: 'the program is ready', timeoutMs },
+    ).catch((error: unknown) => {
+      throw new Error(`${String(error)}\n${this.#logs}`, { cause: error });
+    });
+  }
+
+  stdout(): string {
+    return this.#stdout;
+  }
+
+  logs(): string {
+    return this.#logs;
+  }
+
+  pids(): Readonly<Partial<Record<Role, number>>> {
+    const found = this.#processes().flatMap((facts) => {
+      const role = facts.pid === this.#child.pid ? undefined : roleOf(facts);
+      return role === undefined ? [] : [[role, facts.pid] as const];
+    });
+    return Object.fromEntries(found);
+  }
+
+  async kill(role: Role, signal: NodeJS.Signals): Promise<number> {
+    const pid = await until(() => this.pids()[role], { what: `a ${role} process is there` });
+    process.kill(pid, signal);
+    await until(() => this.pids()[role] !== pid, { what: `${role} ${pid} is gone`, everyMs: 5 });
+    return pid;
+  }
+
+  async stop(): Promise<Exit> {
+    if (this.#exit === undefined) this.#child.kill('SIGTERM');
+    const exit = await Promise.race([this.exited, delay(STOP_TIMEOUT_MS)]);
+    const left = this.#processes();
+    this.#killAll();
+    if (exit === undefined) throw new Error(`the program did not end within ${STOP_TIMEOUT_MS} ms\n${this.#logs}`);
+    if (left.length > 0) throw new Error(`it left processes behind: ${JSON.stringify(left)}\n${this.#logs}`);
+    return exit;
+  }
+
+  async remove(): Promise<void> {
+    this.#killAll();
+    await until(() => this.#processes().length === 0, { what: 'every process is gone' }).catch(() => undefined);
+    rmSync(this.home, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  writeConfig(config: ConfigDocument): void {
+    writeFileSync(this.configPath, JSON.stringify(config, null, 2));
+  }
+
+  #processes() {
+    return processesWith('TALLYGATE_HOME', this.home);
+  }
+
+  /** Only processes with this home in their environment: those that this program started. */
+  #killAll(): void {
+    for (const { pid } of this.#processes()) {
+      try {
+        process.kill(pid, 'SIGKILL');
+      } catch {
+        // It ended by itself meanwhile.
+      }
+    }
+  }
+}
+
+/** A port that was free a moment ago. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
+
+/** Status of a GET; undefined while nobody answers. */
+export async function statusOf(url: string): Promise<number | undefined> {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(2_000), headers: { connection: 'close' } });
+    await response.arrayBuffer();
+    return response.status;
+  } catch {
+    return undefined;
+  }
+}
+
+function readAdminKey(home: string): string {
+  return readFileSync(join(home, 'admin.key'), 'utf8').trim();
+}

@@ -1,0 +1,201 @@
+import Anthropic from '@anthropic-ai/sdk';
+import OpenAI from 'openai';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Directives, readDirectives, writeDirectives } from './directives.ts';
+import { type FakeProvider, startProvider } from './provider.ts';
+
+let provider: FakeProvider;
+let openai: OpenAI;
+let anthropic: Anthropic;
+
+beforeAll(async () => {
+  provider = await startProvider({ seed: 7 });
+  openai = new OpenAI({ baseURL: `${provider.url}/v1`, apiKey: provider.apiKey, maxRetries: 0, timeout: 5_000 });
+  anthropic = new Anthropic({ baseURL: provider.url, apiKey: provider.apiKey, maxRetries: 0, timeout: 5_000 });
+});
+afterAll(() => provider.stop());
+
+const TOKENS = [120, 40, 50, 8, 30] as const;
+
+function chat(marker: string, directives: Directives = {}) {
+  return { model: 'm', messages: [{ role: 'user' as const, content: writeDirectives(marker, directives) }] };
+}
+
+function message(marker: string, directives: Directives = {}) {
+  return { ...chat(marker, directives), max_tokens: 100 };
+}
+
+async function chatStream(marker: string, directives: Directives = {}) {
+  const stream = await openai.chat.completions.create({
+    ...chat(marker, directives),
+    stream: true,
+    stream_options: { include_usage: true },
+  });
+  const chunks: OpenAI.ChatCompletionChunk[] = [];
+  for await (const chunk of stream) chunks.push(chunk);
+  return chunks;
+}
+
+test('the OpenAI SDK reads a whole answer with its usage, and the counters hold the same numbers', async () => {
+  const answer = await openai.chat.completions.create(chat('o-1', { tokens: TOKENS }));
+  expect(answer.usage).toMatchObject({
+    prompt_tokens: 120,
+    completion_tokens: 40,
+    total_tokens: 160,
+    prompt_tokens_details: { cached_tokens: 50 },
+    completion_tokens_details: { reasoning_tokens: 8 },
+  });
+  expect(answer._request_id).toMatch(/^req_/);
+  expect(provider.of('o-1')[0]).toMatchObject({ state: 'finished', reported: { input: 120, output: 40 } });
+});
+
+test('the OpenAI SDK reads a stream whose last chunk carries the usage', async () => {
+  const chunks = await chatStream('o-2', { chunks: 4, tokens: TOKENS });
+  expect(chunks.filter((chunk) => chunk.choices[0]?.delta.content)).toHaveLength(4);
+  expect(chunks.at(-1)).toMatchObject({ choices: [], usage: { total_tokens: 160 } });
+  expect(provider.of('o-2')[0]).toMatchObject({ contentPieces: 4, reported: { input: 120, output: 40 } });
+});
+
+test('a stream that was not asked for usage neither has it nor is counted as having reported it', async () => {
+  const stream = await openai.chat.completions.create({ ...chat('o-3'), stream: true });
+  for await (const chunk of stream) expect(chunk).not.toHaveProperty('usage');
+  expect(provider.of('o-3')[0]?.reported).toEqual({});
+});
+
+test('the Anthropic SDK reads whole and streamed answers with the same usage, cache apart from input', async () => {
+  const whole = await anthropic.messages.create(message('a-1', { tokens: TOKENS }));
+  const streamed = await anthropic.messages.stream(message('a-2', { tokens: TOKENS })).finalMessage();
+  const usage = { input_tokens: 40, cache_read_input_tokens: 50, cache_creation_input_tokens: 30, output_tokens: 40 };
+  expect(whole.usage).toMatchObject(usage);
+  expect(streamed.usage).toMatchObject(usage);
+  const reported = { input: 120, output: 40, cacheRead: 50, cacheCreation: 30, reasoning: 8 };
+  expect(provider.of('a-1')[0]?.reported).toEqual(reported);
+  expect(provider.of('a-2')[0]?.reported).toEqual(reported);
+});
+
+const STATUSES = [
+  { status: 400, openaiError: OpenAI.BadRequestError, anthropicError: Anthropic.BadRequestError },
+  { status: 429, openaiError: OpenAI.RateLimitError, anthropicError: Anthropic.RateLimitError },
+  { status: 500, openaiError: OpenAI.InternalServerError, anthropicError: Anthropic.InternalServerError },
+  { status: 529, openaiError: OpenAI.InternalServerError, anthropicError: Anthropic.InternalServerError },
+] as const;
+
+test.each(STATUSES)('the SDKs throw their own error class for status $status', async (row) => {
+  const fault = { status: row.status, retryAfter: 1 };
+  const refused = await openai.chat.completions.create(chat('e-1', fault)).catch((error: unknown) => error);
+  expect(refused).toBeInstanceOf(row.openaiError);
+  expect((refused as InstanceType<typeof OpenAI.APIError>).headers?.get('retry-after')).toBe('1');
+  await expect(anthropic.messages.create(message('e-2', fault))).rejects.toBeInstanceOf(row.anthropicError);
+});
+
+test('a wrong key is refused by both APIs', async () => {
+  const strangerOpenai = new OpenAI({ baseURL: `${provider.url}/v1`, apiKey: 'wrong', maxRetries: 0 });
+  const strangerAnthropic = new Anthropic({ baseURL: provider.url, apiKey: 'wrong', maxRetries: 0 });
+  await expect(strangerOpenai.chat.completions.create(chat('k-1'))).rejects.toBeInstanceOf(OpenAI.AuthenticationError);
+  await expect(strangerAnthropic.messages.create(message('k-2'))).rejects.toBeInstanceOf(Anthropic.AuthenticationError);
+});
+
+test('a fault for one time is over at the second try of the same marker', async () => {
+  const retrying = openai.withOptions({ maxRetries: 2 });
+  await retrying.chat.completions.create(chat('t-1', { status: 500, times: 1 }));
+  expect(provider.of('t-1').map((request) => request.status)).toEqual([500, 200]);
+});
+
+test('a cut breaks the connection after exactly the pieces that were asked for', async () => {
+  const received: string[] = [];
+  const stream = await openai.chat.completions.create({
+    ...chat('c-1', { chunks: 6, cutAfterChunks: 2, chunkDelayMs: 20 }),
+    stream: true,
+  });
+  const reading = (async () => {
+    for await (const chunk of stream) received.push(chunk.choices[0]?.delta.content ?? '');
+  })();
+  await expect(reading).rejects.toThrow();
+  expect(received.filter((text) => text !== '')).toHaveLength(2);
+  expect(provider.of('c-1')[0]).toMatchObject({ state: 'cut', contentPieces: 2 });
+});
+
+const BREAKS: readonly { readonly name: string; readonly directives: Directives; readonly error: RegExp }[] = [
+  { name: 'a reset before the head', directives: { reset: true }, error: /Connection error/ },
+  { name: 'a head that is no HTTP', directives: { malformed: 'http' }, error: /Connection error/ },
+  { name: 'a whole answer cut in its middle', directives: { cutAfterChunks: 0 }, error: /terminated/ },
+  { name: 'silence', directives: { silent: true }, error: /timed out/ },
+];
+
+test.each(BREAKS)('$name never looks like an answer', async ({ directives, error }) => {
+  const hasty = openai.withOptions({ timeout: 300 });
+  await expect(hasty.chat.completions.create(chat('b-1', directives))).rejects.toThrow(error);
+});
+
+test('a stream may end without its mark, with an error inside, or with a piece that is no JSON', async () => {
+  await chatStream('s-1', { endWithoutDone: true });
+  expect(provider.of('s-1')[0]?.sent.toString()).not.toContain('[DONE]');
+  await expect(chatStream('s-2', { errorInStream: 2 })).rejects.toBeInstanceOf(OpenAI.APIError);
+  await expect(chatStream('s-3', { malformed: 'json' })).rejects.toThrow();
+  await expect(anthropic.messages.stream(message('s-4', { errorInStream: 2 })).finalMessage()).rejects.toBeInstanceOf(
+    Anthropic.APIError,
+  );
+});
+
+test('big answers and byte by byte answers arrive whole', async () => {
+  const big = await openai.chat.completions.create(chat('w-1', { bigAnswerBytes: 300_001 }));
+  expect(big.choices[0]?.message.content).toHaveLength(300_001);
+  const chunks = await chatStream('w-2', { byteByByte: true, chunks: 3 });
+  expect(chunks.filter((chunk) => chunk.choices[0]?.delta.content)).toHaveLength(3);
+});
+
+test('a client that leaves is noticed, with what it was sent until then', async () => {
+  const stream = await openai.chat.completions.create({
+    ...chat('l-1', { chunks: 50, chunkDelayMs: 20 }),
+    stream: true,
+  });
+  for await (const chunk of stream) if (chunk.choices[0]?.delta.content) break;
+  await provider.until(() => provider.of('l-1')[0]?.state === 'aborted');
+  expect(provider.of('l-1')[0]?.contentPieces).toBeLessThan(50);
+});
+
+test('the same seed and marker give the same bytes in another provider, and another seed does not', async () => {
+  const twins = await Promise.all([7, 7, 8].map((seed) => startProvider({ seed })));
+  const bodies = await Promise.all(
+    twins.map(async (twin) => {
+      const client = new OpenAI({ baseURL: `${twin.url}/v1`, apiKey: twin.apiKey });
+      await client.chat.completions.create(chat('same'));
+      return twin.of('same')[0]?.sent.toString();
+    }),
+  );
+  await Promise.all(twins.map((twin) => twin.stop()));
+  expect(bodies[0]).toBe(bodies[1]);
+  expect(bodies[0]).not.toBe(bodies[2]);
+});
+
+test('the counters are there over HTTP too', async () => {
+  const counters = await (await fetch(`${provider.url}/counters`)).json();
+  expect(counters).toEqual(JSON.parse(JSON.stringify(provider.counters())));
+  expect(counters).toMatchObject({ requests: provider.requests().length });
+});
+
+test('every directive that is written is read back the same, and a misspelt one is refused', async () => {
+  const all: Directives = {
+    status: 429,
+    times: 2,
+    retryAfter: 1,
+    delayMs: 5,
+    chunks: 9,
+    chunkDelayMs: 3,
+    cutAfterChunks: 0,
+    stallAfterChunks: 1,
+    errorInStream: 2,
+    bigAnswerBytes: 77,
+    surplusBytes: 3,
+    endWithoutDone: true,
+    noUsage: true,
+    silent: true,
+    reset: true,
+    byteByByte: true,
+    malformed: 'http',
+    tokens: [1, 2, 3, 4, 5],
+  };
+  expect(readDirectives(writeDirectives('x-1', all))).toEqual({ kind: 'read', directives: all, marker: 'x-1' });
+  const misspelt = { model: 'm', messages: [{ role: 'user' as const, content: '[[fault: statsu=500]]' }] };
+  await expect(openai.chat.completions.create(misspelt)).rejects.toThrow(/unknown directive statsu/);
+});

@@ -1,0 +1,269 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import type { ProviderApi } from './api.ts';
+import { APIS } from './apis.ts';
+import { type Directives, readDirectives } from './directives.ts';
+import { answerFacts } from './facts.ts';
+import { type Counters, count, KEPT_BYTES_MAX, type ProviderRequest } from './journal.ts';
+import { cut, pause, play, playWhole, type Stage, waitForEver } from './play.ts';
+
+const BODY_BYTES_MAX = 128 * 1_048_576;
+
+export interface ProviderOptions {
+  /** 0, the default, picks one. */
+  readonly port?: number;
+  readonly seed?: number;
+  /** The secret that it accepts; anything else is 401. */
+  readonly apiKey?: string;
+  /** False: keeps no bodies and no journal beyond counts of the last requests; for benchmarks. */
+  readonly isKeeping?: boolean;
+}
+
+/** A provider that does as it is told, counts what it reports, and keeps what it saw. */
+export interface FakeProvider {
+  /** Scheme, host and port. */
+  readonly url: string;
+  readonly apiKey: string;
+  requests(): readonly ProviderRequest[];
+  /** All tries that carried this marker. */
+  of(marker: string): readonly ProviderRequest[];
+  counters(): Counters;
+  /** Resolves as soon as the condition holds; throws after the time. */
+  until(holds: () => boolean, timeoutMs?: number): Promise<void>;
+  /** Forgets the journal. */
+  forget(): void;
+  stop(): Promise<void>;
+}
+
+/** Starts a fake provider on a loopback port. */
+export async function startProvider(options: ProviderOptions = {}): Promise<FakeProvider> {
+  const provider = new Provider(options);
+  await provider.listen(options.port ?? 0);
+  return provider;
+}
+
+class Provider implements FakeProvider {
+  readonly apiKey: string;
+  readonly #seed: number;
+  readonly #isKeeping: boolean;
+  readonly #server: Server;
+  readonly #connections = new WeakMap<Socket, number>();
+  readonly #watchers = new Set<() => void>();
+  #connectionsSeen = 0;
+  #numbered = 0;
+  #journal: ProviderRequest[] = [];
+  #byMarker = new Map<string, ProviderRequest[]>();
+
+  constructor(options: ProviderOptions) {
+    this.apiKey = options.apiKey ?? 'provider-secret-0123456789';
+    this.#seed = options.seed ?? 1;
+    this.#isKeeping = options.isKeeping ?? true;
+    this.#server = createServer({ keepAliveTimeout: 60_000, requestTimeout: 0 });
+    this.#server.on('connection', (socket: Socket) => {
+      socket.setNoDelay(true);
+      this.#connections.set(socket, ++this.#connectionsSeen);
+    });
+    this.#server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+      this.#serve(request, response).catch((error: unknown) => {
+        response.destroy(error instanceof Error ? error : new Error(String(error)));
+      });
+    });
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  async listen(port: number): Promise<void> {
+    this.#server.listen(port, '127.0.0.1');
+    await once(this.#server, 'listening');
+  }
+
+  requests(): readonly ProviderRequest[] {
+    return this.#journal;
+  }
+
+  of(marker: string): readonly ProviderRequest[] {
+    return this.#byMarker.get(marker) ?? [];
+  }
+
+  counters(): Counters {
+    return count(this.#journal);
+  }
+
+  async until(holds: () => boolean, timeoutMs = 10_000): Promise<void> {
+    if (holds()) return;
+    const asked = new Error('asked here');
+    await new Promise<void>((resolve, reject) => {
+      const check = () => {
+        if (holds()) settle(resolve);
+      };
+      const timer = setTimeout(
+        () => settle(() => reject(new Error(`the provider did not see it within ${timeoutMs} ms`, { cause: asked }))),
+        timeoutMs,
+      );
+      const settle = (act: () => void) => {
+        clearTimeout(timer);
+        this.#watchers.delete(check);
+        act();
+      };
+      this.#watchers.add(check);
+    });
+  }
+
+  forget(): void {
+    this.#journal = [];
+    this.#byMarker = new Map();
+  }
+
+  async stop(): Promise<void> {
+    this.#server.closeAllConnections();
+    this.#server.close();
+    await once(this.#server, 'close');
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await readBody(request);
+    const path = request.url?.split('?')[0] ?? '/';
+    if (request.method === 'GET' && path === '/counters') return sendJson(response, this.counters());
+    const api = APIS.find((candidate) => candidate.serves(path));
+    const parsed = parse(body);
+    const reading = readDirectives(lastUserText(parsed));
+    const marker = (reading.kind === 'read' && reading.marker) || '';
+    const record = this.#note(request, { body, marker, api: api?.name ?? '' });
+    if (api === undefined || request.method !== 'POST') return sendStatus(response, record, 404);
+    if (reading.kind === 'unknown') return sendStatus(response, record, 501, `unknown directive ${reading.word}`);
+    await this.#answer({ api, request, response, record, parsed, directives: reading.directives });
+    this.#changed();
+  }
+
+  async #answer(call: Call): Promise<void> {
+    const { api, record } = call;
+    const isFaulty = call.directives.times === undefined || record.attempt <= call.directives.times;
+    const { status: _, reset: __, silent: ___, ...others } = call.directives;
+    const directives: Directives = isFaulty ? call.directives : others;
+    const facts = answerFacts({ seed: this.#seed, marker: record.marker, attempt: record.attempt, directives });
+    const stage = this.#stage(call, directives, api.errorPiece(facts));
+    if (directives.delayMs !== undefined) await pause(stage, directives.delayMs);
+    if (directives.silent === true) return waitForEver(stage);
+    if (directives.reset === true) return cut(stage);
+    if (directives.malformed === 'http') return sendGarbage(stage);
+    const reading = api.read({ headers: call.request.headers, body: call.parsed, apiKey: this.apiKey });
+    const refusal = directives.status ?? (reading.kind === 'refused' ? reading.status : undefined);
+    if (reading.kind === 'asked' && refusal === undefined) return play(stage, api.answer(reading.asked, facts));
+    const error = api.error(refusal ?? 400, facts);
+    const retryAfter = directives.retryAfter === undefined ? [] : ['retry-after', String(directives.retryAfter)];
+    await playWhole(stage, { status: refusal ?? 400, headers: [...error.headers, ...retryAfter], body: error.body });
+  }
+
+  #stage(call: Call, directives: Directives, errorPiece: string): Stage {
+    const { response, record } = call;
+    const gone = new AbortController();
+    const changed = () => this.#changed();
+    const leave = () => {
+      if (record.closedAtMs !== undefined) return;
+      record.closedAtMs = Date.now();
+      if (record.state === 'received' || record.state === 'answering') record.state = 'aborted';
+      gone.abort();
+      changed();
+    };
+    response.once('close', leave);
+    if (response.socket?.destroyed === true) leave();
+    return { response, record, directives, gone: gone.signal, errorPiece, changed };
+  }
+
+  #note(
+    request: IncomingMessage,
+    seen: { readonly body: Buffer; readonly marker: string; readonly api: string },
+  ): ProviderRequest {
+    const tries = this.#byMarker.get(seen.marker) ?? [];
+    const record: ProviderRequest = {
+      number: ++this.#numbered,
+      marker: seen.marker,
+      attempt: seen.marker === '' ? 1 : tries.length + 1,
+      api: seen.api,
+      method: request.method ?? '',
+      path: request.url ?? '',
+      rawHeaders: request.rawHeaders,
+      body: seen.body.subarray(0, KEPT_BYTES_MAX),
+      connection: this.#connections.get(request.socket) ?? 0,
+      receivedAtMs: Date.now(),
+      status: 0,
+      sent: Buffer.alloc(0),
+      sentBytes: 0,
+      contentPieces: 0,
+      reported: {},
+      state: 'received',
+      closedAtMs: undefined,
+    };
+    if (this.#isKeeping) {
+      this.#journal.push(record);
+      this.#byMarker.set(seen.marker, [...tries, record]);
+    }
+    this.#changed();
+    return record;
+  }
+
+  #changed(): void {
+    for (const watcher of this.#watchers) watcher();
+  }
+}
+
+interface Call {
+  readonly api: ProviderApi;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly record: ProviderRequest;
+  readonly parsed: unknown;
+  readonly directives: Directives;
+}
+
+async function readBody(request: IncomingMessage): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  let length = 0;
+  for await (const part of request) {
+    length += (part as Buffer).length;
+    if (length > BODY_BYTES_MAX) throw new Error(`a body of more than ${BODY_BYTES_MAX} bytes`);
+    parts.push(part as Buffer);
+  }
+  return Buffer.concat(parts);
+}
+
+function parse(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString()) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Text of the last message of the user, whether it is a string or parts. */
+function lastUserText(body: unknown): string {
+  const messages = (body as { messages?: unknown } | undefined)?.messages;
+  if (!Array.isArray(messages)) return '';
+  const last = messages.findLast((message: { role?: unknown }) => message?.role === 'user') as
+    | { content?: unknown }
+    | undefined;
+  if (typeof last?.content === 'string') return last.content;
+  if (!Array.isArray(last?.content)) return '';
+  return last.content.map((part: { text?: unknown }) => (typeof part?.text === 'string' ? part.text : '')).join('\n');
+}
+
+function sendJson(response: ServerResponse, value: unknown): void {
+  response.writeHead(200, { 'content-type': 'application/json' });
+  response.end(JSON.stringify(value));
+}
+
+function sendStatus(response: ServerResponse, record: ProviderRequest, ...[status, text]: [number, string?]): void {
+  record.status = status;
+  record.state = 'finished';
+  response.writeHead(status, { 'content-type': 'text/plain' });
+  response.end(text ?? 'nothing here');
+}
+
+function sendGarbage(stage: Stage): void {
+  stage.record.state = 'cut';
+  stage.response.socket?.end('HTP/1.1 twohundred Fine\r\nno colon here\r\n\r\n');
+  stage.changed();
+}

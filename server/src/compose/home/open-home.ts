@@ -1,0 +1,53 @@
+import { chmodSync, mkdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Log, Random } from '#kernel';
+import { keyFromFile } from './key-file.ts';
+
+const OWNER_ONLY = 0o700;
+const OTHERS = 0o077;
+
+/** Where things are in the home directory. */
+export interface HomePaths {
+  readonly home: string;
+  readonly adminKey: string;
+  readonly demoKey: string;
+  readonly account: string;
+  readonly warehouse: string;
+}
+
+export function homePaths(home: string): HomePaths {
+  return {
+    home,
+    adminKey: join(home, 'admin.key'),
+    demoKey: join(home, 'demo.key'),
+    account: join(home, 'account.json'),
+    warehouse: join(home, 'warehouse'),
+  };
+}
+
+/** The two keys that exist without being declared. */
+export interface HomeKeys {
+  readonly adminKey: string;
+  readonly demoKey: string;
+}
+
+/** Makes the home directory for its owner alone. */
+export function openHome(home: string, log: Log): HomePaths {
+  mkdirSync(home, { recursive: true, mode: OWNER_ONLY });
+  if ((statSync(home).mode & OTHERS) !== 0) {
+    chmodSync(home, OWNER_ONLY);
+    log.warn({ path: home }, 'The home directory was open to others; it is not any more.');
+  }
+  return homePaths(home);
+}
+
+/** Reads the keys kept in the home, and makes those that are not there yet. An admin key that was given is used as it is. */
+export function homeKeys(
+  paths: HomePaths,
+  tools: { readonly adminKey: string | undefined; readonly random: Random; readonly log: Log },
+): HomeKeys {
+  return {
+    adminKey: tools.adminKey ?? keyFromFile(paths.adminKey, tools),
+    demoKey: keyFromFile(paths.demoKey, tools),
+  };
+}

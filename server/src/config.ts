@@ -1,0 +1,48 @@
+import { NOTHING_DECLARED } from './config/declared.ts';
+import { readEnvironment, type Variables } from './config/environment.ts';
+import { readConfigFile } from './config/file.ts';
+import type { Problem } from './config/problems.ts';
+import type { EnvironmentSettings, Settings } from './config/settings.ts';
+
+export { describeProblem, type Problem } from './config/problems.ts';
+export type {
+  Declared,
+  DeclaredDestination,
+  DeclaredEndpoint,
+  DeclaredKey,
+  DeclaredProvider,
+  EnvironmentSettings,
+  LogLevel,
+  Settings,
+} from './config/settings.ts';
+
+/** Settings, or undefined when there are errors; problems are all that were found, warnings included. */
+export interface ConfigReading {
+  readonly settings: Settings | undefined;
+  /** Known even where something is wrong: for the language of messages, and for the command line. */
+  readonly environment: EnvironmentSettings;
+  readonly problems: readonly Problem[];
+}
+
+/** Reads the environment and the configuration file it names. The only reader of either. */
+export function readConfig(variables: Variables = process.env, directory: string = process.cwd()): ConfigReading {
+  const { settings: environment, problems } = readEnvironment(variables, directory);
+  const file =
+    environment.configFile === undefined
+      ? { declared: NOTHING_DECLARED, problems: [] }
+      : readConfigFile(environment.configFile, { variables, adminKey: environment.adminKey });
+  const all = [...problems, ...file.problems];
+  const hasErrors = all.some((problem) => problem.severity === 'error');
+  const settings = hasErrors || file.declared === undefined ? undefined : { environment, declared: file.declared };
+  return { settings, environment, problems: all };
+}
+
+/** What a child needs of our environment to run at all. Secrets reach children over their own channel. */
+const CHILD_VARIABLES =
+  /^(PATH|HOME|TMPDIR|TEMP|TMP|LANG|LANGUAGE|LC_\w+|TZ|TERM|USER|NODE_\w+|SSL_CERT_\w+|UV_\w+|LD_LIBRARY_PATH|MALLOC_\w+|SystemRoot)$/;
+
+/** The environment of a child. Control gets it whole, since the configuration file refers to it; others get a few names. */
+export function childEnvironment(role: 'gateway' | 'control' | 'warehouse'): Variables {
+  if (role === 'control') return process.env;
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => CHILD_VARIABLES.test(name)));
+}

@@ -1,0 +1,119 @@
+import { invariant } from '#kernel';
+import type { LooseDestination, LooseEndpoint, LooseFile, LooseKey } from './schema.ts';
+import type { Declared, DeclaredDestination, DeclaredEndpoint, DeclaredKey, DeclaredProvider } from './settings.ts';
+import { readBaseUrl } from './urls.ts';
+import { readInstant } from './values.ts';
+
+const TIME_ZONE_DEFAULT = 'Asia/Seoul';
+const BODY_BYTES_MAX_DEFAULT = 32 * 1024 * 1024;
+const SPOOL_BYTES_MAX_DEFAULT = 4 * 1024 * 1024 * 1024;
+
+const BASE_URLS = {
+  openai: 'https://api.openai.com/v1',
+  anthropic: 'https://api.anthropic.com',
+  gemini: 'https://generativelanguage.googleapis.com',
+} as const;
+
+/** What is declared where there is no file. */
+export const NOTHING_DECLARED: Declared = {
+  account: { id: undefined, name: undefined, timeZone: TIME_ZONE_DEFAULT },
+  workspaces: [],
+  endpoints: [],
+  keys: [],
+  hasDemo: true,
+  spoolBytesMax: SPOOL_BYTES_MAX_DEFAULT,
+};
+
+/** The file as values, with defaults. Only for a file in which no problem was found. */
+export function declare(file: LooseFile): Declared {
+  const workspaces = (file.workspaces ?? []).map(({ id, name }) => ({ id, name: known(name) }));
+  const names: WorkspaceNames = new Map(
+    workspaces.flatMap(({ id, name }) => [[id ?? name, name] as const, [name, name] as const]),
+  );
+  const providers = new Map(
+    (file.providers ?? []).map(({ name, value }) => [name, declareProvider(name, known(value))]),
+  );
+  return {
+    account: {
+      id: file.account?.id?.toLowerCase(),
+      name: file.account?.name,
+      timeZone: file.account?.timezone ?? TIME_ZONE_DEFAULT,
+    },
+    workspaces,
+    endpoints: (file.endpoints ?? []).map((endpoint) => declareEndpoint(endpoint, { names, providers })),
+    keys: (file.keys ?? []).map((key) => declareKey(key, names)),
+    hasDemo: file.demo ?? true,
+    spoolBytesMax: file.spool?.max_bytes ?? SPOOL_BYTES_MAX_DEFAULT,
+  };
+}
+
+/** Name by name or id. */
+type WorkspaceNames = ReadonlyMap<string, string>;
+type Providers = ReadonlyMap<string, DeclaredProvider>;
+
+function declareProvider(
+  name: string,
+  provider: {
+    readonly kind: DeclaredProvider['kind'] | undefined;
+    readonly base_url: string | undefined;
+    readonly api_key: string | undefined;
+  },
+): DeclaredProvider {
+  const kind = known(provider.kind);
+  if (kind === 'demo') return { kind, name };
+  const url = readBaseUrl(provider.base_url ?? BASE_URLS[kind]);
+  invariant(url.kind === 'url', 'base URLs were checked');
+  return { kind, name, origin: url.origin, basePath: url.basePath, apiKey: known(provider.api_key) };
+}
+
+function declareEndpoint(
+  endpoint: LooseEndpoint,
+  { names, providers }: { readonly names: WorkspaceNames; readonly providers: Providers },
+): DeclaredEndpoint {
+  const destinations = known(endpoint.destinations);
+  const shareDefault = destinations.length === 1 ? 100 : 0;
+  return {
+    name: known(endpoint.name),
+    workspace: nameOf(endpoint.workspace, names),
+    tags: Object.fromEntries((endpoint.tags ?? []).map(({ name, value }) => [name, known(value)])),
+    destinations: destinations.map((destination) => ({
+      ...declareDestination(destination, providers),
+      trafficPercentage: destination.traffic_percentage ?? shareDefault,
+    })),
+    fallbacks: (endpoint.fallbacks ?? []).map((fallback) => declareDestination(fallback, providers)),
+    onClientDisconnect: endpoint.on_client_disconnect ?? 'drain',
+    bodyBytesMax: endpoint.max_body_bytes ?? BODY_BYTES_MAX_DEFAULT,
+  };
+}
+
+function declareDestination(destination: LooseDestination, providers: Providers): DeclaredDestination {
+  return {
+    name: known(destination.name),
+    model: known(destination.model),
+    provider: known(providers.get(known(destination.provider))),
+  };
+}
+
+function declareKey(key: LooseKey, names: WorkspaceNames): DeclaredKey {
+  return {
+    name: known(key.name),
+    secret: known(key.key),
+    requester: known(key.requester),
+    requesterType: key.requester_type ?? 'USER',
+    groups: key.groups ?? [],
+    workspace: nameOf(key.workspace, names),
+    role: key.role ?? 'member',
+    endpoints: key.endpoints,
+    expiresAt: key.expires_at === undefined ? undefined : readInstant(key.expires_at),
+  };
+}
+
+/** Where no workspace is declared, `main` alone can have been named. */
+function nameOf(workspace: string | undefined, names: WorkspaceNames): string | undefined {
+  return workspace === undefined ? undefined : (names.get(workspace) ?? workspace);
+}
+
+function known<T>(value: T | undefined): T {
+  invariant(value !== undefined, 'a file without problems has all that is required');
+  return value;
+}

@@ -1,0 +1,75 @@
+import { flag, type Loose, list, named, oneOf, optional, record, required, text, wholeNumber } from './readers.ts';
+
+const NAME = text({ max: 128 });
+const BODY_BYTES = { min: 1024, max: 256 * 1024 * 1024 };
+const SPOOL_BYTES = { min: 16 * 1024 * 1024, max: 2 ** 50 };
+const PER_MINUTE = wholeNumber({ min: 1, max: 1e12 });
+
+/** Keys are as strong as they are long: a shorter one could be guessed. */
+export const KEY_LENGTH_MIN = 16;
+const KEY_LENGTH_MAX = 512;
+
+const WORKSPACE = { id: optional(text({ max: 64 })), name: required(NAME) };
+
+const PROVIDER = {
+  kind: required(oneOf(['openai', 'anthropic', 'gemini', 'demo'])),
+  base_url: optional(text()),
+  api_key: optional(text()),
+};
+
+const DESTINATION = { name: required(NAME), provider: required(NAME), model: required(text({ max: 256 })) };
+
+const WEIGHTED = { ...DESTINATION, traffic_percentage: optional(wholeNumber({ min: 0, max: 100 })) };
+
+const RATE_LIMIT = {
+  key: required(text({ max: 256 })),
+  requests_per_minute: optional(PER_MINUTE),
+  tokens_per_minute: optional(PER_MINUTE),
+};
+
+const ENDPOINT = {
+  name: required(NAME),
+  workspace: optional(NAME),
+  tags: optional(named(text({ min: 0, max: 1024 }))),
+  destinations: required(list(record(WEIGHTED), 100)),
+  fallbacks: optional(list(record(DESTINATION), 100)),
+  rate_limits: optional(list(record(RATE_LIMIT), 1000)),
+  on_client_disconnect: optional(oneOf(['drain', 'cancel'])),
+  max_body_bytes: optional(wholeNumber(BODY_BYTES)),
+};
+
+const KEY = {
+  name: required(NAME),
+  key: required(text({ min: KEY_LENGTH_MIN, max: KEY_LENGTH_MAX })),
+  requester: required(text({ max: 256 })),
+  requester_type: optional(oneOf(['USER', 'SERVICE_PRINCIPAL', 'GROUP'])),
+  groups: optional(list(NAME, 1000)),
+  workspace: optional(NAME),
+  role: optional(oneOf(['account_admin', 'workspace_admin', 'member', 'viewer'])),
+  endpoints: optional(list(text({ max: 128 }), 1000)),
+  expires_at: optional(text({ max: 64 })),
+  run_types: optional(list(NAME, 1000)),
+  services: optional(list(NAME, 1000)),
+  features: optional(list(NAME, 1000)),
+};
+
+const ACCOUNT = { id: optional(text({ max: 64 })), name: optional(NAME), timezone: optional(text({ max: 64 })) };
+
+const FILE = {
+  account: optional(record(ACCOUNT)),
+  workspaces: optional(list(record(WORKSPACE))),
+  providers: optional(named(record(PROVIDER))),
+  endpoints: optional(list(record(ENDPOINT))),
+  keys: optional(list(record(KEY))),
+  demo: optional(flag),
+  spool: optional(record({ max_bytes: optional(wholeNumber(SPOOL_BYTES)) })),
+};
+
+/** The shape of the configuration file: what may stand where. What must agree with what is checked afterwards. */
+export const readFileShape = record(FILE);
+
+export type LooseFile = Loose<typeof FILE>;
+export type LooseProvider = Loose<typeof PROVIDER>;
+export type LooseEndpoint = Loose<typeof ENDPOINT>;
+export type LooseDestination = Loose<typeof DESTINATION>;
+export type LooseKey = Loose<typeof KEY>;

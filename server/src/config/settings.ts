@@ -1,0 +1,103 @@
+import type { Language } from '@tallygate/contract';
+import type { Role } from '#identity';
+import type { Instant } from '#kernel';
+import type { RequesterType } from '#usage';
+
+/** All that the program was told, checked: the environment and the configuration file. */
+export interface Settings {
+  readonly environment: EnvironmentSettings;
+  readonly declared: Declared;
+}
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
+export type Durability = 'process' | 'strict';
+
+/** From the environment. Paths are absolute. */
+export interface EnvironmentSettings {
+  /** Of start-up messages. */
+  readonly language: Language;
+  readonly home: string;
+  readonly spoolDir: string;
+  readonly host: string;
+  readonly port: number;
+  /** undefined: no file was named and there is none under the default name. */
+  readonly configFile: ConfigFile | undefined;
+  readonly adminKey: string | undefined;
+  readonly durability: Durability;
+  /** Without a trailing slash. */
+  readonly publicUrl: string | undefined;
+  /** IP addresses and networks in CIDR notation. */
+  readonly trustedProxies: readonly string[];
+  /** Where a single gateway finds control's listener for forwarded requests; the internal one is on the next port. */
+  readonly controlUrl: string | undefined;
+  readonly internalSecret: string | undefined;
+  /** May carry user and password. undefined: the embedded warehouse. */
+  readonly clickhouseUrl: string | undefined;
+  readonly logLevel: LogLevel;
+}
+
+export interface ConfigFile {
+  readonly path: string;
+  /** As the operator wrote it; shown in messages and as the creator of endpoints. */
+  readonly label: string;
+}
+
+/** From the configuration file; its defaults where there is none. */
+export interface Declared {
+  readonly account: {
+    readonly id: string | undefined;
+    readonly name: string | undefined;
+    /** IANA name. */
+    readonly timeZone: string;
+  };
+  /** Empty: the built-in workspace `main` alone. */
+  readonly workspaces: readonly { readonly id: string | undefined; readonly name: string }[];
+  readonly endpoints: readonly DeclaredEndpoint[];
+  readonly keys: readonly DeclaredKey[];
+  /** The built-in endpoint `demo` is served. */
+  readonly hasDemo: boolean;
+  /** Of each gateway. */
+  readonly spoolBytesMax: number;
+}
+
+export interface DeclaredEndpoint {
+  readonly name: string;
+  /** Name of a workspace; undefined: the default one. */
+  readonly workspace: string | undefined;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly destinations: readonly (DeclaredDestination & { readonly trafficPercentage: number })[];
+  readonly fallbacks: readonly DeclaredDestination[];
+  readonly onClientDisconnect: 'drain' | 'cancel';
+  readonly bodyBytesMax: number;
+}
+
+export interface DeclaredDestination {
+  readonly name: string;
+  readonly model: string;
+  readonly provider: DeclaredProvider;
+}
+
+export type DeclaredProvider =
+  | { readonly kind: 'demo'; readonly name: string }
+  | {
+      readonly kind: 'openai' | 'anthropic' | 'gemini';
+      readonly name: string;
+      readonly origin: string;
+      /** Without a trailing slash; may be empty. */
+      readonly basePath: string;
+      readonly apiKey: string;
+    };
+
+export interface DeclaredKey {
+  readonly name: string;
+  readonly secret: string;
+  readonly requester: string;
+  readonly requesterType: RequesterType;
+  readonly groups: readonly string[];
+  /** Name of a workspace; undefined: the default one. */
+  readonly workspace: string | undefined;
+  readonly role: Role;
+  /** undefined: all. */
+  readonly endpoints: readonly string[] | undefined;
+  readonly expiresAt: Instant | undefined;
+}

@@ -1,0 +1,173 @@
+/** Every sentence about the configuration. `{name}` is filled in from the problem's details. */
+export const PROBLEM_TEXTS = {
+  did_you_mean: {
+    en: 'Did you mean "{suggestion}"?',
+    ko: '비슷한 이름: "{suggestion}".',
+  },
+  file_missing: {
+    en: 'There is no such file. Correct the path, or unset the variable to start without a file.',
+    ko: '파일이 없습니다. 경로를 고치거나, 파일 없이 시작하려면 이 변수를 지워 주세요.',
+  },
+  file_unreadable: {
+    en: 'The file cannot be read ({reason}).',
+    ko: '파일을 읽을 수 없습니다({reason}).',
+  },
+  file_too_large: {
+    en: 'The file is larger than {bytes_max} bytes, the limit.',
+    ko: '파일이 한도인 {bytes_max}바이트보다 큽니다.',
+  },
+  yaml_syntax: {
+    en: 'This is not valid YAML ({reason}).',
+    ko: '올바른 YAML이 아닙니다({reason}).',
+  },
+  member_repeated: {
+    en: 'This name stands twice in the same place.',
+    ko: '같은 위치에 같은 이름이 두 번 있습니다.',
+  },
+  member_unknown: {
+    en: '"{name}" is not known here.',
+    ko: '"{name}" 항목은 여기에서 쓸 수 없습니다.',
+  },
+  member_missing: {
+    en: 'This is required.',
+    ko: '필수 항목입니다.',
+  },
+  expected_object: {
+    en: 'Expected members (name: value).',
+    ko: '"이름: 값" 형식의 항목이 필요합니다.',
+  },
+  expected_list: {
+    en: 'Expected a list.',
+    ko: '목록이 필요합니다.',
+  },
+  expected_text: {
+    en: 'Expected text. Put numbers, true and false in quotes.',
+    ko: '문자열이 필요합니다. 숫자나 true, false는 따옴표로 감싸 주세요.',
+  },
+  expected_boolean: {
+    en: 'Expected true or false.',
+    ko: 'true 또는 false가 필요합니다.',
+  },
+  expected_whole_number: {
+    en: 'Expected a whole number from {min} to {max}.',
+    ko: '{min} 이상 {max} 이하의 정수가 필요합니다.',
+  },
+  expected_one_of: {
+    en: 'Expected one of: {choices}.',
+    ko: '다음 중 하나여야 합니다: {choices}.',
+  },
+  text_length: {
+    en: 'Expected {min} to {max} characters.',
+    ko: '{min}자 이상 {max}자 이하여야 합니다.',
+  },
+  text_control_characters: {
+    en: 'Control characters and line breaks are not allowed here.',
+    ko: '제어 문자와 줄 바꿈은 쓸 수 없습니다.',
+  },
+  variable_unset: {
+    en: 'The environment variable {variable} is not set.',
+    ko: '환경 변수 {variable} 값이 설정되지 않았습니다.',
+  },
+  variable_near_miss: {
+    en: 'This variable is not known and has no effect.',
+    ko: '알 수 없는 변수이며 아무 효과가 없습니다.',
+  },
+  name_repeated: {
+    en: '"{name}" is declared twice. Names and ids must be unique.',
+    ko: '"{name}" 값이 두 번 선언되었습니다. 이름과 ID는 서로 달라야 합니다.',
+  },
+  name_reserved: {
+    en: 'The built-in endpoint "demo" has this name. Choose another one, or switch it off with "demo: false".',
+    ko: '기본 제공되는 "demo" 엔드포인트와 이름이 같습니다. 다른 이름을 쓰거나 "demo: false"로 기본 엔드포인트를 꺼 주세요.',
+  },
+  provider_unknown: {
+    en: 'There is no provider "{name}" in this file.',
+    ko: '이 파일에 "{name}" 공급자가 없습니다.',
+  },
+  workspace_unknown: {
+    en: 'There is no workspace "{name}" in this file.',
+    ko: '이 파일에 "{name}" 워크스페이스가 없습니다.',
+  },
+  workspace_ambiguous: {
+    en: 'Several workspaces are declared and none is named "main": name the one that is meant.',
+    ko: '워크스페이스가 여러 개이고 "main"이라는 이름이 없습니다. 사용할 워크스페이스를 지정해 주세요.',
+  },
+  endpoint_unknown: {
+    en: 'There is no endpoint "{name}" in this file.',
+    ko: '이 파일에 "{name}" 엔드포인트가 없습니다.',
+  },
+  list_empty: {
+    en: 'At least one is required.',
+    ko: '하나 이상 필요합니다.',
+  },
+  list_too_long: {
+    en: 'At most {count_max} are allowed.',
+    ko: '최대 {count_max}개까지 쓸 수 있습니다.',
+  },
+  traffic_sum: {
+    en: 'The traffic percentages sum to {sum}; they must sum to 100.',
+    ko: '트래픽 비율의 합은 100이어야 합니다(현재 합: {sum}).',
+  },
+  url_invalid: {
+    en: 'Expected a whole http:// or https:// URL without query and fragment.',
+    ko: '쿼리와 프래그먼트가 없는 http:// 또는 https:// URL이 필요합니다.',
+  },
+  url_credentials: {
+    en: 'A URL must not carry a user name or a password here. Use "api_key".',
+    ko: 'URL에 사용자 이름이나 비밀번호를 넣을 수 없습니다. "api_key"를 사용해 주세요.',
+  },
+  url_credentials_refused: {
+    en: 'A URL must not carry a user name or a password here.',
+    ko: 'URL에 사용자 이름이나 비밀번호를 넣을 수 없습니다.',
+  },
+  demo_member: {
+    en: 'A provider of kind "demo" answers by itself and takes no such member.',
+    ko: '"demo" 종류의 공급자는 스스로 응답하므로 이 항목을 받지 않습니다.',
+  },
+  key_repeated: {
+    en: 'The same secret is declared twice. Every key needs its own.',
+    ko: '같은 비밀 값이 두 번 선언되었습니다. 키마다 다른 값을 써 주세요.',
+  },
+  key_characters: {
+    en: 'A key consists of visible ASCII characters without blanks.',
+    ko: '키는 공백 없는 ASCII 문자로 이루어져야 합니다.',
+  },
+  account_id_invalid: {
+    en: 'Expected a UUID, such as 11d77e21-5e05-4196-af72-423257f74974.',
+    ko: 'UUID가 필요합니다. 예: 11d77e21-5e05-4196-af72-423257f74974',
+  },
+  time_zone_unknown: {
+    en: '"{name}" is not a time zone of the IANA list, such as Asia/Seoul.',
+    ko: '"{name}" 값은 IANA 시간대가 아닙니다. 예: Asia/Seoul',
+  },
+  instant_invalid: {
+    en: 'Expected a time with its zone, such as 2027-01-31T09:00:00+09:00.',
+    ko: '시간대를 포함한 시각이 필요합니다. 예: 2027-01-31T09:00:00+09:00',
+  },
+  limit_key_invalid: {
+    en: 'Expected endpoint, user, user:<name> or group:<name>.',
+    ko: 'endpoint, user, user:<이름>, group:<이름> 중 하나여야 합니다.',
+  },
+  limit_empty: {
+    en: 'A rate limit needs requests_per_minute, tokens_per_minute, or both.',
+    ko: '속도 제한에는 requests_per_minute, tokens_per_minute 중 하나 이상이 필요합니다.',
+  },
+  not_enforced_yet: {
+    en: 'Accepted, but not yet enforced by this version.',
+    ko: '설정은 받아들였으나 이 버전에서는 아직 적용되지 않습니다.',
+  },
+  not_used_yet: {
+    en: 'Accepted, but not yet used by this version.',
+    ko: '설정은 받아들였으나 이 버전에서는 아직 사용하지 않습니다.',
+  },
+  network_invalid: {
+    en: '"{name}" is neither an IP address nor a network such as 10.0.0.0/8.',
+    ko: '"{name}" 값은 IP 주소도 10.0.0.0/8 같은 네트워크도 아닙니다.',
+  },
+  host_invalid: {
+    en: 'Expected an IP address or a host name.',
+    ko: 'IP 주소 또는 호스트 이름이 필요합니다.',
+  },
+} as const satisfies Record<string, { readonly en: string; readonly ko: string }>;
+
+export type ProblemCode = keyof typeof PROBLEM_TEXTS;

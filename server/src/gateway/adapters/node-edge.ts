@@ -1,0 +1,140 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Clock, Log } from '#kernel';
+import type { RefusalCode } from '../edge/refusals.ts';
+import type { Edge, EdgeHandler, EdgeLimits } from '../edge.ts';
+import { NodeEdgeConnection } from './node-edge-connection.ts';
+
+/** What an edge needs: who answers, within which bounds. */
+export interface NodeEdgeOptions {
+  readonly handler: EdgeHandler;
+  readonly limits: EdgeLimits;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Asked with a plain address: IPv4 in dotted form even where it came mapped into IPv6. */
+  readonly isTrustedProxy: (address: string) => boolean;
+}
+
+/** What the connections of one edge share. */
+export interface NodeEdgeState extends NodeEdgeOptions {
+  isDraining: boolean;
+}
+
+/**
+ * The edge on node:http. Its parser frames the messages; which of them are let through is decided by our own reading of
+ * the head, since the parser alone forwards a good deal that other programs would read otherwise.
+ */
+export function createNodeEdge(options: NodeEdgeOptions): Edge {
+  const state: NodeEdgeState = { ...options, isDraining: false };
+  const connections = new Map<Socket, NodeEdgeConnection>();
+  const server = makeServer(options.limits);
+  server.on('connection', (socket: Socket) => {
+    connections.set(socket, new NodeEdgeConnection(socket, state));
+    socket.on('close', () => connections.delete(socket));
+  });
+  const take = (request: IncomingMessage, response: ServerResponse): void =>
+    connections.get(request.socket)?.take(request, response);
+  server.on('request', take);
+  server.on('checkContinue', take);
+  server.on('checkExpectation', take);
+  server.on('connect', (request: IncomingMessage) => connections.get(request.socket)?.refuse('method_unknown'));
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    connections.get(socket as Socket)?.broken(parserRefusal(error.code));
+  });
+  server.on('timeout', (socket: Socket) => connections.get(socket)?.silent());
+  return {
+    listen: async (at) => {
+      const port = await listen(server, at);
+      server.on('error', (error) => options.log.error({ error }, 'The listener of the gateway failed.'));
+      return { port };
+    },
+    drain: (timeoutMs) => {
+      state.isDraining = true;
+      return drain({ server, connections: connections.values(), clock: options.clock, timeoutMs });
+    },
+  };
+}
+
+const CHECKS_PER_TIMEOUT = 4;
+const CHECK_MS_MAX = 1000;
+
+function makeServer(limits: EdgeLimits): Server {
+  const server = createServer({
+    noDelay: true,
+    keepAlive: true,
+    insecureHTTPParser: false,
+    requireHostHeader: false, // ours is stricter, and says why
+    maxHeaderSize: limits.headBytesMax,
+    headersTimeout: limits.headTimeoutMs,
+    requestTimeout: 0, // bodies have a time of their own
+    connectionsCheckingInterval: Math.min(CHECK_MS_MAX, Math.ceil(limits.headTimeoutMs / CHECKS_PER_TIMEOUT)),
+    keepAliveTimeout: limits.keepAliveTimeoutMs,
+  });
+  server.timeout = limits.stallTimeoutMs;
+  server.maxConnections = limits.connectionsMax;
+  server.maxHeadersCount = 0; // a bound here would cut fields off in silence: they are counted by the policy
+  return server;
+}
+
+function listen(server: Server, at: Parameters<Edge['listen']>[0]): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const fail = (error: NodeJS.ErrnoException): void => reject(listenError(error, at));
+    server.once('error', fail);
+    server.listen({ host: at.host, port: at.port, reusePort: at.reusePort }, () => {
+      server.off('error', fail);
+      const address = server.address();
+      resolve(typeof address === 'object' && address !== null ? address.port : at.port);
+    });
+  });
+}
+
+function listenError(cause: NodeJS.ErrnoException, at: { host: string; port: number }): Error {
+  const { host, port } = at;
+  switch (cause.code) {
+    case 'EADDRINUSE':
+      return new Error(`port ${port} on ${host} is taken by another program`, { cause });
+    case 'EACCES':
+      return new Error(`this user may not listen on port ${port} of ${host}`, { cause });
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return new Error(`${host} is not an address of this machine`, { cause });
+    default:
+      return new Error(`could not listen on port ${port} of ${host}: ${cause.message}`, { cause });
+  }
+}
+
+function drain(what: {
+  readonly server: Server;
+  readonly connections: Iterable<NodeEdgeConnection>;
+  readonly clock: Clock;
+  readonly timeoutMs: number;
+}): Promise<void> {
+  const { server, clock, timeoutMs } = what;
+  if (!server.listening) return Promise.resolve();
+  return new Promise((resolve) => {
+    const cut = clock.after(timeoutMs, () => server.closeAllConnections());
+    server.close(() => {
+      cut.cancel();
+      resolve();
+    });
+    for (const connection of what.connections) connection.closeIfUnused();
+  });
+}
+
+/** What node:http's parser objects to, by its codes. */
+function parserRefusal(code: string | undefined): RefusalCode | undefined {
+  switch (code) {
+    case 'HPE_HEADER_OVERFLOW':
+      return 'head_too_large';
+    case 'HPE_INVALID_METHOD':
+      return 'method_unknown';
+    case 'ERR_HTTP_REQUEST_TIMEOUT':
+      return 'head_timeout';
+    case 'HPE_UNEXPECTED_CONTENT_LENGTH':
+    case 'HPE_INVALID_CONTENT_LENGTH':
+    case 'HPE_INVALID_TRANSFER_ENCODING':
+      return 'framing_invalid';
+    default:
+      return code?.startsWith('HPE_') === true ? 'syntax_invalid' : undefined;
+  }
+}

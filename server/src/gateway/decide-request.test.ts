@@ -1,0 +1,118 @@
+import { expect, test } from 'vitest';
+import { asInstant } from '#kernel';
+import { destination, endpoint, keyRecord, openaiLike } from '../../test/gateway-data.ts';
+import { type CallFacts, decideRequest } from './decide-request.ts';
+
+const NOW = asInstant(Date.UTC(2026, 0, 20));
+const BODY = { kind: 'whole', bytes: Buffer.from('{"model":"gpt"}') } as const;
+const TOO_LARGE = { kind: 'too_large', bytesMax: 100 } as const;
+const EXPIRED = keyRecord({ expiresAt: NOW });
+const SCOPED = keyRecord({ endpoints: ['other'] });
+const BAD_TAGS = { kind: 'invalid', header: 'tallygate-request-tags' } as const;
+const UNREADABLE = openaiLike({ kind: 'invalid', code: 'body_not_json', member: undefined, offset: 7 });
+const WITHOUT_MODEL = openaiLike({ kind: 'invalid', code: 'body_invalid', member: 'model', offset: 0 });
+const NAMES_NOBODY = openaiLike({
+  kind: 'read',
+  spans: { model: 'nobody', modelSpan: { from: 0, to: 0 }, isStream: true, wantsUsage: false, edits: [] },
+});
+const SMALL = endpoint({ bodyBytesMax: 14 });
+const FOREIGN = endpoint({ destinations: [{ ...destination('claude', 'anthropic'), trafficPercentage: 100 }] });
+
+function facts(parts: Partial<CallFacts> & { readonly at?: CallFacts['endpoints'] }): CallFacts {
+  return {
+    key: keyRecord(),
+    now: NOW,
+    dialect: openaiLike(),
+    body: BODY,
+    tags: { kind: 'tags', tags: { team: 'x' } },
+    endpoints: new Map([['gpt', endpoint()]]),
+    fraction: 0.5,
+    ...parts,
+  };
+}
+
+// One row per outcome, in order of precedence: each row's facts also break every rule below it, where they can.
+test.each([
+  {
+    when: 'the key expired',
+    facts: { key: EXPIRED, body: TOO_LARGE, tags: BAD_TAGS },
+    status: 401,
+    code: 'key_expired',
+  },
+  {
+    when: 'the body is over the bound',
+    facts: { body: TOO_LARGE, tags: BAD_TAGS },
+    status: 413,
+    code: 'body_too_large',
+  },
+  { when: 'the body is not JSON', facts: { dialect: UNREADABLE, tags: BAD_TAGS }, status: 400, code: 'body_not_json' },
+  {
+    when: 'the body names no model',
+    facts: { dialect: WITHOUT_MODEL, tags: BAD_TAGS },
+    status: 400,
+    code: 'body_invalid',
+  },
+  {
+    when: 'the tags are not tags',
+    facts: { dialect: NAMES_NOBODY, tags: BAD_TAGS },
+    status: 400,
+    code: 'tags_invalid',
+  },
+  {
+    when: 'there is no such endpoint',
+    facts: { dialect: NAMES_NOBODY, key: SCOPED },
+    status: 404,
+    code: 'endpoint_unknown',
+  },
+  {
+    when: 'the key is for other endpoints',
+    facts: { key: SCOPED, endpoints: new Map([['gpt', SMALL]]) },
+    status: 403,
+    code: 'key_not_allowed',
+  },
+  {
+    when: 'the role may only look',
+    facts: { key: keyRecord({ role: 'viewer' }) },
+    status: 403,
+    code: 'key_not_allowed',
+  },
+  {
+    when: 'the body is one byte over the bound of the endpoint',
+    facts: { endpoints: new Map([['gpt', SMALL]]) },
+    status: 413,
+    code: 'body_too_large',
+  },
+  {
+    when: 'nobody speaks the dialect',
+    facts: { endpoints: new Map([['gpt', FOREIGN]]) },
+    status: 400,
+    code: 'dialect_not_served',
+  },
+])('a call is refused when $when', ({ facts: parts, status, code }) => {
+  expect(decideRequest(facts(parts))).toMatchObject({ kind: 'refuse', status, code });
+});
+
+test('a call that breaks no rule is served, with its plan', () => {
+  const decision = decideRequest(facts({ key: keyRecord({ endpoints: ['gpt'], expiresAt: asInstant(NOW + 1) }) }));
+  expect(decision).toMatchObject({
+    kind: 'serve',
+    endpointName: 'gpt',
+    tags: { team: 'x' },
+    plan: [{ action: 'INITIAL_ATTEMPT' }],
+  });
+});
+
+test('a body of exactly the bound is served', () => {
+  const exact = endpoint({ bodyBytesMax: BODY.bytes.length });
+  expect(decideRequest(facts({ endpoints: new Map([['gpt', exact]]) })).kind).toBe('serve');
+});
+
+test('a refused call keeps the names that its row needs', () => {
+  expect(decideRequest(facts({ dialect: NAMES_NOBODY }))).toMatchObject({
+    endpointName: 'nobody',
+    endpoint: undefined,
+    isStream: true,
+    tags: { team: 'x' },
+    details: { endpoint: 'nobody' },
+  });
+});

@@ -1,0 +1,25 @@
+import type { Dialect } from '../dialect.ts';
+import { writeRequest } from '../write-request.ts';
+import { errorBody, errorEvent } from './errors.ts';
+import { readAnswer } from './read-answer.ts';
+import { readEvent } from './read-event.ts';
+import { readRequest } from './read-request.ts';
+
+/**
+ * OpenAI chat completions: `POST /openai/v1/chat/completions`. The shapes are those of the official `openai` package,
+ * `resources/chat/completions/completions.d.ts` and `resources/completions.d.ts`.
+ */
+export const openaiChat: Dialect = {
+  kind: 'openai',
+  apiType: 'openai/v1/chat/completions',
+  readRequest,
+  writeRequest,
+  address: ({ basePath, apiKey }) => ({
+    path: `${basePath}/chat/completions`,
+    headers: ['authorization', `Bearer ${apiKey}`],
+  }),
+  readEvent,
+  readAnswer,
+  errorBody,
+  errorEvent,
+};

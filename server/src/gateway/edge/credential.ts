@@ -1,0 +1,26 @@
+/** What a request proves itself with; `ambiguous` when it brings two things, or one that is malformed. */
+export type Credential =
+  | { readonly kind: 'read'; readonly credential: string | undefined; readonly authorization: string | undefined }
+  | { readonly kind: 'ambiguous' };
+
+const NONE: Credential = { kind: 'read', credential: undefined, authorization: undefined };
+const AMBIGUOUS: Credential = { kind: 'ambiguous' };
+const BEARER = /^bearer(?:$|[ \t]+)/i;
+const SECRET = /^[\x21-\x7e]+$/;
+
+/**
+ * One credential from `Authorization` values and API key values. The same secret may come twice under different names,
+ * since some SDKs send it so. A Bearer scheme without a token, and an empty API key, count as none.
+ */
+export function readCredential(authorizations: readonly string[], apiKeys: readonly string[]): Credential {
+  if (authorizations.length > 1) return AMBIGUOUS;
+  const secrets = new Set(apiKeys.filter((key) => key !== ''));
+  const [authorization = ''] = authorizations;
+  const scheme = BEARER.exec(authorization)?.[0];
+  if (scheme !== undefined && scheme.length < authorization.length) secrets.add(authorization.slice(scheme.length));
+  const other = scheme === undefined && authorization !== '' ? authorization : undefined;
+  const [credential] = secrets;
+  if (secrets.size > 1 || (credential !== undefined && (other !== undefined || !SECRET.test(credential))))
+    return AMBIGUOUS;
+  return credential === undefined && other === undefined ? NONE : { kind: 'read', credential, authorization: other };
+}

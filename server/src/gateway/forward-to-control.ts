@@ -1,0 +1,84 @@
+import { errorMessage, pickLanguage } from '@tallygate/contract';
+import type { EdgeReply, EdgeRequest } from './edge.ts';
+import { headerValue } from './request-tags.ts';
+import type { Upstream, UpstreamCall, UpstreamSink } from './upstream.ts';
+
+/** Where and how control is reached. */
+export interface ControlDoor {
+  readonly upstream: Upstream;
+  /** Address of the listener for forwarded requests; it may change when control restarts. */
+  readonly origin: () => string;
+  /** Proves to control that a request came through a gateway. */
+  readonly secret: string;
+}
+
+const TIMEOUTS = { connectMs: 2_000, headersMs: 120_000, idleMs: 120_000 };
+
+/** Passes a request that is not the data plane's on to control, and its answer back. */
+export function forwardToControl(door: ControlDoor, request: EdgeRequest, reply: EdgeReply): void {
+  if (request.body.kind === 'too_large') {
+    answerError(request, reply, { status: 413, code: 'body_too_large', details: { bytes_max: request.body.bytesMax } });
+    return;
+  }
+  const call = door.upstream.send(
+    {
+      origin: door.origin(),
+      method: request.method,
+      path: request.target,
+      headers: headFor(door, request),
+      body: request.body.bytes.length === 0 ? undefined : request.body.bytes,
+      timeouts: TIMEOUTS,
+    },
+    relay(request, reply, () => call),
+  );
+  reply.onGone = () => call.abort();
+  reply.onDrain = () => call.resume();
+}
+
+function headFor(door: ControlDoor, request: EdgeRequest): string[] {
+  const fields: string[] = [];
+  for (let index = 0; index + 1 < request.headers.length; index += 2) {
+    const name = request.headers[index] ?? '';
+    if (!name.startsWith('x-tallygate-')) fields.push(name, request.headers[index + 1] ?? '');
+  }
+  if (request.credential !== undefined) fields.push('authorization', `Bearer ${request.credential}`);
+  else if (request.authorization !== undefined) fields.push('authorization', request.authorization);
+  fields.push('x-tallygate-internal', door.secret);
+  fields.push('x-tallygate-client-address', request.remoteAddress);
+  fields.push('x-tallygate-host', request.host);
+  return fields;
+}
+
+function relay(request: EdgeRequest, reply: EdgeReply, call: () => UpstreamCall): UpstreamSink {
+  let isStarted = false;
+  return {
+    head: (head) => {
+      isStarted = true;
+      reply.start(head.status, head.headers, head.length);
+    },
+    data: (chunk) => reply.data(chunk),
+    end: () => reply.end(),
+    error: () => {
+      call().abort();
+      if (isStarted) reply.abort();
+      else answerError(request, reply, { status: 503, code: 'control_unavailable', details: {} });
+    },
+  };
+}
+
+function answerError(
+  request: EdgeRequest,
+  reply: EdgeReply,
+  error: {
+    readonly status: number;
+    readonly code: 'body_too_large' | 'control_unavailable';
+    readonly details: Readonly<Record<string, number>>;
+  },
+): void {
+  const language = pickLanguage(headerValue(request.headers, 'accept-language'), 'ko');
+  const message = errorMessage(error.code, language, error.details);
+  const body = Buffer.from(JSON.stringify({ error: { code: error.code, message } }));
+  const retry = error.status === 503 ? ['retry-after', '1'] : [];
+  reply.start(error.status, ['content-type', 'application/json; charset=utf-8', ...retry], body.length);
+  reply.end(body);
+}

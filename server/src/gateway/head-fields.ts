@@ -1,0 +1,40 @@
+import { headerValue, TAG_HEADERS } from './request-tags.ts';
+
+/** Fields of a client's request that end at the gateway: meant for us, or for a browser's session with us. */
+const NOT_FOR_PROVIDERS: ReadonlySet<string> = new Set([
+  ...TAG_HEADERS,
+  'accept-encoding',
+  'cookie',
+  'forwarded',
+  'via',
+  'x-real-ip',
+]);
+/** Fields of a provider's answer that speak for the provider's own address, or set a session that all clients would share. */
+const NOT_FOR_CLIENTS: ReadonlySet<string> = new Set(['alt-svc', 'set-cookie', 'strict-transport-security']);
+
+/**
+ * The head of a request as a provider gets it: the client's end-to-end fields as they came, the provider's credentials
+ * and what the dialect sets in place of the caller's, and an answer asked for uncompressed, since usage is read from it.
+ */
+export function fieldsForProvider(client: readonly string[], address: readonly string[]): string[] {
+  const fields: string[] = [];
+  for (let index = 0; index + 1 < client.length; index += 2) {
+    const name = client[index] ?? '';
+    if (NOT_FOR_PROVIDERS.has(name) || name.startsWith('tallygate-') || name.startsWith('x-forwarded-')) continue;
+    if (headerValue(address, name) === undefined) fields.push(name, client[index + 1] ?? '');
+  }
+  fields.push(...address, 'accept-encoding', 'identity');
+  return fields;
+}
+
+/** The head of a provider's answer as the client gets it, with ours behind. */
+export function fieldsForClient(provider: readonly string[], ours: readonly string[]): string[] {
+  const fields: string[] = [];
+  for (let index = 0; index + 1 < provider.length; index += 2) {
+    const name = provider[index] ?? '';
+    if (NOT_FOR_CLIENTS.has(name) || name.startsWith('tallygate-')) continue;
+    fields.push(name, provider[index + 1] ?? '');
+  }
+  fields.push(...ours);
+  return fields;
+}

@@ -1,0 +1,13 @@
+import type { FinalStatus } from '#usage';
+
+/** What the gateway counts beside its rows; shown at `/metrics`. */
+export interface GatewayMetrics {
+  /** A call with a known key ended; it has a row. */
+  ended(call: { readonly apiType: string; readonly finalStatus: FinalStatus; readonly latencyMs: number }): void;
+  /** A call without a known key was turned away; it has no row. */
+  unauthenticated(reason: 'key_missing' | 'key_unknown'): void;
+  /** A refusal could not be written, because the spool had no room. */
+  unrecorded(): void;
+  /** The whole page in the Prometheus text format, with its content type. */
+  page(): Promise<{ readonly contentType: string; readonly text: string }>;
+}

@@ -1,0 +1,40 @@
+import type { AnswerReading } from './dialects/dialect.ts';
+
+/** Takes one provider's answer to one client, and reads it on the way. */
+export interface Relay {
+  /** False: stop until the client drained. */
+  data(chunk: Buffer): boolean;
+  /** The provider's answer ended in good order. */
+  end(): void;
+  /** The provider's answer broke off. Only called after something went to the client; else the call may try elsewhere. */
+  breakOff(): void;
+  /** What the answer said of itself so far. */
+  reading(): AnswerReading;
+  /** Something went to the client, so that there is no other try. */
+  isStarted(): boolean;
+  /** Pieces of content seen so far: a floor for the tokens of an answer whose usage never came. */
+  contentEvents(): number;
+}
+
+/** What a relay asks of its call. */
+export interface RelayHost {
+  /** The client left; read on, write nothing. */
+  isGone(): boolean;
+  /** Sends status and head. `length` undefined: not known, or changed on the way. */
+  start(length: number | undefined): void;
+  /** Hands bytes to the client; false: it is slow. */
+  write(chunk: Buffer): boolean;
+  /** Ends the answer. */
+  finish(last?: Buffer): void;
+  /**
+   * Writes the record of the call, then calls `then`: at once, or under strict durability when the disk has it.
+   * The first call counts.
+   */
+  record(how: 'ok' | 'upstream_truncated', then: () => void): void;
+  /** An error in the midst of a stream, in the caller's dialect. */
+  truncationEvent(): Buffer;
+  /** Cuts the client's connection. */
+  cut(): void;
+  /** The client can take more. */
+  resume(): void;
+}

@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import type { KeyRecord } from '#identity';
+import { asInstant } from '#kernel';
+import type { Destination, Endpoint, Provider, Snapshot, WeightedDestination } from '../routing.ts';
+
+/** Grows when an older gateway could not read the snapshot any more. */
+const FORMAT = 1;
+
+const instant = z.number().int().transform(asInstant);
+const optionalText = z.string().nullable().transform((text) => text ?? undefined);
+
+const provider: z.ZodType<Provider> = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('demo'), name: z.string() }),
+  z.object({
+    kind: z.enum(['openai', 'anthropic', 'gemini']),
+    name: z.string(),
+    origin: z.string(),
+    basePath: z.string(),
+    apiKey: z.string(),
+  }),
+]);
+
+const destinationShape = {
+  id: z.string(),
+  name: z.string(),
+  model: z.string(),
+  type: z.enum(['PAY_PER_TOKEN_FOUNDATION_MODEL', 'EXTERNAL_FOUNDATION_MODEL']),
+  provider,
+};
+const destination: z.ZodType<Destination> = z.object(destinationShape);
+const weighted: z.ZodType<WeightedDestination> = z.object({ ...destinationShape, trafficPercentage: z.number() });
+
+const endpoint: z.ZodType<Endpoint> = z.object({
+  id: z.string(),
+  name: z.string(),
+  workspaceId: z.string(),
+  tags: z.record(z.string(), z.string()),
+  metadata: z.object({
+    creator: z.string(),
+    creationTime: instant,
+    lastUpdatedTime: instant,
+    destinations: z.array(z.string()),
+    inferenceTable: optionalText,
+    fallbacks: z.array(z.string()),
+  }),
+  destinations: z.array(weighted).min(1),
+  fallbacks: z.array(destination),
+  onClientDisconnect: z.enum(['drain', 'cancel']),
+  bodyBytesMax: z.number().int().positive(),
+});
+
+const key: z.ZodType<KeyRecord> = z.object({
+  id: z.string(),
+  name: z.string(),
+  hash: z.string(),
+  requesterId: z.string(),
+  requester: z.string(),
+  requesterType: z.enum(['USER', 'SERVICE_PRINCIPAL', 'GROUP']),
+  groups: z.array(z.string()),
+  workspaceId: z.string(),
+  role: z.enum(['account_admin', 'workspace_admin', 'member', 'viewer']),
+  endpoints: z
+    .array(z.string())
+    .nullable()
+    .transform((names) => names ?? undefined),
+  expiresAt: instant.nullable().transform((at) => at ?? undefined),
+});
+
+const snapshot = z.object({
+  version: z.number().int(),
+  accountId: z.string(),
+  keys: z.array(key),
+  endpoints: z.array(endpoint),
+  publicUrl: optionalText,
+  warehouse: z.object({ url: z.string(), user: z.string(), password: z.string() }),
+});
+
+/** The snapshot as JSON text, for the internal socket only: it carries the providers' secrets. */
+export function writeSnapshot(value: Snapshot): string {
+  const wire = { ...value, keys: [...value.keys.values()], endpoints: [...value.endpoints.values()] };
+  // JSON has no undefined: what is not known is written as null, so that a missing member is still noticed.
+  return JSON.stringify({ format: FORMAT, snapshot: wire }, (_name, member) => (member === undefined ? null : member));
+}
+
+export type SnapshotReading =
+  | { readonly kind: 'snapshot'; readonly snapshot: Snapshot }
+  /** Made by a control process of another release. */
+  | { readonly kind: 'incompatible'; readonly format: unknown }
+  /** `paths`: where it is wrong; never the values. */
+  | { readonly kind: 'invalid'; readonly paths: readonly string[] };
+
+/** Parses what control sent. Members that a later release added are ignored. */
+export function readSnapshot(text: string): SnapshotReading {
+  let wire: { readonly format?: unknown; readonly snapshot?: unknown };
+  try {
+    wire = Object(JSON.parse(text));
+  } catch {
+    return { kind: 'invalid', paths: [''] };
+  }
+  if (wire.format !== FORMAT) return { kind: 'incompatible', format: wire.format };
+  const parsed = snapshot.safeParse(wire.snapshot);
+  if (!parsed.success) return { kind: 'invalid', paths: parsed.error.issues.slice(0, 10).map((issue) => issue.path.join('.')) };
+  const { keys, endpoints, ...rest } = parsed.data;
+  return {
+    kind: 'snapshot',
+    snapshot: {
+      ...rest,
+      keys: new Map(keys.map((each) => [each.hash, each])),
+      endpoints: new Map(endpoints.map((each) => [each.name, each])),
+    },
+  };
+}

@@ -1,0 +1,83 @@
+import { type Clock, never } from '#kernel';
+import { decideDelivery, type SentBefore } from './decide-delivery.ts';
+import { lookUpMissing } from './look-up-missing.ts';
+import { planBatches } from './plan-batches.ts';
+import type { Quarantine } from './quarantine.ts';
+import { type PendingBatch, sendRows } from './send-rows.ts';
+import type { UsageSink } from './sink.ts';
+import type { Cut, SpoolSource, StoredRecord } from './source.ts';
+
+/** What the delivery of a cut acts on. */
+export interface DeliveryPorts {
+  readonly source: SpoolSource;
+  readonly sink: UsageSink;
+  readonly quarantine: Quarantine;
+  readonly clock: Clock;
+}
+
+/** A cut that is on disk, in the state, before the first of its rows is sent. */
+export interface SavedCut {
+  readonly cut: Cut;
+  readonly records: readonly StoredRecord[];
+  readonly sentBefore: SentBefore;
+}
+
+/**
+ * One cut on its way to the warehouse. Call the function it returns until it returns: it throws when an outcome is
+ * unknown or a batch was refused, and the next call goes on from there. Afterwards every row is stored once, or kept
+ * in quarantine.
+ */
+export function deliverCut(ports: DeliveryPorts, saved: SavedCut): () => Promise<void> {
+  const { source, sink, clock } = ports;
+  let { cut, sentBefore } = saved;
+  let pending: readonly PendingBatch[] = planBatches({ spoolId: source.spoolId, from: cut.from }, saved.records).map(
+    (batch) => ({ ...batch, refusals: 0 }),
+  );
+  const firstSentMs = clock.monotonicMs();
+
+  const send = async (batch: PendingBatch, wanted: ReadonlySet<string>): Promise<void> =>
+    await sendRows(ports, { batch, wanted, incarnation: cut.incarnation });
+  const sendMissing = async (batch: PendingBatch): Promise<void> => await send(batch, await lookUpMissing(sink, batch));
+  const forEachPending = async (act: (batch: PendingBatch) => Promise<void>): Promise<void> => {
+    for (const batch of pending) {
+      await act(batch);
+      pending = pending.filter((other) => other !== batch);
+    }
+  };
+  const settle = async (): Promise<void> => {
+    for (const batch of pending) await sendMissing(batch);
+  };
+  const move = async (incarnation: string): Promise<void> => {
+    const moved = { ...cut, incarnation };
+    await source.saveState({ position: cut.from, cut: moved });
+    cut = moved;
+    sentBefore = 'other_tokens';
+  };
+
+  return async () => {
+    const current = sentBefore === 'never' ? cut.incarnation : await sink.incarnation();
+    const delivery = decideDelivery({
+      sentBefore,
+      cutIncarnation: cut.incarnation,
+      current,
+      sentForMs: clock.monotonicMs() - firstSentMs,
+    });
+    if (sentBefore === 'never') sentBefore = 'this_token_only';
+    switch (delivery) {
+      case 'send_all':
+        return await forEachPending((batch) => send(batch, idsOf(batch)));
+      case 'send_missing':
+        return await forEachPending(sendMissing);
+      case 'settle_then_move':
+        await settle();
+        await move(current);
+        return await forEachPending(sendMissing);
+      default:
+        return never(delivery);
+    }
+  };
+}
+
+function idsOf(batch: PendingBatch): ReadonlySet<string> {
+  return new Set(batch.records.map((record) => record.requestId));
+}

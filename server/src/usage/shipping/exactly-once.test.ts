@@ -1,0 +1,146 @@
+import fc from 'fast-check';
+import { expect, inject, test } from 'vitest';
+import { silentLog } from '#kernel';
+import { manualClock } from '../../../test/manual-clock.ts';
+import { type Choices, choicesFrom } from './choices.test-support.ts';
+import { createPendingSteps } from './pending-steps.test-support.ts';
+import type { Quarantine, RefusedRow } from './quarantine.ts';
+import { createShipper, type Shipper } from './ship.ts';
+import { simulatedSpool } from './simulated-spool.test-support.ts';
+import { POISON, simulatedWarehouse } from './simulated-warehouse.test-support.ts';
+import type { StoredRecord } from './source.ts';
+
+const RUNS = inject('isProof') ? 20_000 : 500;
+const STEPS_MAX = 20_000;
+const MONDAY_MS = Date.UTC(2026, 0, 5, 23, 59);
+const ADVANCES_MS = [10, 100, 1_000, 6_000, 40_000];
+
+test('every record is stored exactly once, or in quarantine when its content is refused, whatever dies in between', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.nat({ max: 9_999 }), { minLength: 20, maxLength: 400, size: 'max' }),
+      fc.integer({ min: 1, max: 60 }),
+      fc.integer({ min: 0, max: 3 }),
+      async (numbers, recordCount, poisonCount) => {
+        await simulate(choicesFrom(numbers), recordCount, poisonCount);
+      },
+    ),
+    { numRuns: RUNS, endOnFailure: false },
+  );
+});
+
+test('the simulation meets every fault, and finishes work in spite of them', async () => {
+  const met = { crashes: 0, restarts: 0, lostAnswers: 0, quarantined: 0 };
+  for (const run of fc.sample(fc.array(fc.nat({ max: 9_999 }), { minLength: 300, maxLength: 300 }), {
+    numRuns: 30,
+    seed: 7,
+  })) {
+    const counts = await simulate(choicesFrom(run), 40, 2);
+    met.crashes += counts.crashes;
+    met.restarts += counts.restarts;
+    met.lostAnswers += counts.lostAnswers;
+    met.quarantined += counts.quarantined;
+  }
+  expect(Object.values(met).every((count) => count > 10)).toBe(true);
+});
+
+async function simulate(choices: Choices, recordCount: number, poisonCount: number) {
+  const clock = manualClock(MONDAY_MS);
+  const steps = createPendingSteps();
+  const warehouse = simulatedWarehouse({ clock, choices, steps });
+  const spool = simulatedSpool(steps);
+  const kept = new Map<string, RefusedRow>();
+  const records = Array.from({ length: recordCount }, (_, index) => recordOf(index, index < poisonCount));
+  const unwritten = choices.pick(2) === 0 ? [...records] : [...records].reverse();
+  const counts = { crashes: 0, restarts: 0, lostAnswers: 0, quarantined: 0 };
+  const quarantine: Quarantine = {
+    keep: async (rows) => {
+      for (const row of rows) kept.set(row.requestId, row);
+    },
+    rowsKept: () => kept.size,
+  };
+  let process = 0;
+  let shipper: Shipper;
+  const start = (): void => {
+    process += 1;
+    const owner = `process-${process}`;
+    shipper = createShipper({
+      source: spool.sourceOf(owner),
+      sink: warehouse.sinkOf(owner),
+      quarantine,
+      clock,
+      random: { fill: () => {}, fraction: () => 0.5 },
+      log: silentLog,
+      limits: { rowsMax: 12, bytesMax: 1_000_000, pauseMs: 100 },
+    });
+    shipper.run().catch(() => {});
+  };
+  const write = (count: number): void => {
+    for (const record of unwritten.splice(0, count)) {
+      if (choices.pick(3) === 1) spool.addIntent();
+      spool.addRecord(record);
+    }
+  };
+  const isFinished = (): boolean => {
+    const { position, cut } = spool.savedState();
+    const end = spool.end();
+    return (
+      unwritten.length === 0 && cut === undefined && position.segment === end.segment && position.offset === end.offset
+    );
+  };
+  const goOn = (): void => {
+    if (steps.count() > 0) return steps.run(choices.pick(steps.count()));
+    if (unwritten.length > 0) return write(1 + choices.pick(9));
+    clock.advance(6_000);
+  };
+  const actions: Record<number, () => void> = {
+    8: () => write(1 + choices.pick(9)),
+    9: () => clock.advance(ADVANCES_MS[choices.pick(ADVANCES_MS.length)] ?? 10),
+    10: () => {
+      counts.lostAnswers += 1;
+      warehouse.loseAnswer();
+    },
+    11: () => {
+      counts.crashes += 1;
+      warehouse.crash();
+    },
+    12: () => {
+      counts.restarts += 1;
+      steps.drop(`process-${process}`);
+      void shipper.stop();
+      start();
+    },
+    13: () => warehouse.refuseConnection(),
+  };
+  start();
+  for (let step = 0; step < STEPS_MAX && !(choices.isUsedUp() && isFinished() && steps.count() === 0); step++) {
+    await settled();
+    (actions[choices.pick(14)] ?? goOn)();
+  }
+  expect(isFinished()).toBe(true);
+  for (const { requestId } of records.slice(0, poisonCount)) {
+    expect([requestId, warehouse.storedTimes().get(requestId), kept.has(requestId)]).toEqual([
+      requestId,
+      undefined,
+      true,
+    ]);
+  }
+  for (const { requestId } of records.slice(poisonCount)) {
+    expect([requestId, warehouse.storedTimes().get(requestId), kept.has(requestId)]).toEqual([requestId, 1, false]);
+  }
+  return { ...counts, quarantined: kept.size };
+}
+
+function recordOf(index: number, isPoison: boolean): StoredRecord {
+  const requestId = `request-${index}`;
+  return {
+    requestId,
+    eventTimeMs: MONDAY_MS + index * 3_000,
+    row: Buffer.from(`{"request_id":"${requestId}"${isPoison ? `,${POISON}` : ''}}`),
+  };
+}
+
+/** Lets every promise that can settle do so. */
+async function settled(): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve));
+}

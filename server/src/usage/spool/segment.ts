@@ -1,0 +1,45 @@
+import type { Position } from '../shipping/source.ts';
+import { FIRST_POSITION } from './position.ts';
+import { HEADER_BYTES, segmentName } from './segment-header.ts';
+import type { SpoolFile } from './spool-files.ts';
+
+/** One segment file, as the writer knows it. */
+export interface Segment {
+  readonly number: number;
+  readonly name: string;
+  /** Of the file, used or not. */
+  readonly bytes: number;
+  /** undefined when it will never be written or synced again. */
+  file: SpoolFile | undefined;
+  /** Behind the last frame. */
+  end: number;
+  /** Up to where the disk has it. */
+  syncedTo: number;
+  /** What was written, while the disk may not have all of it; see `SyncGroups`. */
+  mirror: Buffer | undefined;
+  /** Open or lost requests whose intent's latest copy is here. The file stays while there is one. */
+  readonly holds: Set<object>;
+  /** Where in the log the last of them left; the file stays until the disk has that. */
+  leftAt: Position;
+  /** Where its records begin; emptied when all were acknowledged. */
+  recordOffsets: number[];
+  /** How many of them were acknowledged. */
+  recordsAcknowledged: number;
+}
+
+/** A segment that is ready on disk and holds no frames. */
+export function emptySegment(number: number, { bytes, file }: { bytes: number; file: SpoolFile }): Segment {
+  return {
+    number,
+    name: segmentName(number),
+    bytes,
+    file,
+    end: HEADER_BYTES,
+    syncedTo: HEADER_BYTES,
+    mirror: undefined,
+    holds: new Set(),
+    leftAt: FIRST_POSITION,
+    recordOffsets: [],
+    recordsAcknowledged: 0,
+  };
+}

@@ -1,0 +1,76 @@
+import type { KeyRecord } from '#identity';
+import { asInstant } from '#kernel';
+import type { Dialect, RequestReading } from '../src/gateway/dialects/dialect.ts';
+import type { Destination, Endpoint, Provider } from '../src/gateway/routing.ts';
+
+const CREATED = asInstant(Date.UTC(2026, 0, 6, 12));
+
+/** A provider of any kind, on an address that nobody serves. */
+export function provider(kind: Provider['kind'], origin = 'http://127.0.0.1:9'): Provider {
+  return kind === 'demo'
+    ? { kind, name: 'demo' }
+    : { kind, name: kind, origin, basePath: '/v1', apiKey: 'sk-provider' };
+}
+
+/** A destination named after its provider's kind or as told. */
+export function destination(name: string, kind: Provider['kind'] = 'openai', origin?: string): Destination {
+  const type = kind === 'demo' ? 'PAY_PER_TOKEN_FOUNDATION_MODEL' : 'EXTERNAL_FOUNDATION_MODEL';
+  return { id: `id-${name}`, name, model: `model-${name}`, type, provider: provider(kind, origin) };
+}
+
+/** An endpoint with one destination, unless told otherwise. */
+export function endpoint(parts: Partial<Endpoint> = {}): Endpoint {
+  return {
+    id: 'endpoint-1',
+    name: 'gpt',
+    workspaceId: '1653573648247579',
+    tags: { team: 'engineering' },
+    metadata: {
+      creator: 'user.name@email.com',
+      creationTime: CREATED,
+      lastUpdatedTime: CREATED,
+      destinations: ['primary'],
+      inferenceTable: undefined,
+      fallbacks: [],
+    },
+    destinations: [{ ...destination('primary'), trafficPercentage: 100 }],
+    fallbacks: [],
+    onClientDisconnect: 'drain',
+    bodyBytesMax: 1_000_000,
+    ...parts,
+  };
+}
+
+/** A member's key that may call everything. */
+export function keyRecord(parts: Partial<KeyRecord> = {}): KeyRecord {
+  return {
+    id: 'key-1',
+    name: 'ci',
+    hash: 'hash',
+    requesterId: 'requester-1',
+    requester: 'user.name@email.com',
+    requesterType: 'USER',
+    groups: [],
+    workspaceId: '1653573648247579',
+    role: 'member',
+    endpoints: undefined,
+    expiresAt: undefined,
+    ...parts,
+  };
+}
+
+/** A dialect that reads every body as `reading` says; for rules that do not look into bodies. */
+export function openaiLike(reading?: RequestReading): Dialect {
+  const spans = { model: 'gpt', modelSpan: { from: 0, to: 0 }, isStream: false, wantsUsage: false, edits: [] };
+  return {
+    kind: 'openai',
+    apiType: 'openai/v1/chat/completions',
+    readRequest: () => reading ?? { kind: 'read', spans },
+    writeRequest: (body) => body,
+    address: () => ({ path: '/v1/chat/completions', headers: [] }),
+    readEvent: () => undefined,
+    readAnswer: () => ({}),
+    errorBody: (error) => Buffer.from(JSON.stringify(error)),
+    errorEvent: (error) => Buffer.from(JSON.stringify(error)),
+  };
+}
