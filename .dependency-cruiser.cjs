@@ -4,7 +4,7 @@ const EDGES = ['warehouse', 'store', 'http', 'cli', 'compose', 'config', 'main',
 const DRIVERS = 'node_modules/(pg|@clickhouse|chdb|hono|@hono|undici|pino|prom-client|yaml|kysely|stripe|nodemailer)/';
 const SYSTEM =
   '^(node:)?(fs|fs/promises|net|tls|http|https|http2|child_process|worker_threads|cluster|sqlite|dgram|dns)$';
-const TESTS = ['\\.test\\.ts$', '\\.contract\\.ts$', '^server/test/'];
+const TESTS = ['\\.test\\.ts$', '\\.test-support\\.ts$', '\\.contract\\.ts$', '^server/test/'];
 
 const domains = LEVELS.flat();
 const above = domains.filter((name) => name !== 'kernel');
@@ -102,7 +102,7 @@ module.exports = {
       severity: 'error',
       comment: 'product code never imports tests',
       from: { path: '^(server|contract|web)/src/', pathNot: TESTS },
-      to: { path: ['\\.(test|contract)\\.ts$', '^server/test/'] },
+      to: { path: ['\\.(test|contract|test-support)\\.ts$', '^server/test/'] },
     },
   ],
   options: {

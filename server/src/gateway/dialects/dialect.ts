@@ -1,6 +1,8 @@
 import type { TokenUsage } from '#usage';
 import type { SseEvent } from '../sse/sse-event.ts';
 
+export type { SseEvent } from '../sse/sse-event.ts';
+
 /**
  * What the request path must know of one API: how to read a request, where to send it, what an answer means.
  * Pure: bytes in, readings out. An oddity of a provider lives in its dialect's folder, with a recorded fixture.

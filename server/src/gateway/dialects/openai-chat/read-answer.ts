@@ -14,7 +14,12 @@ export function readAnswer(body: Buffer): AnswerReading {
 /** What a whole answer and a chunk of a streamed one say in the same members. */
 export function readMembers(
   bytes: Buffer,
-  members: { readonly usage?: Member; readonly model?: Member; readonly service_tier?: Member; readonly error?: Member },
+  members: {
+    readonly usage?: Member;
+    readonly model?: Member;
+    readonly service_tier?: Member;
+    readonly error?: Member;
+  },
 ): AnswerReading {
   const error = readValue(bytes, members.error) ?? undefined;
   return {

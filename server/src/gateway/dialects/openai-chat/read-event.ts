@@ -1,18 +1,18 @@
-import type { EventReading, ReadableEvent } from '../dialect.ts';
+import type { EventReading, SseEvent } from '../dialect.ts';
 import { type Member, memberLocator } from '../read-members.ts';
 import { hasContent } from './has-content.ts';
 import { readMembers } from './read-answer.ts';
 import { withoutMember } from './without-member.ts';
 
 const locate = memberLocator(['choices', 'usage', 'model', 'service_tier', 'error']);
-const DONE = Buffer.from('[DONE]');
+const DONE = '[DONE]';
 const IS_DONE: EventReading = { isTerminal: true };
 
 /** Reads a `ChatCompletionChunk`, an error in its place, or the `[DONE]` that ends a stream. */
-export function readEvent(event: ReadableEvent, isUsageHidden: boolean): EventReading | undefined {
+export function readEvent(event: SseEvent, isUsageHidden: boolean): EventReading | undefined {
   const data = event.data();
   if (data === undefined) return undefined;
-  if (data.length <= DONE.length + 2 && data.toString('latin1').trim() === '[DONE]') return IS_DONE;
+  if (data.length <= DONE.length + 2 && data.toString('latin1').trim() === DONE) return IS_DONE;
   const located = locate(data);
   if (located.kind !== 'object') return undefined;
   const { choices, usage } = located.members;
@@ -28,14 +28,14 @@ export function readEvent(event: ReadableEvent, isUsageHidden: boolean): EventRe
  * With `include_usage` a stream has an extra chunk without choices that carries the usage, and `"usage":null` in all
  * others. A chunk with choices and a usage is neither: a provider that sends those does so unasked.
  */
-function hiddenUsage(event: ReadableEvent, usage: Member, choices: Member | undefined): EventReading['hidden'] {
+function hiddenUsage(event: SseEvent, usage: Member, choices: Member | undefined): EventReading['hidden'] {
   if (usage.kind === 'object' && isEmptyArray(event, choices)) return { kind: 'drop' };
   if (usage.kind !== 'null') return undefined;
   const raw = withoutMember(event, usage);
   return raw && { kind: 'replace', raw };
 }
 
-function isEmptyArray(event: ReadableEvent, member: Member | undefined): boolean {
+function isEmptyArray(event: SseEvent, member: Member | undefined): boolean {
   if (member?.kind !== 'array') return false;
   const inside = event.data()?.toString('latin1', member.span.from + 1, member.span.to - 1);
   return inside?.trim() === '';

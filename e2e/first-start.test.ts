@@ -1,0 +1,79 @@
+import { statSync } from 'node:fs';
+import { afterAll, expect, test } from 'vitest';
+import { shell, tallygate } from './harness/command.ts';
+import { dumpLogs } from './harness/fixture.ts';
+import { launch, type Program } from './harness/program.ts';
+import { sql } from './harness/sql.ts';
+import { until } from './harness/until.ts';
+
+const PROMISED_START_MS = 15_000;
+const PROMISED_ROW_MS = 1_000;
+
+const started: Program[] = [];
+afterAll(async () => {
+  for (const program of started) await program.remove();
+});
+
+test('the first start prints a curl line that works at once, its row is there within a second, and both are so at the second start', async () => {
+  const first = await start(undefined);
+  await useBanner(first, 1);
+  await first.stop();
+  const second = await start(first.home);
+  const line = await useBanner(second, 2);
+  expect(second.pids()).toMatchObject({ warehouse: expect.any(Number), control: expect.any(Number) });
+  const file = /\$\(\s*(?:cat|<)\s+["']?([^"')]+)/.exec(line)?.[1];
+  expect(file, 'the line reads its key from a file').toBeDefined();
+  expect(statSync(file ?? '').mode & 0o777).toBe(0o600);
+  await second.stop();
+});
+
+async function start(home: string | undefined): Promise<Program> {
+  const program = await launch({ home });
+  started.push(program);
+  return program;
+}
+
+/** Waits for the line, runs it as a person would, and finds its row. */
+async function useBanner(program: Program, rowsExpected: number): Promise<string> {
+  const startedMs = performance.now();
+  try {
+    const line = await until(() => curlLine(program.stdout()), {
+      what: 'a curl line on the terminal',
+      timeoutMs: PROMISED_START_MS,
+    });
+    const readyMs = performance.now() - startedMs;
+    const answer = await shell(`${line} --silent --show-error --write-out '\\n%{http_code}'`, {
+      PATH: process.env['PATH'] ?? '',
+    });
+    const endedMs = performance.now();
+    expect(answer, answer.stderr).toMatchObject({ code: 0, stdout: expect.stringMatching(/\n200$/) });
+    await until(async () => (await countRows(program, line)) >= rowsExpected, {
+      what: 'its row',
+      timeoutMs: 10_000,
+      everyMs: 5,
+    });
+    const rowMs = performance.now() - endedMs;
+    console.log(
+      `first start: the line after ${readyMs.toFixed(0)} ms, its row ${rowMs.toFixed(0)} ms after the answer`,
+    );
+    expect(readyMs).toBeLessThan(PROMISED_START_MS);
+    expect(rowMs).toBeLessThan(PROMISED_ROW_MS);
+    const shown = await tallygate(['sql', 'SELECT count() AS n FROM system.ai_gateway.usage'], program.environment);
+    expect(shown, shown.stderr).toMatchObject({ code: 0, stdout: expect.stringContaining(String(rowsExpected)) });
+    return line;
+  } catch (error) {
+    dumpLogs(program);
+    throw error;
+  }
+}
+
+async function countRows(program: Program, line: string): Promise<number> {
+  const key = await shell(`printf %s "${/\$\([^)]*\)/.exec(line)?.[0] ?? ''}"`, { PATH: process.env['PATH'] ?? '' });
+  const answer = await sql(program, 'SELECT count() AS n FROM system.ai_gateway.my_usage', { key: key.stdout });
+  return answer.status === 200 ? Number(answer.rows[0]?.['n']) : 0;
+}
+
+/** The first line that begins with curl, with the lines that a backslash joins to it. */
+function curlLine(stdout: string): string | undefined {
+  return /^[ \t]*(curl (?:.*\\\r?\n)*.*)\r?\n/m.exec(stdout)?.[1];
+}

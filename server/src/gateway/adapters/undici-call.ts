@@ -1,0 +1,128 @@
+import type { Dispatcher } from 'undici';
+import type { Clock, Timer } from '#kernel';
+import { readAnswerHead } from '../edge/read-answer-head.ts';
+import type { UpstreamCall, UpstreamFault, UpstreamRequest, UpstreamSink } from '../upstream.ts';
+import { undiciFault } from './undici-fault.ts';
+
+interface CallOptions {
+  readonly request: UpstreamRequest;
+  readonly sink: UpstreamSink;
+  readonly clock: Clock;
+  /** Asked when undici calls an answer whole: it also does when a reset ended one that has no length. */
+  readonly isBeingReset: () => boolean;
+  /** Called when undici is done with the call, however it ended. */
+  readonly released: () => void;
+}
+
+/** One request at undici's door, and the way back. */
+export class UndiciCall implements UpstreamCall, Dispatcher.DispatchHandler {
+  readonly #options: CallOptions;
+  readonly #connectTimer: Timer;
+  #controller: Dispatcher.DispatchController | undefined;
+  #isSent = false;
+  #hasHead = false;
+  #isOver = false;
+
+  constructor(options: CallOptions) {
+    this.#options = options;
+    this.#connectTimer = options.clock.after(options.request.timeouts.connectMs, () =>
+      this.fail('upstream_connect_timeout', new Error(`no connection to ${options.request.origin} in time`)),
+    );
+  }
+
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
+  dispatch(dispatcher: Dispatcher): void {
+    const { request } = this.#options;
+    dispatcher.dispatch(
+      {
+        path: request.path,
+        method: request.method as Dispatcher.HttpMethod,
+        headers: request.headers as string[],
+        body: request.body ?? null,
+        headersTimeout: request.timeouts.headersMs,
+        bodyTimeout: request.timeouts.idleMs,
+        idempotent: false,
+      },
+      this,
+    );
+  }
+
+  abort(): void {
+    this.#finish();
+    this.#controller?.abort(new Error('the caller called it off'));
+  }
+
+  /** Later, since undici may be in the middle of reading from another connection. */
+  resume(): void {
+    queueMicrotask(() => {
+      if (!this.#isOver) this.#controller?.resume();
+    });
+  }
+
+  /** Before undici had anything to do with it. The sink hears of it when the caller has its call in hand. */
+  failSoon(code: UpstreamFault['code'], cause: Error): void {
+    queueMicrotask(() => this.fail(code, cause));
+  }
+
+  fail(code: UpstreamFault['code'], cause: Error): void {
+    if (this.#isOver) return;
+    this.#finish();
+    this.#options.sink.error({ code, isSent: this.#isSent, cause });
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    if (this.#isOver) {
+      controller.abort(new Error('it was over before a connection was there'));
+      return;
+    }
+    this.#controller = controller;
+    this.#isSent = true;
+    this.#connectTimer.cancel();
+  }
+
+  onResponseStart(controller: Dispatcher.DispatchController, status: number): void {
+    if (this.#isOver || status < 200) return;
+    this.#hasHead = true;
+    const head = readAnswerHead(status, rawFields(controller.rawHeaders));
+    this.#options.sink.head(head);
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    if (this.#isOver) return;
+    if (!this.#options.sink.data(chunk)) controller.pause();
+  }
+
+  onResponseEnd(): void {
+    this.#options.released();
+    if (this.#isOver) return;
+    if (this.#options.isBeingReset()) {
+      this.fail('upstream_truncated', new Error('the provider reset the connection in the middle of its answer'));
+      return;
+    }
+    this.#finish();
+    this.#options.sink.end();
+  }
+
+  onResponseError(_controller: unknown, cause: Error): void {
+    this.#options.released();
+    const fault = undiciFault(cause, { isSent: this.#isSent, hasHead: this.#hasHead });
+    queueMicrotask(() => {
+      if (this.#isOver) return;
+      this.#finish();
+      this.#options.sink.error(fault);
+    });
+  }
+
+  #finish(): void {
+    this.#isOver = true;
+    this.#connectTimer.cancel();
+  }
+}
+
+function rawFields(raw: Dispatcher.DispatchController['rawHeaders']): string[] {
+  if (!Array.isArray(raw)) return [];
+  return raw.map((part) => (typeof part === 'string' ? part : part.latin1Slice()));
+}

@@ -1,0 +1,13 @@
+import type { RequestReading } from '../dialect.ts';
+import { memberLocator } from '../read-members.ts';
+import { readCommon } from '../read-request.ts';
+
+const locate = memberLocator(['model', 'stream']);
+
+/** Reads a request. Streams of this API always report their usage, so that nothing is asked for and nothing hidden. */
+export function readRequest(body: Buffer): RequestReading {
+  const common = readCommon(body, locate(body));
+  if (common.kind === 'invalid') return common;
+  const { model, modelSpan, isStream } = common;
+  return { kind: 'read', spans: { model, modelSpan, isStream, wantsUsage: true, edits: [] } };
+}
