@@ -12,7 +12,7 @@ let made = 0;
 
 const APIS = [
   { api: 'openai', path: '/openai/v1/chat/completions', content: '"content":"', end: 'data: [DONE]\n\n' },
-  { api: 'anthropic', path: '/anthropic/v1/messages', content: 'text_delta', end: '"type":"message_stop"}\n\n' },
+  { api: 'anthropic', path: '/anthropic/v1/messages', content: '"text_delta",', end: '"type":"message_stop"}\n\n' },
 ] as const;
 type Api = (typeof APIS)[number];
 const MODELS = { openai: 'gpt', anthropic: 'claude' } as const;
@@ -125,12 +125,9 @@ function received(socket: Socket, holds: (text: string) => boolean): Promise<voi
   });
 }
 
-/** Content pieces that arrived; the first chunk of OpenAI has empty content. */
+/** Content pieces that arrived; the first chunk of OpenAI has content that is empty, and is none. */
 function pieces(text: string, mark: string): number {
-  return (
-    text.split(mark).filter((after, index) => index > 0 && !after.startsWith('"')).length -
-    (mark === 'text_delta' ? 0 : 0)
-  );
+  return text.split(mark).filter((after, index) => index > 0 && !after.startsWith('"')).length;
 }
 
 function only(marker: string): ProviderRequest {

@@ -1,12 +1,13 @@
-import { expect, inject, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { KEYS } from './harness/config.ts';
 import { useProgram } from './harness/fixture.ts';
 import { type Observation, type PlannedRequest, planLoad, runLoad } from './harness/load.ts';
+import { IS_PROOF } from './harness/proof.ts';
 import { rowsOf, sumRows, untilRowCount } from './harness/rows.ts';
 import { count } from './provider/journal.ts';
 
-const REQUESTS = inject('isProof') ? 2_000 : 200;
-const RETRIED_REQUESTS = inject('isProof') ? 200 : 30;
+const REQUESTS = IS_PROOF ? 2_000 : 200;
+const RETRIED_REQUESTS = IS_PROOF ? 200 : 30;
 const fixture = useProgram({ seed: 21 });
 
 test(`${REQUESTS} requests of both SDKs are ${REQUESTS} rows whose token sums are the provider's own`, async () => {

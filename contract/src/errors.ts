@@ -105,7 +105,7 @@ export const ERRORS = {
   },
   sql_not_allowed: {
     en: 'The statement uses {what}, which is not allowed here.',
-    ko: '여기서 허용되지 않는 {what}을(를) 사용하는 문입니다.',
+    ko: '여기서 허용되지 않는 항목을 사용하는 문입니다: {what}.',
   },
   sql_table_refused: {
     en: 'You may not read {table}. Your own rows are in system.ai_gateway.my_usage; an account admin can grant the whole table.',
@@ -122,6 +122,26 @@ export const ERRORS = {
   sql_limit: {
     en: 'The statement reached a limit and was stopped: {limit}.',
     ko: '문이 한도에 도달하여 중단되었습니다: {limit}.',
+  },
+  sql_parameter_missing: {
+    en: 'The statement uses the parameter {name}, but "parameters" has no value for it.',
+    ko: '문에 쓰인 매개변수의 값이 "parameters"에 없습니다: {name}.',
+  },
+  sql_busy: {
+    en: 'Too many statements are running at the moment. Try again when one of them has ended.',
+    ko: '실행 중인 문이 너무 많습니다. 그중 하나가 끝난 뒤에 다시 시도해 주세요.',
+  },
+  internal_only: {
+    en: 'This address answers only to the gateway. Send the request to the public address.',
+    ko: '이 주소는 게이트웨이의 요청에만 응답합니다. 공개 주소로 요청해 주세요.',
+  },
+  host_unknown: {
+    en: 'The Host header names an address that this installation does not serve.',
+    ko: 'Host 헤더의 주소는 이 설치에서 제공하지 않는 주소입니다.',
+  },
+  role_not_allowed: {
+    en: 'Your role does not allow this. Ask an account admin.',
+    ko: '현재 역할로는 할 수 없는 작업입니다. 계정 관리자에게 문의해 주세요.',
   },
   request_invalid: {
     en: 'The request is not valid: {detail}',

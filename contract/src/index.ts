@@ -1,3 +1,4 @@
+export { type ApiError, apiErrorSchema, type Me, meSchema } from './api-error.ts';
 export {
   ERRORS,
   type ErrorCode,
@@ -7,3 +8,4 @@ export {
   type Language,
   pickLanguage,
 } from './errors.ts';
+export { type SqlRequestBody, type SqlResult, sqlRequestSchema, sqlResultSchema } from './sql.ts';

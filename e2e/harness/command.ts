@@ -16,17 +16,22 @@ export function tallygate(words: readonly string[], env: Readonly<Record<string,
   return run(process.execPath, { words: [PROGRAM, ...words], env });
 }
 
-/** Runs a line of shell to its end. */
-export function shell(line: string, env: Readonly<Record<string, string>>): Promise<CommandResult> {
-  return run('bash', { words: ['-c', line], env });
+/** Runs a line of shell to its end, as pasted in this directory. */
+export function shell(line: string, directory: string): Promise<CommandResult> {
+  return run('bash', { words: ['-c', line], env: { PATH: process.env['PATH'] ?? '' }, directory });
 }
 
 async function run(
   file: string,
-  call: { readonly words: readonly string[]; readonly env: Readonly<Record<string, string>> },
+  call: {
+    readonly words: readonly string[];
+    readonly env: Readonly<Record<string, string>>;
+    readonly directory?: string;
+  },
 ): Promise<CommandResult> {
   const child = spawn(file, call.words, {
     env: call.env,
+    cwd: call.directory,
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: COMMAND_TIMEOUT_MS,
     killSignal: 'SIGKILL',

@@ -1,4 +1,8 @@
-import type { FakeProvider } from '../provider/provider.ts';
+/** Where a provider is, and the secret that it accepts. */
+export interface ProviderAddress {
+  readonly url: string;
+  readonly apiKey: string;
+}
 
 /** The configuration file as a document. It is written as JSON, which is YAML too. */
 export type ConfigDocument = Readonly<Record<string, unknown>>;
@@ -13,7 +17,7 @@ export const KEYS = {
 } as const;
 
 /** One provider of each kind at the fake one, and an endpoint for each and for each way to treat clients that leave. */
-export function configFor(provider: FakeProvider, more: ConfigDocument = {}): ConfigDocument {
+export function configFor(provider: ProviderAddress, more: ConfigDocument = {}): ConfigDocument {
   const endpoint = (name: string, via: 'openai' | 'anthropic', extra: Record<string, unknown> = {}) => ({
     name,
     workspace: 'main',

@@ -1,7 +1,7 @@
 import type { Directives } from '../provider/directives.ts';
 import { writeDirectives } from '../provider/directives.ts';
 import { pick, seeded } from '../seeded.ts';
-import { type Clients, clientsFor, type WireRequest } from './clients.ts';
+import { type Caller, type Clients, clientsFor, type WireRequest } from './clients.ts';
 
 /** One request of a load, decided before anything is sent. */
 export interface PlannedRequest {
@@ -57,6 +57,8 @@ export interface LoadOptions {
   readonly concurrency: number;
   readonly maxRetries?: number;
   readonly timeoutMs?: number;
+  /** Characters of a further tag, to make rows long. */
+  readonly padding?: number;
   /** Called with each observation as it is made. */
   readonly onObserved?: (observation: Observation) => void;
   /** No further request begins after it was aborted. */
@@ -80,17 +82,19 @@ export async function runLoad(plan: readonly PlannedRequest[], options: LoadOpti
   return observations;
 }
 
+/** Sends one planned stream and leaves as soon as its head is there, so that the rest of it is nobody's. */
+export async function sendAndLeave(planned: PlannedRequest, options: LoadOptions): Promise<Observation> {
+  const wire: WireRequest[] = [];
+  const { openai } = clientsFor({ ...callerFor(planned, options), wire });
+  const stream = await openai.chat.completions.create({ model: 'gpt', messages: messagesFor(planned), stream: true });
+  stream.controller.abort();
+  return { planned, wire, isAnswered: false, usage: undefined, error: undefined };
+}
+
 /** Sends one planned request through its SDK and reads the answer to its end. */
 export async function sendOne(planned: PlannedRequest, options: LoadOptions): Promise<Observation> {
   const wire: WireRequest[] = [];
-  const clients = clientsFor({
-    url: options.url,
-    key: options.key,
-    maxRetries: options.maxRetries ?? 0,
-    wire,
-    headers: { 'tallygate-request-tags': JSON.stringify({ load: options.label, marker: planned.marker }) },
-    ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
-  });
+  const clients = clientsFor({ ...callerFor(planned, options), wire });
   try {
     const usage = await ask(clients, planned);
     return { planned, wire, isAnswered: true, usage, error: undefined };
@@ -100,10 +104,25 @@ export async function sendOne(planned: PlannedRequest, options: LoadOptions): Pr
   }
 }
 
+function callerFor(planned: PlannedRequest, options: LoadOptions): Caller {
+  const padding = options.padding === undefined ? {} : { padding: 'x'.repeat(options.padding) };
+  const tags = { load: options.label, marker: planned.marker, ...padding };
+  return {
+    url: options.url,
+    key: options.key,
+    maxRetries: options.maxRetries ?? 0,
+    headers: { 'tallygate-request-tags': JSON.stringify(tags) },
+    ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
+  };
+}
+
+function messagesFor(planned: PlannedRequest) {
+  const content = `Say something. ${writeDirectives(planned.marker, planned.directives)}`;
+  return [{ role: 'user' as const, content }];
+}
+
 async function ask(clients: Clients, planned: PlannedRequest): Promise<ClientUsage | undefined> {
-  const messages = [
-    { role: 'user' as const, content: `Say something. ${writeDirectives(planned.marker, planned.directives)}` },
-  ];
+  const messages = messagesFor(planned);
   if (planned.api === 'anthropic') {
     const body = { model: 'claude', max_tokens: 100, messages };
     const { usage } = planned.isStream

@@ -5,19 +5,19 @@ export type Role = (typeof ROLES)[number];
 
 export interface ProcessFacts {
   readonly pid: number;
-  readonly parent: number;
+  readonly session: number;
   readonly arguments: readonly string[];
 }
 
-/** Every live process whose environment has this variable with this value; zombies are not live. Linux only, as /proc is. */
-export function processesWith(variable: string, value: string): readonly ProcessFacts[] {
-  const mark = `${variable}=${value}`;
+/**
+ * Every live process of a session, whoever their parents are by now; zombies are not live. Linux only, as /proc is.
+ * The program is started as the leader of a session of its own, so that none of its processes can be missed.
+ */
+export function processesOfSession(session: number): readonly ProcessFacts[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
-    .flatMap((name) => {
-      const facts = readProcess(Number(name));
-      return facts !== undefined && readText(`/proc/${name}/environ`).split('\0').includes(mark) ? [facts] : [];
-    });
+    .flatMap((name) => readProcess(Number(name)) ?? [])
+    .filter((facts) => facts.session === session);
 }
 
 /** The role that a process plays, by its arguments: `--role=gateway`, or the role as a word of its own. */
@@ -35,9 +35,9 @@ export function processorMs(pid: number): number {
 
 function readProcess(pid: number): ProcessFacts | undefined {
   const stat = afterName(readText(`/proc/${pid}/stat`));
-  const [state, parent] = stat;
+  const [state, , , session] = stat;
   if (state === undefined || state === 'Z' || state === 'X') return undefined;
-  return { pid, parent: Number(parent), arguments: readText(`/proc/${pid}/cmdline`).split('\0').filter(Boolean) };
+  return { pid, session: Number(session), arguments: readText(`/proc/${pid}/cmdline`).split('\0').filter(Boolean) };
 }
 
 /** The fields of a stat line after the name, which may hold blanks and brackets. */

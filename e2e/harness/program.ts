@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type ConfigDocument, KEYS } from './config.ts';
-import { processesWith, type Role, roleOf } from './processes.ts';
+import { processesOfSession, type Role, roleOf } from './processes.ts';
 import { until } from './until.ts';
 
 const PROGRAM = join(import.meta.dirname, '../../server/bin/tallygate.js');
@@ -191,10 +191,10 @@ class RunningProgram implements Program {
   }
 
   #processes() {
-    return processesWith('TALLYGATE_HOME', this.home);
+    return this.#child.pid === undefined ? [] : processesOfSession(this.#child.pid);
   }
 
-  /** Only processes with this home in their environment: those that this program started. */
+  /** Only processes of the session that this program leads: those that it started. */
   #killAll(): void {
     for (const { pid } of this.#processes()) {
       try {

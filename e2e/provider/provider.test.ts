@@ -10,8 +10,20 @@ let anthropic: Anthropic;
 
 beforeAll(async () => {
   provider = await startProvider({ seed: 7 });
-  openai = new OpenAI({ baseURL: `${provider.url}/v1`, apiKey: provider.apiKey, maxRetries: 0, timeout: 5_000 });
-  anthropic = new Anthropic({ baseURL: provider.url, apiKey: provider.apiKey, maxRetries: 0, timeout: 5_000 });
+  openai = new OpenAI({
+    baseURL: `${provider.url}/v1`,
+    apiKey: provider.apiKey,
+    maxRetries: 0,
+    timeout: 5_000,
+    logLevel: 'off',
+  });
+  anthropic = new Anthropic({
+    baseURL: provider.url,
+    apiKey: provider.apiKey,
+    maxRetries: 0,
+    timeout: 5_000,
+    logLevel: 'off',
+  });
 });
 afterAll(() => provider.stop());
 
@@ -168,10 +180,22 @@ test('the same seed and marker give the same bytes in another provider, and anot
   expect(bodies[0]).not.toBe(bodies[2]);
 });
 
-test('the counters are there over HTTP too', async () => {
-  const counters = await (await fetch(`${provider.url}/counters`)).json();
-  expect(counters).toEqual(JSON.parse(JSON.stringify(provider.counters())));
-  expect(counters).toMatchObject({ requests: provider.requests().length });
+test('the counters are the sums of what was reported, status by status, and are there over HTTP too', async () => {
+  const own = await startProvider();
+  const client = new OpenAI({ baseURL: `${own.url}/v1`, apiKey: own.apiKey, maxRetries: 0 });
+  await client.chat.completions.create(chat('n-1', { tokens: [100, 20, 30, 4] }));
+  await client.chat.completions.create(chat('n-2', { tokens: [1000, 200, 300, 40] }));
+  await expect(client.chat.completions.create(chat('n-3', { status: 429 }))).rejects.toThrow();
+  const counters = own.counters();
+  const overHttp = await (await fetch(`${own.url}/counters`)).json();
+  await own.stop();
+  expect(counters).toMatchObject({
+    requests: 3,
+    byStatus: { 200: 2, 429: 1 },
+    byState: { finished: 3 },
+    tokens: { input: 1100, output: 220, cacheRead: 330, cacheCreation: 0, reasoning: 44 },
+  });
+  expect(overHttp).toEqual(counters);
 });
 
 test('every directive that is written is read back the same, and a misspelt one is refused', async () => {

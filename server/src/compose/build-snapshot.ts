@@ -21,9 +21,7 @@ const DEMO_ENDPOINT: DeclaredEndpoint = {
   name: DEMO,
   workspace: undefined,
   tags: {},
-  destinations: [
-    { name: DEMO, model: 'demo-1', provider: { kind: 'demo', name: DEMO }, trafficPercentage: 100 },
-  ],
+  destinations: [{ name: DEMO, model: 'demo-1', provider: { kind: 'demo', name: DEMO }, trafficPercentage: 100 }],
   fallbacks: [],
   onClientDisconnect: 'drain',
   bodyBytesMax: DEMO_BODY_BYTES_MAX,
@@ -31,7 +29,12 @@ const DEMO_ENDPOINT: DeclaredEndpoint = {
 
 /** Makes all that a gateway needs to serve. Pure: the same parts give the same snapshot, ids included. */
 export function buildSnapshot(settings: Settings, parts: SnapshotParts): Snapshot {
-  const context = { settings, parts, accountId: parts.state.accountId, defaultWorkspaceId: defaultWorkspaceId(settings, parts.state) };
+  const context = {
+    settings,
+    parts,
+    accountId: parts.state.accountId,
+    defaultWorkspaceId: defaultWorkspaceId(settings, parts.state),
+  };
   const endpoints = servedEndpoints(settings).map((endpoint) => makeEndpoint(endpoint, context));
   const keys = [...builtInKeys(context), ...settings.declared.keys.map((key) => makeKey(key, context))];
   return {
@@ -55,9 +58,13 @@ export function settleState(
 ): AccountState {
   const { declared } = settings;
   const names = declared.workspaces.length === 0 ? ['main'] : unnumbered(settings);
-  const missing = names.filter((name) => state.workspaceIds[name] === undefined);
+  const missing = names.filter((name) => ownValue(state.workspaceIds, name) === undefined);
   const changed = servedEndpoints(settings)
-    .map((endpoint) => ({ name: endpoint.name, digest: digestOf(endpoint), earlier: ownValue(state.endpoints, endpoint.name) }))
+    .map((endpoint) => ({
+      name: endpoint.name,
+      digest: digestOf(endpoint),
+      earlier: ownValue(state.endpoints, endpoint.name),
+    }))
     .filter(({ digest, earlier }) => earlier?.digest !== digest);
   const accountId = declared.account.id ?? state.accountId;
   if (missing.length === 0 && changed.length === 0 && accountId === state.accountId) return state;
@@ -87,7 +94,10 @@ function makeEndpoint(endpoint: DeclaredEndpoint, context: Context): Endpoint {
   const history = ownValue(context.parts.state.endpoints, endpoint.name);
   invariant(history !== undefined, 'the state was settled with these settings');
   const destinations = endpoint.destinations.map(
-    (each): WeightedDestination => ({ ...makeDestination(each, endpoint, context), trafficPercentage: each.trafficPercentage }),
+    (each): WeightedDestination => ({
+      ...makeDestination(each, endpoint, context),
+      trafficPercentage: each.trafficPercentage,
+    }),
   );
   const fallbacks = endpoint.fallbacks.map((each) => makeDestination(each, endpoint, context));
   return {
@@ -96,7 +106,8 @@ function makeEndpoint(endpoint: DeclaredEndpoint, context: Context): Endpoint {
     workspaceId: workspaceId(endpoint.workspace, context),
     tags: endpoint.tags,
     metadata: {
-      creator: endpoint === DEMO_ENDPOINT ? 'tallygate' : (context.settings.environment.configFile?.label ?? 'tallygate'),
+      creator:
+        endpoint === DEMO_ENDPOINT ? 'tallygate' : (context.settings.environment.configFile?.label ?? 'tallygate'),
       creationTime: history.createdAt,
       lastUpdatedTime: history.updatedAt,
       destinations: destinations.map((each) => each.name),
@@ -141,8 +152,22 @@ function makeKey(key: DeclaredKey, context: Context): KeyRecord {
 function builtInKeys(context: Context): readonly KeyRecord[] {
   const { homeKeys } = context.parts;
   const common = { requesterType: 'USER', groups: [], workspace: undefined, expiresAt: undefined } as const;
-  const admin = { ...common, name: 'admin', secret: homeKeys.adminKey, requester: 'admin@localhost', role: 'account_admin', endpoints: undefined } as const;
-  const demo = { ...common, name: DEMO, secret: homeKeys.demoKey, requester: 'demo@localhost', role: 'member', endpoints: [DEMO] } as const;
+  const admin = {
+    ...common,
+    name: 'admin',
+    secret: homeKeys.adminKey,
+    requester: 'admin@localhost',
+    role: 'account_admin',
+    endpoints: undefined,
+  } as const;
+  const demo = {
+    ...common,
+    name: DEMO,
+    secret: homeKeys.demoKey,
+    requester: 'demo@localhost',
+    role: 'member',
+    endpoints: [DEMO],
+  } as const;
   const built = context.settings.declared.hasDemo ? [admin, demo] : [admin];
   return built.map((key) => ({ ...makeKey(key, context), id: namedUuid(context.accountId, 'built_in_key', key.name) }));
 }

@@ -1,1 +1,2 @@
 export { hashSecret, type KeyRecord, type Role } from './keys.ts';
+export { type Action, may, type Permission } from './may.ts';

@@ -9,6 +9,7 @@ export type {
   TokenUsage,
 } from './facts.ts';
 export { CLOSING_BYTES_MAX, closeRow, lostClosing, progressClosing } from './row/close-row.ts';
-export { openRow } from './row/open-row.ts';
+export { OPENING_BYTES_MAX, openRow } from './row/open-row.ts';
+export { rowSchema, type UsageRow } from './row/row-schema.ts';
 export type { Batch, StoredQuestion, UsageSink } from './shipping/sink.ts';
 export type { Intent, OpenResult, Spool, SpoolState, Ticket } from './spool/spool.ts';

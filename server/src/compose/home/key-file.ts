@@ -18,7 +18,10 @@ export function keyFromFile(path: string, tools: { readonly random: Random; read
   }
   if ((statSync(path).mode & OTHERS) !== 0) {
     chmodSync(path, OWNER_ONLY);
-    tools.log.warn({ path }, 'A key file could be read by others; it cannot any more. Change the key if others had access.');
+    tools.log.warn(
+      { path },
+      'A key file could be read by others; it cannot any more. Change the key if others had access.',
+    );
   }
   const key = readFileSync(path, 'utf8').trim();
   if (!KEY.test(key)) throw new Error(`${path} does not hold a key. Remove the file, and a new key is made.`);

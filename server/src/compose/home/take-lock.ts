@@ -19,7 +19,10 @@ export type LockResult =
  * Takes a directory for this process. The lock is the kernel's (SQLite holds it on `lock.db`), so that it goes with the
  * process, however that dies; the pid beside it is for messages only. Waits up to `waitMs` for a holder that is dying.
  */
-export async function takeLock(directory: string, wait: { readonly waitMs: number; readonly clock: Clock }): Promise<LockResult> {
+export async function takeLock(
+  directory: string,
+  wait: { readonly waitMs: number; readonly clock: Clock },
+): Promise<LockResult> {
   mkdirSync(directory, { recursive: true, mode: OWNER_ONLY });
   const until = wait.clock.monotonicMs() + wait.waitMs;
   for (;;) {

@@ -8,7 +8,7 @@ interface CallOptions {
   readonly request: UpstreamRequest;
   readonly sink: UpstreamSink;
   readonly clock: Clock;
-  /** Asked when undici calls an answer whole: it also does when a reset ended one that has no length. */
+  /** Asked at the end of an answer that lasts as long as its connection: undici takes a reset for such an end. */
   readonly isBeingReset: () => boolean;
   /** Called when undici is done with the call, however it ended. */
   readonly released: () => void;
@@ -21,7 +21,9 @@ export class UndiciCall implements UpstreamCall, Dispatcher.DispatchHandler {
   #controller: Dispatcher.DispatchController | undefined;
   #isSent = false;
   #hasHead = false;
+  #endsWithConnection = false;
   #isOver = false;
+  #isReleased = false;
 
   constructor(options: CallOptions) {
     this.#options = options;
@@ -86,7 +88,8 @@ export class UndiciCall implements UpstreamCall, Dispatcher.DispatchHandler {
   onResponseStart(controller: Dispatcher.DispatchController, status: number): void {
     if (this.#isOver || status < 200) return;
     this.#hasHead = true;
-    const head = readAnswerHead(status, rawFields(controller.rawHeaders));
+    const { head, endsWithConnection } = readAnswerHead(status, rawFields(controller.rawHeaders));
+    this.#endsWithConnection = endsWithConnection;
     this.#options.sink.head(head);
   }
 
@@ -96,9 +99,9 @@ export class UndiciCall implements UpstreamCall, Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
-    this.#options.released();
+    this.#release();
     if (this.#isOver) return;
-    if (this.#options.isBeingReset()) {
+    if (this.#endsWithConnection && this.#options.isBeingReset()) {
       this.fail('upstream_truncated', new Error('the provider reset the connection in the middle of its answer'));
       return;
     }
@@ -107,13 +110,20 @@ export class UndiciCall implements UpstreamCall, Dispatcher.DispatchHandler {
   }
 
   onResponseError(_controller: unknown, cause: Error): void {
-    this.#options.released();
+    this.#release();
     const fault = undiciFault(cause, { isSent: this.#isSent, hasHead: this.#hasHead });
     queueMicrotask(() => {
       if (this.#isOver) return;
       this.#finish();
       this.#options.sink.error(fault);
     });
+  }
+
+  /** Once: undici reports an error again when the sink failed at the end. */
+  #release(): void {
+    if (this.#isReleased) return;
+    this.#isReleased = true;
+    this.#options.released();
   }
 
   #finish(): void {
@@ -124,5 +134,5 @@ export class UndiciCall implements UpstreamCall, Dispatcher.DispatchHandler {
 
 function rawFields(raw: Dispatcher.DispatchController['rawHeaders']): string[] {
   if (!Array.isArray(raw)) return [];
-  return raw.map((part) => (typeof part === 'string' ? part : part.latin1Slice()));
+  return raw.map((part) => (typeof part === 'string' ? part : part.toString('latin1')));
 }

@@ -1,5 +1,5 @@
 import type { Clock, Log } from '#kernel';
-import type { Upstream, UpstreamRequest, UpstreamSink } from '../upstream.ts';
+import type { Upstream, UpstreamCall, UpstreamSink } from '../upstream.ts';
 import { UndiciOrigin } from './undici-origin.ts';
 
 /** Bounds of an upstream. */
@@ -22,22 +22,73 @@ const ORIGINS_MAX = 64;
 
 /** The upstream on undici's dispatch: no retries, no redirects, no decompression, HTTP/1.1 with verified TLS. */
 export function createUndiciUpstream(options: UndiciUpstreamOptions): Upstream {
-  const { log, originsMax = ORIGINS_MAX } = options;
-  /** Least recently used first. */
-  const origins = new Map<string, UndiciOrigin>();
-  let isStopped = false;
+  const origins = new UndiciOrigins(options);
   return {
     send: (request, sink) => {
-      if (isStopped) return refuse(request, sink, options.clock);
-      const origin = origins.get(request.origin) ?? open(request.origin);
-      if (origin === undefined) return refuse(request, sink, options.clock);
-      origins.delete(request.origin);
-      origins.set(request.origin, origin);
-      return origin.send(request, sink);
+      try {
+        return origins.of(request.origin).send(request, sink);
+      } catch (cause) {
+        return refusedCall(sink, cause);
+      }
     },
-    stop: async () => {
-      isStopped = true;
-      await Promise.all([...origins.values()].map((origin) => origin.close()));
+    stop: () => origins.stop(),
+  };
+}
+
+class UndiciOrigins {
+  readonly #options: UndiciUpstreamOptions;
+  /** Least recently used first. */
+  readonly #open = new Map<string, UndiciOrigin>();
+  #isStopped = false;
+
+  constructor(options: UndiciUpstreamOptions) {
+    this.#options = options;
+  }
+
+  /** Throws when none may be opened. */
+  of(url: string): UndiciOrigin {
+    if (this.#isStopped) throw new Error('the gateway is shutting down');
+    const origin = this.#open.get(url) ?? this.#make(url);
+    this.#open.delete(url);
+    this.#open.set(url, origin);
+    return origin;
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    await Promise.all([...this.#open.values()].map((origin) => origin.close()));
+  }
+
+  #make(url: string): UndiciOrigin {
+    const { originsMax = ORIGINS_MAX, ca } = this.#options;
+    if (this.#open.size >= originsMax && !this.#closeUnused())
+      throw new Error(`${originsMax} origins are in use at once`);
+    return new UndiciOrigin(url, { ...this.#options, ca });
+  }
+
+  #closeUnused(): boolean {
+    for (const [url, origin] of this.#open) {
+      if (!origin.isIdle) continue;
+      this.#open.delete(url);
+      origin
+        .close()
+        .catch((error: unknown) => this.#options.log.warn({ error, url }, 'Idle connections did not close.'));
+      return true;
+    }
+    return false;
+  }
+}
+
+/** Nothing left us; the sink hears of it after its caller has the call. */
+function refusedCall(sink: UpstreamSink, cause: unknown): UpstreamCall {
+  let isOver = false;
+  queueMicrotask(() => {
+    if (!isOver) sink.error({ code: 'upstream_connect_failed', isSent: false, cause });
+  });
+  return {
+    abort: () => {
+      isOver = true;
     },
+    resume: () => {},
   };
 }

@@ -7,7 +7,10 @@ import type { Destination, Endpoint, Provider, Snapshot, WeightedDestination } f
 const FORMAT = 1;
 
 const instant = z.number().int().transform(asInstant);
-const optionalText = z.string().nullable().transform((text) => text ?? undefined);
+const optionalText = z
+  .string()
+  .nullable()
+  .transform((text) => text ?? undefined);
 
 const provider: z.ZodType<Provider> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('demo'), name: z.string() }),
@@ -99,7 +102,8 @@ export function readSnapshot(text: string): SnapshotReading {
   }
   if (wire.format !== FORMAT) return { kind: 'incompatible', format: wire.format };
   const parsed = snapshot.safeParse(wire.snapshot);
-  if (!parsed.success) return { kind: 'invalid', paths: parsed.error.issues.slice(0, 10).map((issue) => issue.path.join('.')) };
+  if (!parsed.success)
+    return { kind: 'invalid', paths: parsed.error.issues.slice(0, 10).map((issue) => issue.path.join('.')) };
   const { keys, endpoints, ...rest } = parsed.data;
   return {
     kind: 'snapshot',

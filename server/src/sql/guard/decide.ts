@@ -1,5 +1,5 @@
-import type { TextReading } from './check-text.ts';
 import { IN_FUNCTIONS } from './allowed-functions.ts';
+import type { TextReading } from './check-text.ts';
 import { isHiddenCall, mayCall, mayReadFrom } from './function-rule.ts';
 import { DATABASE } from './quote-names.ts';
 import { nodeName, type SyntaxNode } from './syntax-tree.ts';

@@ -53,5 +53,7 @@ function isListed(list: Listing, name: string): boolean {
 function isAggregate(name: string, combined = 0): boolean {
   if (isListed(AGGREGATES, name)) return true;
   if (combined === COMBINED_MAX) return false;
-  return COMBINATORS.some((suffix) => name.endsWith(suffix) && isAggregate(name.slice(0, -suffix.length), combined + 1));
+  return COMBINATORS.some(
+    (suffix) => name.endsWith(suffix) && isAggregate(name.slice(0, -suffix.length), combined + 1),
+  );
 }

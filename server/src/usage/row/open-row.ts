@@ -1,6 +1,83 @@
-import type { Opening } from '../facts.ts';
+import type { EndpointMetadata, Opening } from '../facts.ts';
+import { jsonMap, jsonText, jsonTextOrNull, jsonTexts } from './json-text.ts';
+import { jsonTime } from './json-time.ts';
 
-/** The opening half of a row: JSON text of an object without its closing brace. */
+/** Version of the row's schema, column `schema_version`. */
+export const ROW_SCHEMA_VERSION = 1;
+/** Bytes of an opening half, at most: what the bounds below come to when every character takes its longest form. */
+export const OPENING_BYTES_MAX = 64 * 1024;
+/** UTF-16 units kept of strings that come from outside; longer ones are cut. */
+export const URL_CHARS_MAX = 2048;
+export const USER_AGENT_CHARS_MAX = 512;
+export const NAME_CHARS_MAX = 256;
+export const ID_CHARS_MAX = 128;
+/** Each of the lists and maps: tags, groups, destinations, fallbacks. What does not fit is left out. */
+export const LIST_BOUNDS = { charsMax: 1024, bytesMax: 6 * 1024 } as const;
+
+/** The opening half of a row: JSON text of an object without its closing brace, at most `OPENING_BYTES_MAX` bytes. */
 export function openRow(opening: Opening): string {
-  throw new Error(`not there yet ${opening.requestId}`);
+  return (
+    `{"account_id":${id(opening.accountId)},"workspace_id":${id(opening.workspaceId)}` +
+    `,"request_id":${id(opening.requestId)},"schema_version":${ROW_SCHEMA_VERSION}` +
+    `,"endpoint_id":${id(opening.endpointId)},"endpoint_name":${name(opening.endpointName)}` +
+    `,"endpoint_tags":${remembered(opening.endpointTags, mapText)}` +
+    `,"endpoint_metadata":${metadataText(opening.endpointMetadata)}` +
+    `,"event_time":${jsonTime(opening.eventTime)}` +
+    `,"requester":${name(opening.requester)},"requester_type":"${opening.requesterType}"` +
+    `,"requester_id":${id(opening.requesterId)}` +
+    `,"requester_groups":${remembered(opening.requesterGroups, listText)}` +
+    `,"key_id":${id(opening.keyId)},"ip_address":${id(opening.ipAddress)}` +
+    `,"url":${jsonText(opening.url, URL_CHARS_MAX)}` +
+    `,"user_agent":${jsonText(opening.userAgent, USER_AGENT_CHARS_MAX)}` +
+    `,"api_type":${id(opening.apiType)},"request_tags":${mapText(opening.requestTags)}` +
+    `,"stream":${opening.stream},"source":"gateway","node_id":${id(opening.nodeId)}${NOT_KNOWN_YET}`
+  );
+}
+
+/** Columns that nothing fills in so far: who a request is attributed to, its run, its agent. */
+const NOT_KNOWN_YET =
+  ',"service":"","feature":"","run_id":"","run_type":"","run_trigger":"","billable_run":false,"attributed_to":""' +
+  ',"session_id":"","agent":"","agent_version":""';
+
+const NO_METADATA =
+  '{"creator":"","creation_time":null,"last_updated_time":null,"destinations":[],"inference_table":null,"fallbacks":[]}';
+
+function metadataText(metadata: EndpointMetadata | undefined): string {
+  return metadata === undefined ? NO_METADATA : remembered(metadata, describeEndpoint);
+}
+
+function describeEndpoint(metadata: EndpointMetadata): string {
+  return (
+    `{"creator":${name(metadata.creator)},"creation_time":${jsonTime(metadata.creationTime)}` +
+    `,"last_updated_time":${jsonTime(metadata.lastUpdatedTime)},"destinations":${listText(metadata.destinations)}` +
+    `,"inference_table":${jsonTextOrNull(metadata.inferenceTable, NAME_CHARS_MAX)}` +
+    `,"fallbacks":${listText(metadata.fallbacks)}}`
+  );
+}
+
+/** Configuration stays the same object until it changes, so that its text is made once for each and not per request. */
+function remembered<Facts extends object>(facts: Facts, describe: (facts: Facts) => string): string {
+  const known = texts.get(facts);
+  if (known !== undefined) return known;
+  const text = describe(facts);
+  texts.set(facts, text);
+  return text;
+}
+
+const texts = new WeakMap<object, string>();
+
+function id(text: string): string {
+  return jsonText(text, ID_CHARS_MAX);
+}
+
+function name(text: string): string {
+  return jsonText(text, NAME_CHARS_MAX);
+}
+
+function listText(list: readonly string[]): string {
+  return jsonTexts(list, LIST_BOUNDS);
+}
+
+function mapText(map: Readonly<Record<string, string>>): string {
+  return jsonMap(map, LIST_BOUNDS);
 }

@@ -6,7 +6,7 @@ export type SentBefore = 'never' | 'this_token_only' | 'other_tokens';
 
 export interface DeliveryFacts {
   readonly sentBefore: SentBefore;
-  /** Whose tokens the cut was sent with: the incarnation in the saved state. */
+  /** Whose tokens the cut was sent with: the one in the saved state, or the one that this process moved to. */
   readonly cutIncarnation: string;
   /** The warehouse's incarnation now. */
   readonly current: string;
@@ -15,22 +15,24 @@ export interface DeliveryFacts {
 }
 
 /**
- * - `send_all`: send every row with the token of the cut's incarnation. An earlier send that was stored is dropped by it.
- * - `send_missing`: ask which rows are stored, and send the others with the token of the cut's incarnation.
- * - `settle_then_move`: `send_missing`, so that nothing sent with the old token can be stored late any more; then save
- *   the current incarnation with the cut; then `send_missing` once more, with the current incarnation's token, for the
- *   rows of which a crashed warehouse kept the token but not the rows.
+ * - `send_first`: send every row with the token of the cut's incarnation, which nobody has seen: an acknowledgement counts.
+ * - `send_again`: the same once more; an earlier send that was stored is dropped by its token. A repeated token's
+ *   acknowledgement counts only when the incarnation is still the cut's afterwards.
+ * - `send_missing`: ask which rows are stored, and send the others again.
+ * - `settle_then_move`: look up and send the missing rows with the cut's token, so that nothing sent with it before can
+ *   still be stored late; then look up again and send what is missing with the current incarnation's fresh token: rows
+ *   of which a crashed warehouse kept the token alone. The saved cut keeps its incarnation: its token is settled.
  */
-export type Delivery = 'send_all' | 'send_missing' | 'settle_then_move';
+export type Delivery = 'send_first' | 'send_again' | 'send_missing' | 'settle_then_move';
 
 /** For so long a warehouse is trusted to remember a token, however many batches other gateways send in between. */
 export const TOKEN_TRUSTED_MS = 30_000;
 
 /** How the unacknowledged rows of a cut are to be sent, so that none is stored twice or never. */
 export function decideDelivery(facts: DeliveryFacts): Delivery {
-  if (facts.sentBefore === 'never') return 'send_all';
+  if (facts.sentBefore === 'never') return 'send_first';
   if (facts.current !== facts.cutIncarnation) return 'settle_then_move';
   if (facts.sentBefore === 'other_tokens') return 'send_missing';
   if (facts.sentForMs > TOKEN_TRUSTED_MS) return 'send_missing';
-  return 'send_all';
+  return 'send_again';
 }

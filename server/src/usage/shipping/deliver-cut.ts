@@ -38,22 +38,23 @@ export function deliverCut(ports: DeliveryPorts, saved: SavedCut): () => Promise
   const send = async (batch: PendingBatch, wanted: ReadonlySet<string>): Promise<void> =>
     await sendRows(ports, { batch, wanted, incarnation: cut.incarnation });
   const sendMissing = async (batch: PendingBatch): Promise<void> => await send(batch, await lookUpMissing(sink, batch));
-  const forEachPending = async (act: (batch: PendingBatch) => Promise<void>): Promise<void> => {
+  const sendAll = async (batch: PendingBatch): Promise<void> => await send(batch, idsOf(batch));
+  const sendFirst = async (act: (batch: PendingBatch) => Promise<void>): Promise<void> => {
     for (const batch of pending) {
       await act(batch);
       pending = pending.filter((other) => other !== batch);
     }
   };
+  /** A repeated token's acknowledgement counts only when no crash came in between: a crash may keep the token alone. */
+  const sendAgain = async (act: (batch: PendingBatch) => Promise<void>): Promise<void> => {
+    for (const batch of pending) await act(batch);
+    const after = await sink.incarnation();
+    if (after !== cut.incarnation) throw new Error(`the warehouse restarted while a cut was sent again (now ${after})`);
+    pending = [];
+  };
   const settle = async (): Promise<void> => {
     for (const batch of pending) await sendMissing(batch);
   };
-  const move = async (incarnation: string): Promise<void> => {
-    const moved = { ...cut, incarnation };
-    await source.saveState({ position: cut.from, cut: moved });
-    cut = moved;
-    sentBefore = 'other_tokens';
-  };
-
   return async () => {
     const current = sentBefore === 'never' ? cut.incarnation : await sink.incarnation();
     const delivery = decideDelivery({
@@ -64,14 +65,17 @@ export function deliverCut(ports: DeliveryPorts, saved: SavedCut): () => Promise
     });
     if (sentBefore === 'never') sentBefore = 'this_token_only';
     switch (delivery) {
-      case 'send_all':
-        return await forEachPending((batch) => send(batch, idsOf(batch)));
+      case 'send_first':
+        return await sendFirst(sendAll);
+      case 'send_again':
+        return await sendAgain(sendAll);
       case 'send_missing':
-        return await forEachPending(sendMissing);
+        return await sendAgain(sendMissing);
       case 'settle_then_move':
         await settle();
-        await move(current);
-        return await forEachPending(sendMissing);
+        cut = { ...cut, incarnation: current };
+        sentBefore = 'other_tokens';
+        return await sendFirst(sendMissing);
       default:
         return never(delivery);
     }

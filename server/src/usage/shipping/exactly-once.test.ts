@@ -16,19 +16,23 @@ const STEPS_MAX = 20_000;
 const MONDAY_MS = Date.UTC(2026, 0, 5, 23, 59);
 const ADVANCES_MS = [10, 100, 1_000, 6_000, 40_000];
 
-test('every record is stored exactly once, or in quarantine when its content is refused, whatever dies in between', async () => {
-  await fc.assert(
-    fc.asyncProperty(
-      fc.array(fc.nat({ max: 9_999 }), { minLength: 20, maxLength: 400, size: 'max' }),
-      fc.integer({ min: 1, max: 60 }),
-      fc.integer({ min: 0, max: 3 }),
-      async (numbers, recordCount, poisonCount) => {
-        await simulate(choicesFrom(numbers), recordCount, poisonCount);
-      },
-    ),
-    { numRuns: RUNS },
-  );
-}, TIMEOUT_MS);
+test(
+  'every record is stored exactly once, or in quarantine when its content is refused, whatever dies in between',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.nat({ max: 9_999 }), { minLength: 20, maxLength: 400, size: 'max' }),
+        fc.integer({ min: 1, max: 60 }),
+        fc.integer({ min: 0, max: 3 }),
+        async (numbers, recordCount, poisonCount) => {
+          await simulate(choicesFrom(numbers), recordCount, poisonCount);
+        },
+      ),
+      { numRuns: RUNS },
+    );
+  },
+  TIMEOUT_MS,
+);
 
 test('the simulation meets every fault, and finishes work in spite of them', async () => {
   const met = { crashes: 0, restarts: 0, lostAnswers: 0, quarantined: 0 };

@@ -44,7 +44,7 @@ export async function sendRows(
     });
   };
   const wantedWithin = (range: Range): readonly StoredRecord[] =>
-    batch.records.filter((record) => wanted.has(record.requestId)).slice(range.from, range.to);
+    batch.records.slice(range.from, range.to).filter((record) => wanted.has(record.requestId));
 
   const divide = async (range: Range): Promise<void> => {
     const records = wantedWithin(range);

@@ -39,7 +39,10 @@ const ID_BYTES = 36;
 const TIME_AT = ID_AT + ID_BYTES;
 
 /** Writes an intent frame at the start of `into` and returns its length. */
-export function encodeIntent(into: Buffer, intent: { requestId: string; eventTimeMs: number; opening: string }): number {
+export function encodeIntent(
+  into: Buffer,
+  intent: { requestId: string; eventTimeMs: number; opening: string },
+): number {
   const textAt = encodeTimed(into, intent);
   return seal(into, 'intent', textAt + into.write(intent.opening, textAt));
 }
@@ -79,7 +82,7 @@ export function decodeFrame(bytes: Buffer, from: number, to: number): Decoded {
 
 /** UUID text of the frame's request. */
 export function requestIdOf({ bytes, from }: Frame): string {
-  return bytes.latin1Slice(from + ID_AT, from + TIME_AT);
+  return bytes.toString('latin1', from + ID_AT, from + TIME_AT);
 }
 
 /** Milliseconds since 1970. Only intents and records have it. */
@@ -99,7 +102,7 @@ function encodeTimed(into: Buffer, intent: { requestId: string; eventTimeMs: num
 
 function writeId(into: Buffer, requestId: string): void {
   invariant(requestId.length === ID_BYTES, 'a request id is a UUID of 36 characters');
-  into.latin1Write(requestId, ID_AT, ID_BYTES);
+  into.write(requestId, ID_AT, ID_BYTES, 'latin1');
 }
 
 /** Callers have checked the text against the bound that `into` was made for, so that nothing was cut off. */

@@ -39,6 +39,10 @@ export class Preparer {
     });
   }
 
+  isRunning(): boolean {
+    return this.#running !== undefined;
+  }
+
   /** Resolves at the next prepared segment or failure; at once when nothing is being prepared. */
   step(): Promise<void> {
     if (this.#running === undefined) return Promise.resolve();

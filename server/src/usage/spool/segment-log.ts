@@ -24,6 +24,8 @@ export class SegmentLog {
   readonly full: Segment[];
   current: Segment | undefined;
   readonly spares: Segment[] = [];
+  /** What all of them take on disk. */
+  bytesUsed: number;
   readonly #start: SegmentLogStart;
   /** Mirrors of full and synced segments, for the next ones. */
   readonly #mirrors: Buffer[] = [];
@@ -31,6 +33,7 @@ export class SegmentLog {
   constructor(start: SegmentLogStart) {
     this.#start = start;
     this.full = [...start.old];
+    this.bytesUsed = start.old.reduce((sum, { bytes }) => sum + bytes, 0);
   }
 
   /**
@@ -56,7 +59,13 @@ export class SegmentLog {
   room(reserved: number): Room {
     const { segmentBytes, frameBytesMax } = this.#start;
     const currentLeft = this.current === undefined ? 0 : this.current.bytes - this.current.end;
-    return { currentLeft, spares: this.spares.length, segmentRoom: segmentBytes - HEADER_BYTES, frameBytesMax, reserved };
+    return {
+      currentLeft,
+      spares: this.spares.length,
+      segmentRoom: segmentBytes - HEADER_BYTES,
+      frameBytesMax,
+      reserved,
+    };
   }
 
   /** Nothing more goes into the current segment. */
@@ -65,10 +74,14 @@ export class SegmentLog {
     this.current = undefined;
   }
 
+  /** All but the spares, oldest first. */
+  used(): readonly Segment[] {
+    return this.current === undefined ? this.full : [...this.full, this.current];
+  }
+
   /** Segments with bytes that the disk may not have, oldest first. */
   unsynced(): readonly Segment[] {
-    const all = this.current === undefined ? this.full : [...this.full, this.current];
-    return all.filter((segment) => segment.syncedTo < segment.end);
+    return this.used().filter((segment) => segment.syncedTo < segment.end);
   }
 
   /** Lets go of a full segment's file and memory, once the disk has all of it. */
@@ -80,8 +93,14 @@ export class SegmentLog {
     await file?.close();
   }
 
-  bytesUsed(): number {
-    return [...this.full, ...this.spares].reduce((sum, { bytes }) => sum + bytes, this.current?.bytes ?? 0);
+  addSpare(segment: Segment): void {
+    this.spares.push(segment);
+    this.bytesUsed += segment.bytes;
+  }
+
+  /** The oldest full segment is no longer on disk. */
+  forgetOldest(): void {
+    this.bytesUsed -= this.full.shift()?.bytes ?? 0;
   }
 
   #segmentFor(bytes: number): Segment | undefined {

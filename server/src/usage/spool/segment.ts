@@ -21,14 +21,12 @@ export interface Segment {
   readonly holds: Set<object>;
   /** Where in the log the last of them left; the file stays until the disk has that. */
   leftAt: Position;
-  /** Where its records begin; emptied when all were acknowledged. */
-  recordOffsets: number[];
-  /** How many of them were acknowledged. */
-  recordsAcknowledged: number;
+  /** Where its records begin that were not acknowledged yet, in order. */
+  readonly recordOffsets: number[];
 }
 
-/** A segment that is ready on disk and holds no frames. */
-export function emptySegment(number: number, { bytes, file }: { bytes: number; file: SpoolFile }): Segment {
+/** A segment without frames; one with a file may be written to. */
+export function emptySegment(number: number, { bytes, file }: { bytes: number; file: SpoolFile | undefined }): Segment {
   return {
     number,
     name: segmentName(number),
@@ -40,6 +38,11 @@ export function emptySegment(number: number, { bytes, file }: { bytes: number; f
     holds: new Set(),
     leftAt: FIRST_POSITION,
     recordOffsets: [],
-    recordsAcknowledged: 0,
   };
+}
+
+/** Forgets the records before an offset and returns how many they were. */
+export function acknowledgeRecords(segment: Segment, before: number): number {
+  const firstLeft = segment.recordOffsets.findIndex((offset) => offset >= before);
+  return segment.recordOffsets.splice(0, firstLeft < 0 ? segment.recordOffsets.length : firstLeft).length;
 }

@@ -2,7 +2,8 @@
  * The one store on the hot path: an append-only log of requests in flight and not yet shipped.
  *
  * Every method returns only after the kernel has the bytes, so what it took survives the death of the process;
- * `synced` tells when the disk has them, so that they survive power loss.
+ * `synced` tells when the disk has them, so that they survive power loss. An opening or closing half beyond its bound
+ * (`OPENING_BYTES_MAX`, `CLOSING_BYTES_MAX`) throws, and nothing has happened then.
  */
 export interface Spool {
   /**
@@ -12,7 +13,10 @@ export interface Spool {
   open(intent: Intent): OpenResult;
   /** Notes how far a long request has come: the closing half that it would get if the gateway died now. Left out when there is no room to spare. */
   progress(ticket: Ticket, closing: string): void;
-  /** Writes the record of an opened request and ends its ticket. Never refuses. */
+  /**
+   * Writes the record of an opened request and ends its ticket. Never refuses: when the disk breaks the promise that
+   * was made at `open`, the record waits in memory, and new requests are refused until it is written.
+   */
   close(ticket: Ticket, closing: string): void;
   /** Writes the record of a request that never went upstream (a refusal). `refused` when there is no room. */
   record(intent: Intent, closing: string): OpenResult['kind'];
@@ -49,5 +53,7 @@ export interface SpoolState {
   readonly bytesMax: number;
   /** Records written and not yet acknowledged by every consumer. */
   readonly recordsWaiting: number;
+  /** Records that the disk would not take when they were due, kept in memory and tried again. Above zero: look at the disk. */
+  readonly recordsUnwritten: number;
   readonly refusing: 'spool_full' | 'disk_full' | undefined;
 }

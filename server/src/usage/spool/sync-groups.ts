@@ -91,7 +91,10 @@ export class SyncGroups {
       this.isFailing = true;
       const retryMs = this.#retryMs;
       this.#retryMs = Math.min(RETRY_MAX_MS, retryMs * 2);
-      this.#ports.log.error({ error, retryMs }, 'the disk did not take the spool: new requests are refused until it does');
+      this.#ports.log.error(
+        { error, retryMs },
+        'the disk did not take the spool: new requests are refused until it does',
+      );
       return retryMs;
     }
   }

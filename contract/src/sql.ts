@@ -1,0 +1,25 @@
+import { z } from 'zod';
+
+/** Body of `POST /api/v1/sql`. */
+export const sqlRequestSchema = z.strictObject({
+  statement: z
+    .string()
+    .min(1)
+    .describe('One SELECT statement on system.ai_gateway.usage or system.ai_gateway.my_usage.'),
+  parameters: z
+    .record(z.string().regex(/^[A-Za-z_]\w{0,63}$/), z.json())
+    .optional()
+    .describe('Values for {name:Type} in the statement. Whole numbers beyond 2^53 are sent as strings.'),
+  warehouse: z.string().max(128).optional().describe('Name of the warehouse to run on; there is one so far.'),
+});
+export type SqlRequestBody = z.infer<typeof sqlRequestSchema>;
+
+/** Its answer. 64-bit and wider whole numbers and decimals are strings; times are ISO 8601 in UTC. */
+export const sqlResultSchema = z.object({
+  columns: z.array(z.object({ name: z.string(), type: z.string().describe('ClickHouse type.') })),
+  rows: z.array(z.array(z.json())),
+  row_count: z.number().int().describe('Rows in this answer.'),
+  truncated: z.boolean().describe('Whether there were more rows than one answer holds.'),
+  elapsed_ms: z.number().int(),
+});
+export type SqlResult = z.infer<typeof sqlResultSchema>;

@@ -1,0 +1,212 @@
+import { expect, test } from 'vitest';
+import { KEYS } from './harness/config.ts';
+import { useProgram } from './harness/fixture.ts';
+import { post } from './harness/post.ts';
+import { hasTokensOf, rowById, rowsOfMarker } from './harness/rows.ts';
+import { type Directives, writeDirectives } from './provider/directives.ts';
+
+const fixture = useProgram();
+let made = 0;
+
+const APIS = [
+  { api: 'openai', path: '/openai/v1/chat/completions', model: 'gpt' },
+  { api: 'anthropic', path: '/anthropic/v1/messages', model: 'claude' },
+] as const;
+type Api = (typeof APIS)[number];
+
+interface FaultRow {
+  readonly fault: string;
+  readonly directives: Directives;
+  readonly isStream: boolean;
+  readonly status: number;
+  readonly finalStatus: string;
+  /** Has the row exactly what the provider reported before the fault? */
+  readonly isExact: boolean;
+}
+
+const FAULTS: readonly FaultRow[] = [
+  {
+    fault: 'a reset before the head',
+    directives: { reset: true },
+    isStream: false,
+    status: 502,
+    finalStatus: 'error',
+    isExact: true,
+  },
+  {
+    fault: 'a reset before the head of a stream',
+    directives: { reset: true },
+    isStream: true,
+    status: 502,
+    finalStatus: 'error',
+    isExact: true,
+  },
+  {
+    fault: 'a head that is no HTTP',
+    directives: { malformed: 'http' },
+    isStream: false,
+    status: 502,
+    finalStatus: 'error',
+    isExact: true,
+  },
+  {
+    fault: 'an error before the stream',
+    directives: { status: 500 },
+    isStream: true,
+    status: 500,
+    finalStatus: 'error',
+    isExact: true,
+  },
+  {
+    fault: 'an error inside the stream',
+    directives: { errorInStream: 2 },
+    isStream: true,
+    status: 200,
+    finalStatus: 'error',
+    isExact: false,
+  },
+  {
+    fault: 'a stream that is cut',
+    directives: { cutAfterChunks: 2 },
+    isStream: true,
+    status: 200,
+    finalStatus: 'upstream_truncated',
+    isExact: false,
+  },
+  {
+    fault: 'a stream that ends without its mark',
+    directives: { endWithoutDone: true },
+    isStream: true,
+    status: 200,
+    finalStatus: 'upstream_truncated',
+    isExact: true,
+  },
+  {
+    fault: 'an answer without usage',
+    directives: { noUsage: true },
+    isStream: false,
+    status: 200,
+    finalStatus: 'ok',
+    isExact: true,
+  },
+  {
+    fault: 'a stream without usage',
+    directives: { noUsage: true },
+    isStream: true,
+    status: 200,
+    finalStatus: 'ok',
+    isExact: true,
+  },
+  {
+    fault: 'a piece that is no JSON',
+    directives: { malformed: 'json' },
+    isStream: true,
+    status: 200,
+    finalStatus: 'ok',
+    isExact: true,
+  },
+  {
+    fault: 'surplus bytes after the answer',
+    directives: { surplusBytes: 100 },
+    isStream: false,
+    status: 200,
+    finalStatus: 'ok',
+    isExact: true,
+  },
+  {
+    fault: 'bytes one by one',
+    directives: { byteByByte: true, chunks: 2 },
+    isStream: true,
+    status: 200,
+    finalStatus: 'ok',
+    isExact: true,
+  },
+];
+
+test.each(FAULTS.flatMap((row) => APIS.map((api) => ({ ...row, ...api }))))(
+  '$api: $fault is one row that says so',
+  async (row) => {
+    const { marker, answer } = await ask(row, row.model, row);
+    expect(answer.status).toBe(row.status);
+    const seen = await rowById(fixture.program, String(answer.headers['tallygate-request-id']));
+    expect(seen).toMatchObject({ statusCode: row.status, finalStatus: row.finalStatus, attempts: 1 });
+    expect(seen.errorCode === null).toBe(row.finalStatus === 'ok');
+    const [request] = fixture.provider.of(marker);
+    if (row.isExact) expect(hasTokensOf(seen, request!)).toBe(true);
+    else expect(seen.input).toBe(request?.reported.input ?? null);
+    if (request?.reported.input === undefined) expect(seen.usageSource).not.toBe('provider');
+  },
+);
+
+test.each(APIS)(
+  "$api: a stream that is cut ends with an error in the caller's dialect, never as if it were whole",
+  async (api) => {
+    const { marker, answer } = await ask(api, api.model, {
+      directives: { cutAfterChunks: 2, chunkDelayMs: 20 },
+      isStream: true,
+    });
+    const text = answer.body.toString();
+    const [seen] = fixture.provider.of(marker);
+    const added = api.api === 'openai' ? text : text.slice(seen?.sent.length);
+    expect(added).toMatch(/"error"/);
+    expect(added).toMatch(/upstream_truncated/);
+    expect(text).not.toMatch(/\[DONE\]|message_stop/);
+  },
+);
+
+test('after surplus bytes the next request is answered by its own answer', async () => {
+  await ask(APIS[0], 'gpt', { directives: { surplusBytes: 500 }, isStream: false });
+  const { marker, answer } = await ask(APIS[0], 'gpt', { directives: {}, isStream: false });
+  expect(answer.body.equals(fixture.provider.of(marker)[0]!.sent)).toBe(true);
+});
+
+const FALLING: readonly { readonly fault: string; readonly directives: Directives }[] = [
+  { fault: 'status 500', directives: { status: 500, times: 1 } },
+  { fault: 'status 429', directives: { status: 429, times: 1, retryAfter: 30 } },
+  { fault: 'a reset', directives: { reset: true, times: 1 } },
+];
+
+test.each(FALLING)(
+  '$fault at the first destination is answered by the fallback, in one row with both attempts',
+  async ({ directives }) => {
+    const { marker, answer } = await ask(APIS[0], 'gpt-fallback', { directives, isStream: false });
+    const rows = await rowsOfMarker(fixture.program, marker);
+    const tries = fixture.provider.of(marker);
+    expect(answer.status).toBe(200);
+    expect(answer.headers['tallygate-attempts']).toBe('2');
+    expect(tries.map((request) => (JSON.parse(request.body.toString()) as { model: string }).model)).toEqual([
+      'openai-model',
+      'backup-model',
+    ]);
+    expect(rows).toHaveLength(1);
+    expect(rows[0]).toMatchObject({ finalStatus: 'ok', statusCode: 200, attempts: 2 });
+    expect(hasTokensOf(rows[0]!, tries[1]!)).toBe(true);
+  },
+);
+
+test('when every destination fails the client gets the last failure, in one row', async () => {
+  const { marker, answer } = await ask(APIS[0], 'gpt-fallback', { directives: { status: 503 }, isStream: true });
+  const rows = await rowsOfMarker(fixture.program, marker);
+  expect(answer.status).toBe(503);
+  expect(rows).toHaveLength(1);
+  expect(rows[0]).toMatchObject({ finalStatus: 'error', statusCode: 503, attempts: 2, input: null, output: null });
+});
+
+async function ask(
+  api: Api,
+  ...[model, how]: [string, { readonly directives: Directives; readonly isStream: boolean }]
+) {
+  const marker = `fault-${++made}`;
+  const body = JSON.stringify({
+    model,
+    max_tokens: 100,
+    ...(how.isStream ? { stream: true } : {}),
+    messages: [{ role: 'user', content: writeDirectives(marker, how.directives) }],
+  });
+  const answer = await post(`${fixture.program.url}${api.path}`, {
+    key: KEYS.member,
+    body,
+    headers: { 'anthropic-version': '2023-06-01', 'tallygate-request-tags': JSON.stringify({ marker }) },
+  });
+  return { marker, answer };
+}

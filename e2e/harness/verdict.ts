@@ -1,0 +1,101 @@
+import type { FakeProvider } from '../provider/provider.ts';
+import type { Observation } from './load.ts';
+import type { Program } from './program.ts';
+import { hasTokensOf, rowsOf, type UsageRow } from './rows.ts';
+import { until } from './until.ts';
+
+/** The part of a fake provider that knows what it saw. */
+type Journal = Pick<FakeProvider, 'of'>;
+
+/** What the rows of a load say about the promise of exactly once. Every list but the counts must be empty. */
+export interface Verdict {
+  readonly counts: {
+    readonly sent: number;
+    readonly answered: number;
+    readonly reachedProvider: number;
+    readonly rows: number;
+    readonly gatewayLost: number;
+  };
+  /** Answered to the last byte, and no row. */
+  readonly lost: readonly string[];
+  /** More rows than requests. */
+  readonly doubled: readonly string[];
+  /** Answered to the last byte, and the row has other tokens or another status. */
+  readonly wrong: readonly string[];
+  /** Reached the provider without an answer, and no row. */
+  readonly unaccounted: readonly string[];
+  /** Rows that no request explains. */
+  readonly unexplained: readonly string[];
+}
+
+/** Compares each request of a load (one wire request each) with its rows and with what the provider saw. */
+export function judge(
+  observations: readonly Observation[],
+  seen: { readonly rows: readonly UsageRow[]; readonly provider: Journal },
+): Verdict {
+  const { rows, provider } = seen;
+  const byMarker = Map.groupBy(rows, (row) => row.marker);
+  const sent = new Map(observations.map((observation) => [observation.planned.marker, observation]));
+  const ids = Map.groupBy(rows, (row) => row.requestId);
+  const rowsFor = (observation: Observation) => byMarker.get(observation.planned.marker) ?? [];
+  const markers = (of: (observation: Observation) => boolean) =>
+    observations.filter(of).map((observation) => observation.planned.marker);
+  const reached = (observation: Observation) => provider.of(observation.planned.marker).length > 0;
+  return {
+    counts: {
+      sent: observations.length,
+      answered: observations.filter((observation) => observation.isAnswered).length,
+      reachedProvider: observations.filter(reached).length,
+      rows: rows.length,
+      gatewayLost: rows.filter((row) => row.finalStatus === 'gateway_lost').length,
+    },
+    lost: markers((observation) => observation.isAnswered && rowsFor(observation).length === 0),
+    doubled: [
+      ...markers((observation) => rowsFor(observation).length > 1),
+      ...[...ids].filter(([, same]) => same.length > 1).map(([id]) => id),
+    ],
+    wrong: markers(
+      (observation) =>
+        observation.isAnswered && rowsFor(observation).some((row) => !isTrue(observation, { row, provider })),
+    ),
+    unaccounted: markers(
+      (observation) => !observation.isAnswered && reached(observation) && rowsFor(observation).length === 0,
+    ),
+    unexplained: rows.filter((row) => !sent.has(row.marker)).map((row) => row.requestId),
+  };
+}
+
+/** The verdict once every row that must come has come, and then no more came for a while. */
+export async function settledVerdict(
+  program: Program,
+  load: { readonly label: string; readonly observations: readonly Observation[]; readonly provider: Journal },
+): Promise<Verdict> {
+  const read = async () =>
+    judge(load.observations, { rows: await rowsOf(program, load.label), provider: load.provider });
+  const complete = await until(
+    async () => {
+      const verdict = await read().catch(() => undefined);
+      return verdict !== undefined && verdict.lost.length + verdict.unaccounted.length === 0 && verdict;
+    },
+    { what: 'every row', timeoutMs: 30_000, everyMs: 200 },
+  ).catch(read);
+  let last = complete;
+  await until(
+    async () => {
+      const next = await read();
+      const isQuiet = next.counts.rows === last.counts.rows;
+      last = next;
+      return isQuiet;
+    },
+    { what: 'no more rows', timeoutMs: 20_000, everyMs: 1_000 },
+  );
+  return last;
+}
+
+function isTrue(observation: Observation, seen: { readonly row: UsageRow; readonly provider: Journal }): boolean {
+  const { row, provider } = seen;
+  const [wire] = observation.wire;
+  const [request] = provider.of(observation.planned.marker);
+  const isSame = row.requestId === wire?.requestId && row.statusCode === wire?.status;
+  return isSame && (request === undefined ? row.input === null : hasTokensOf(row, request));
+}

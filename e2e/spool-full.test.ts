@@ -1,0 +1,149 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Anthropic from '@anthropic-ai/sdk';
+import OpenAI from 'openai';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { clientsFor } from './harness/clients.ts';
+import { configFor, KEYS } from './harness/config.ts';
+import { dumpLogs } from './harness/fixture.ts';
+import { type Observation, type PlannedRequest, runLoad, sendOne } from './harness/load.ts';
+import { type Program, startProgram } from './harness/program.ts';
+import { rowsOf, untilRowCount } from './harness/rows.ts';
+import { until } from './harness/until.ts';
+import { type FakeProvider, startProvider } from './provider/provider.ts';
+
+const SMALLEST_SPOOL_BYTES = 16 * 1_048_576;
+const REQUESTS_MAX = 40_000;
+const TIMEOUT_MS = 120_000;
+let provider: FakeProvider;
+const programs: Program[] = [];
+
+beforeAll(async () => {
+  provider = await startProvider({ seed: 3 });
+});
+afterAll(async () => {
+  for (const program of programs) await program.remove();
+  await provider.stop();
+});
+
+/** What can be full. A small disk can only be made where mounting is allowed: as root, on most machines. */
+const FULL = ['cap', ...(canMount() ? ['disk'] : [])] as const;
+
+test.each(FULL)(
+  'with a full %s, requests are refused with 503 until there is room again, and no row is lost',
+  async (what) => {
+    const disk = what === 'disk' ? smallDisk() : undefined;
+    try {
+      const program = await startProgram(
+        disk === undefined
+          ? { config: configFor(provider, { spool: { max_bytes: SMALLEST_SPOOL_BYTES } }) }
+          : { config: configFor(provider), env: { TALLYGATE_SPOOL_DIR: join(disk.path, 'spool') } },
+      );
+      programs.push(program);
+      await fillAndRecover(program, what);
+      await program.stop();
+    } finally {
+      disk?.remove();
+    }
+  },
+  TIMEOUT_MS,
+);
+
+/** Stops the warehouse, sends until refused, lets it go on, and compares. */
+async function fillAndRecover(program: Program, label: string): Promise<void> {
+  const warehouse = program.pids().warehouse;
+  if (warehouse === undefined) throw new Error('no warehouse');
+  process.kill(warehouse, 'SIGSTOP');
+  try {
+    const answered = await sendUntilRefused(program, label);
+    await expectRefusals(program);
+    process.kill(warehouse, 'SIGCONT');
+    await until(async () => (await sendOne(small(label, -1), optionsFor(program, label))).isAnswered, {
+      what: 'requests are taken again',
+      timeoutMs: 60_000,
+    });
+    await untilRowCount(program, { label, count: answered.length + 1, timeoutMs: 60_000 });
+    const stored = new Set((await rowsOf(program, label)).map((row) => row.requestId));
+    const lost = answered.filter(({ wire }) => !stored.has(wire[0]?.requestId ?? ''));
+    console.log(`spool full (${label}): ${answered.length} answered until it was full, ${lost.length} lost`);
+    expect(lost.map(({ planned }) => planned.marker)).toEqual([]);
+    expect(answered.length).toBeGreaterThan(10);
+  } catch (error) {
+    dumpLogs(program);
+    throw error;
+  } finally {
+    process.kill(warehouse, 'SIGCONT');
+  }
+}
+
+async function sendUntilRefused(program: Program, label: string): Promise<readonly Observation[]> {
+  const refused = new AbortController();
+  const plan = Array.from({ length: REQUESTS_MAX }, (_, index) => small(label, index));
+  const observations = await runLoad(plan, {
+    ...optionsFor(program, label),
+    concurrency: 24,
+    stop: refused.signal,
+    onObserved: ({ wire }) => {
+      if (wire[0]?.status === 503) refused.abort();
+    },
+  });
+  expect(refused.signal.aborted, 'the spool became full').toBe(true);
+  return observations.filter(({ wire }) => wire[0]?.status === 200);
+}
+
+async function expectRefusals(program: Program): Promise<void> {
+  const before = provider.requests().length;
+  const clients = clientsFor({ url: program.url, key: KEYS.member, maxRetries: 0 });
+  const messages = [{ role: 'user' as const, content: 'hello' }];
+  const openai = await clients.openai.chat.completions
+    .create({ model: 'gpt', messages })
+    .catch((error: unknown) => error);
+  const anthropic = await clients.anthropic.messages
+    .create({ model: 'claude', max_tokens: 9, messages })
+    .catch((error: unknown) => error);
+  expect(openai).toBeInstanceOf(OpenAI.InternalServerError);
+  expect(anthropic).toBeInstanceOf(Anthropic.InternalServerError);
+  for (const error of [openai, anthropic] as { status: number; headers: Headers }[]) {
+    expect(error.status).toBe(503);
+    expect(Number(error.headers.get('retry-after'))).toBeGreaterThan(0);
+  }
+  expect(provider.requests()).toHaveLength(before);
+}
+
+/** A row of a few kilobytes, by long tags, so that the spool is full soon. */
+function small(label: string, index: number): PlannedRequest {
+  return {
+    marker: `${label}-${index}`,
+    api: index % 2 === 0 ? 'openai' : 'anthropic',
+    isStream: false,
+    directives: {},
+  };
+}
+
+function optionsFor(program: Program, label: string) {
+  return { url: program.url, key: KEYS.member, label, concurrency: 1, padding: 3_000 };
+}
+
+function canMount(): boolean {
+  try {
+    smallDisk().remove();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** A file system of its own that is soon full. */
+function smallDisk(): { readonly path: string; remove(): void } {
+  const path = mkdtempSync(join(tmpdir(), 'tallygate-e2e-disk-'));
+  execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=24m', 'tallygate-e2e', path], { stdio: 'ignore' });
+  return {
+    path,
+    remove: () => {
+      execFileSync('umount', ['-l', path]);
+      rmSync(path, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,78 @@
+-- The usage table: one row per client request. Its columns are those of server/src/usage/table; a test compares the two.
+-- Sorted by workspace and time, which is how it is read; retention drops whole UTC days. The request id is last, so that
+-- rows of one millisecond have a stable order, and has a bloom filter, so that one request is found without a scan.
+-- Inserts are on disk before they are acknowledged, and a repeated deduplication token stores nothing.
+CREATE TABLE IF NOT EXISTS `system.ai_gateway`.usage
+(
+  `account_id` LowCardinality(String) COMMENT 'Id of the account.',
+  `workspace_id` LowCardinality(String) COMMENT 'Id of the workspace.',
+  `request_id` String COMMENT 'Unique id of the request, made by the gateway (UUIDv7).',
+  `schema_version` Int32 DEFAULT 1 COMMENT 'Version of the schema of this record.',
+  `endpoint_id` LowCardinality(String) COMMENT 'Unique id of the endpoint. Empty when the request named none that exists.',
+  `endpoint_name` LowCardinality(String) COMMENT 'Name of the endpoint at the time of the request.',
+  `endpoint_tags` Map(LowCardinality(String), String) COMMENT 'Tags of the endpoint at the time of the request.',
+  `endpoint_metadata` Tuple(creator String, creation_time Nullable(DateTime64(3, 'UTC')), last_updated_time Nullable(DateTime64(3, 'UTC')), destinations Array(String), inference_table Nullable(String), fallbacks Array(String)) COMMENT 'The endpoint as it was at the time of the request. Times are NULL and the rest empty when the endpoint is unknown.',
+  `event_time` DateTime64(3, 'UTC') COMMENT 'When the request was received (UTC).',
+  `latency_ms` Nullable(Int64) COMMENT 'Total time of the request, in milliseconds. NULL: not known.',
+  `time_to_first_byte_ms` Nullable(Int64) COMMENT 'Time to the first byte of the answer, in milliseconds. NULL: there was none, or not known.',
+  `destination_type` LowCardinality(Nullable(String)) COMMENT 'Kind of destination: PAY_PER_TOKEN_FOUNDATION_MODEL, EXTERNAL_FOUNDATION_MODEL. NULL: none served.',
+  `destination_name` LowCardinality(Nullable(String)) COMMENT 'Name of the destination model or provider. NULL: none served.',
+  `destination_id` LowCardinality(Nullable(String)) COMMENT 'Id of the destination. NULL: none served.',
+  `destination_model` LowCardinality(Nullable(String)) COMMENT 'The model that served the request. NULL: none served.',
+  `requester` String COMMENT 'The user or service principal, by its address at the time.',
+  `requester_type` LowCardinality(String) COMMENT 'USER, SERVICE_PRINCIPAL or GROUP.',
+  `ip_address` String COMMENT 'IP address of the requester.',
+  `url` String COMMENT 'URL of the request, without credentials.',
+  `user_agent` String COMMENT 'User agent that the client named.',
+  `api_type` LowCardinality(String) COMMENT 'The API called, as its path, such as mlflow/v1/chat/completions.',
+  `request_tags` Map(LowCardinality(String), String) COMMENT 'Tags that the client sent with the request.',
+  `input_tokens` Nullable(Int64) COMMENT 'All input tokens, cached ones included. NULL: not known, never 0.',
+  `output_tokens` Nullable(Int64) COMMENT 'All output tokens, reasoning included. NULL: not known, never 0.',
+  `total_tokens` Nullable(Int64) COMMENT 'Input and output tokens. NULL: not known, never 0.',
+  `token_details` Tuple(cache_read_input_tokens Nullable(Int64), cache_creation_input_tokens Nullable(Int64), output_reasoning_tokens Nullable(Int64)) COMMENT 'Parts of the token counts: cache reads and cache writes (of input), reasoning (of output).',
+  `response_content_type` LowCardinality(Nullable(String)) COMMENT 'Content type of the answer. NULL: no answer was sent.',
+  `status_code` Nullable(Int32) COMMENT 'HTTP status that the client got; 499 when it left before one. NULL: not known.',
+  `routing_information` Tuple(attempts Array(Tuple(priority String, action LowCardinality(String), destination String, destination_id String, status_code Nullable(Int32), error_code Nullable(String), latency_ms Nullable(Int64), start_time DateTime64(3, 'UTC'), end_time DateTime64(3, 'UTC')))) COMMENT 'Every attempt at a destination, retries and fallbacks included, in the order they were made.',
+  `final_status` LowCardinality(String) COMMENT 'ok, error, client_closed, upstream_truncated, refused or gateway_lost.',
+  `error_code` LowCardinality(Nullable(String)) COMMENT 'Which limit refused the request or which fault ended it. NULL when it went well.',
+  `stream` Bool COMMENT 'The answer was asked for as a stream.',
+  `gateway_overhead_ms` Nullable(Int64) COMMENT 'Total time less the time spent waiting for the provider, in milliseconds. NULL: not known.',
+  `cache_creation_5m_input_tokens` Nullable(Int64) COMMENT 'Input tokens written to the cache that lives 5 minutes. NULL: not known.',
+  `cache_creation_1h_input_tokens` Nullable(Int64) COMMENT 'Input tokens written to the cache that lives 1 hour. NULL: not known.',
+  `usage_source` LowCardinality(String) COMMENT 'Where the token counts come from: provider, estimated or none.',
+  `usage_raw` Nullable(String) COMMENT 'The provider\'s own usage object as JSON text. NULL: it sent none.',
+  `cost_nano_usd` Nullable(Int64) COMMENT 'Cost in billionths of a US dollar. NULL: not known, never 0.',
+  `price_version` LowCardinality(Nullable(String)) COMMENT 'Version of the prices that the cost was computed with. NULL: it was not.',
+  `credits_micro` Nullable(Int64) COMMENT 'Charge in millionths of a credit. NULL: not known or not charged.',
+  `charge_reason` LowCardinality(Nullable(String)) COMMENT 'Why credits were charged, or why not. NULL: not decided.',
+  `service_tier` LowCardinality(Nullable(String)) COMMENT 'Service tier that the provider says it served. NULL: it named none.',
+  `service` LowCardinality(String) COMMENT 'Service that the request belongs to.',
+  `feature` LowCardinality(String) COMMENT 'Feature that the request belongs to.',
+  `run_id` String COMMENT 'Id of the AI run that the request is part of.',
+  `run_type` LowCardinality(String) COMMENT 'Type of the AI run.',
+  `run_trigger` LowCardinality(String) COMMENT 'What set off the run: user_started, user_enabled or background.',
+  `billable_run` Bool COMMENT 'The run counts against the contract.',
+  `attributed_to` String COMMENT 'On whose behalf a service principal called.',
+  `session_id` String COMMENT 'Session, as the client or the agent names it.',
+  `agent` LowCardinality(String) COMMENT 'Coding agent: claude-code, codex, gemini-cli, cursor, copilot. Empty: none.',
+  `agent_version` LowCardinality(String) COMMENT 'Version of the coding agent.',
+  `key_id` LowCardinality(String) COMMENT 'Id of the API key.',
+  `requester_id` LowCardinality(String) COMMENT 'Stable id of the requester; its address may change.',
+  `requester_groups` Array(LowCardinality(String)) COMMENT 'Groups of the requester at the time of the request.',
+  `source` LowCardinality(String) DEFAULT 'gateway' COMMENT 'gateway or import.',
+  `upstream_request_id` Nullable(String) COMMENT 'The provider\'s own id of the request. NULL: it sent none.',
+  `node_id` LowCardinality(String) COMMENT 'Gateway that served the request.',
+  `batch_id` String COMMENT 'Batch in which the row was shipped.',
+  `bucket_15m` DateTime('UTC') DEFAULT toStartOfFifteenMinutes(event_time) COMMENT 'Start of the quarter of an hour of event_time (UTC): the unit that days of every time zone are made of.',
+  `ingested_at` DateTime64(3, 'UTC') DEFAULT now64(3) COMMENT 'When the row was stored (UTC).',
+  INDEX request_id_bloom request_id TYPE bloom_filter(0.01) GRANULARITY 1
+)
+ENGINE = MergeTree
+PARTITION BY toDate(event_time)
+ORDER BY (workspace_id, event_time, request_id)
+SETTINGS
+  fsync_after_insert = 1,
+  fsync_part_directory = 1,
+  non_replicated_deduplication_window = 10000,
+  replicated_deduplication_window = 10000
+COMMENT 'One row per client request, however many attempts it took. NULL means "not known".';

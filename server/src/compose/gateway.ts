@@ -1,0 +1,163 @@
+import { hostname } from 'node:os';
+import type { Snapshot } from '#gateway';
+import { anthropicMessages, createDataPlane, forwardToControl, openaiChat, serveOperation } from '#gateway';
+import { type Log, systemClock, systemRandom, uuidV7Maker } from '#kernel';
+import { lostClosing } from '#usage';
+import { demoUpstream } from '../gateway/adapters/demo-upstream.ts';
+import { createNodeEdge } from '../gateway/adapters/node-edge.ts';
+import { createPromMetrics } from '../gateway/adapters/prom-metrics.ts';
+import { createUndiciUpstream } from '../gateway/adapters/undici-upstream.ts';
+import { createFileSpool } from '../usage/adapters/spool-writer.ts';
+import { followSnapshot } from './follow-snapshot.ts';
+import { type Shipper, startShipper } from './start-shipper.ts';
+import { trustedProxies } from './trusted-proxies.ts';
+
+/** What a gateway process is told. */
+export interface GatewaySettings {
+  /** Its place among the gateways of this program, from 0. */
+  readonly index: number;
+  readonly host: string;
+  readonly port: number;
+  readonly reusePort: boolean;
+  readonly spoolDir: string;
+  readonly spoolBytesMax: number;
+  readonly durability: 'process' | 'strict';
+  readonly trustedProxies: readonly string[];
+  /** Control's internal listener; it may move. */
+  readonly controlUrl: () => string;
+  /** Control's listener for forwarded requests; it may move. */
+  readonly controlWebUrl: () => string;
+  readonly internalSecret: string;
+  readonly log: Log;
+}
+
+/** A gateway that serves. */
+export interface RunningGateway {
+  readonly port: number;
+  /** Lets requests in flight end, ships what is there; what is left over is shipped at the next start. */
+  stop(timeoutMs: number): Promise<void>;
+}
+
+const UPSTREAM_TIMEOUTS = { connectMs: 10_000, headersMs: 600_000, idleMs: 300_000 };
+const UPSTREAM_BOUNDS = { connectionsPerOriginMax: 8_192, queueMax: 4_096, keepAliveMs: 30_000 };
+const CONTROL_BOUNDS = { connectionsPerOriginMax: 256, queueMax: 1_024, keepAliveMs: 4_000 };
+const DRAINS = { openMax: 1_000, timeoutMs: 600_000 };
+const EDGE_LIMITS = {
+  headBytesMax: 65_536,
+  headFieldsMax: 200,
+  headTimeoutMs: 15_000,
+  bodyTimeoutMs: 120_000,
+  stallTimeoutMs: 120_000,
+  keepAliveTimeoutMs: 65_000,
+  connectionsMax: 20_000,
+};
+/** A body that no endpoint asks for is bounded like the default endpoint. */
+const BODY_BYTES_MAX = 33_554_432;
+/** The part of the time to stop that is kept for shipping. */
+const SHIPPING_SHARE = 0.25;
+
+/** Starts a gateway: recovers its spool, waits for the first snapshot, ships, then listens. */
+export async function runGateway(settings: GatewaySettings): Promise<RunningGateway> {
+  const { log } = settings;
+  const { spool } = await createFileSpool({
+    dir: settings.spoolDir,
+    bytesMax: settings.spoolBytesMax,
+    clock: systemClock,
+    log,
+    lostClosing,
+  });
+  const config = await firstSnapshot(settings);
+  const shipper = startShipper({ spoolDir: settings.spoolDir, warehouse: config.current().warehouse, log });
+  spool.onSynced((position) => shipper.synced(position));
+  shipper.onAcknowledged((position) => spool.shipped(position));
+  config.onChange((snapshot) => shipper.setWarehouse(snapshot.warehouse));
+
+  const clients = createUndiciUpstream({ clock: systemClock, log, ...UPSTREAM_BOUNDS });
+  const control = createUndiciUpstream({ clock: systemClock, log, ...CONTROL_BOUNDS });
+  const metrics = createPromMetrics(() => spool.state());
+  let isStopping = false;
+  const edge = createNodeEdge({
+    clock: systemClock,
+    log,
+    isTrustedProxy: trustedProxies(settings.trustedProxies),
+    limits: { ...EDGE_LIMITS, bodyBytesMax: () => largestBody(config.current()) },
+    handler: createDataPlane({
+      spool,
+      http: clients,
+      demo: demoUpstream(systemClock),
+      clock: systemClock,
+      metrics,
+      durability: settings.durability,
+      timeouts: UPSTREAM_TIMEOUTS,
+      drains: { open: 0, ...DRAINS },
+      dialects: [openaiChat, anthropicMessages],
+      random: systemRandom,
+      nextRequestId: uuidV7Maker(systemRandom),
+      nodeId: `${hostname()}/${settings.index}`,
+      snapshot: config.current,
+      operation: (name, reply) =>
+        serveOperation({ metrics, isReady: () => !isStopping && spool.state().refusing === undefined }, name, reply),
+      forward: (request, reply) =>
+        forwardToControl(
+          { upstream: control, origin: settings.controlWebUrl, secret: settings.internalSecret },
+          request,
+          reply,
+        ),
+    }),
+  });
+  const { port } = await edge.listen(settings);
+  return {
+    port,
+    stop: async (timeoutMs) => {
+      isStopping = true;
+      await edge.drain(timeoutMs * (1 - SHIPPING_SHARE));
+      config.stop();
+      await Promise.all([clients.stop(), control.stop()]);
+      await spool.synced();
+      await finishShipping(shipper, timeoutMs * SHIPPING_SHARE, log);
+      await spool.stop();
+    },
+  };
+}
+
+async function finishShipping(shipper: Shipper, timeoutMs: number, log: Log): Promise<void> {
+  const end = await shipper.stop(timeoutMs);
+  if (end === 'left_over') log.warn({}, 'Some rows are not in the warehouse yet; they are shipped at the next start.');
+}
+
+function largestBody(snapshot: Snapshot): number {
+  let bytes = BODY_BYTES_MAX;
+  for (const endpoint of snapshot.endpoints.values()) bytes = Math.max(bytes, endpoint.bodyBytesMax);
+  return bytes;
+}
+
+/** The newest snapshot, once there is one. */
+interface FollowedConfig {
+  current(): Snapshot;
+  onChange(listener: (snapshot: Snapshot) => void): void;
+  stop(): void;
+}
+
+function firstSnapshot(settings: GatewaySettings): Promise<FollowedConfig> {
+  const listeners: ((snapshot: Snapshot) => void)[] = [];
+  let newest: Snapshot | undefined;
+  return new Promise((resolve) => {
+    const following = followSnapshot({
+      controlUrl: settings.controlUrl,
+      secret: settings.internalSecret,
+      clock: systemClock,
+      log: settings.log,
+      onSnapshot: (snapshot) => {
+        const isFirst = newest === undefined;
+        newest = snapshot;
+        for (const listener of listeners) listener(snapshot);
+        if (isFirst)
+          resolve({
+            current: () => newest ?? snapshot,
+            onChange: (listener) => listeners.push(listener),
+            stop: () => following.stop(),
+          });
+      },
+    });
+  });
+}

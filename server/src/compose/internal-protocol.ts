@@ -1,0 +1,8 @@
+/** Where a gateway asks control for the snapshot. */
+export const SNAPSHOT_PATH = '/internal/v1/snapshot';
+
+/** The header field that carries the internal secret. */
+export const INTERNAL_SECRET_FIELD = 'x-tallygate-internal';
+
+/** Time that control keeps a question open while nothing changes. */
+export const POLL_WAIT_MS = 25_000;

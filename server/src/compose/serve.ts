@@ -1,0 +1,169 @@
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { type Clock, type Log, type Random, systemClock, systemRandom } from '#kernel';
+import { type ConfigReading, childEnvironment, describeProblem, readConfig, type Settings } from '../config.ts';
+import { banner } from './banner.ts';
+import { forkRole } from './fork-role.ts';
+import { makeKey } from './home/key-file.ts';
+import { homeKeys, homePaths, openHome } from './home/open-home.ts';
+import { takeLock } from './home/take-lock.ts';
+import { pinoLog } from './pino-log.ts';
+import { makePlan, type ServeFlags } from './plan.ts';
+import { onStopSignals } from './stop-signals.ts';
+import { ROLES } from './supervision/messages.ts';
+import { type Plan, supervise, urlOf } from './supervisor.ts';
+import { say } from './texts.ts';
+
+/** Exit codes of `tallygate serve`. */
+export const EXIT = { stopped: 0, configuration: 2, homeInUse: 3, addressRefused: 4 } as const;
+
+/** A predecessor that was just ended needs a moment to go. */
+const LOCK_WAIT_MS = 1_000;
+const GATEWAYS_MAX = 64;
+
+/** `tallygate serve`: runs until it is stopped, and resolves to the exit code. */
+export async function serve(args: readonly string[]): Promise<number> {
+  const reading = readConfig();
+  const { language } = reading.environment;
+  const flags = readFlags(args);
+  if (typeof flags === 'string') {
+    complain(`${say('usage_wrong', language, { what: flags })}\n${say('usage', language)}`);
+    return EXIT.configuration;
+  }
+  if (reading.settings === undefined) {
+    complain(describeReading(reading));
+    return EXIT.configuration;
+  }
+  const tools = {
+    clock: systemClock,
+    random: systemRandom,
+    log: pinoLog({ level: reading.environment.logLevel, role: 'supervisor' }),
+  };
+  for (const problem of reading.problems) tools.log.warn({}, describeProblem(problem, language));
+  return await serveWith(reading.settings, flags, tools);
+}
+
+interface Tools {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+}
+
+async function serveWith(settings: Settings, flags: ServeFlags, tools: Tools): Promise<number> {
+  const { home, language } = settings.environment;
+  const planned = makePlan(settings, flags, () => makeKey(tools.random));
+  if (planned.kind === 'incomplete') {
+    complain(
+      planned.variables.map((name) => say('variable_needed', language, { name, role: flags.role ?? '' })).join('\n'),
+    );
+    return EXIT.configuration;
+  }
+  const lock = await tryHome(settings, tools);
+  if (typeof lock === 'string') {
+    complain(lock);
+    return EXIT.homeInUse;
+  }
+  try {
+    return await superviseUntilStopped(settings, planned.plan, tools);
+  } finally {
+    lock.release();
+    tools.log.info({ home }, 'Stopped.');
+  }
+}
+
+/** The lock on the home, or the sentence that says why it cannot be had. */
+async function tryHome({ environment }: Settings, tools: Tools): Promise<{ release(): void } | string> {
+  const { home, language } = environment;
+  try {
+    openHome(home, tools.log);
+    const lock = await takeLock(home, { waitMs: LOCK_WAIT_MS, clock: tools.clock });
+    return lock.kind === 'taken' ? lock : say('home_in_use', language, { home, pid: lock.pid ?? '?' });
+  } catch (error) {
+    return say('home_unusable', language, { home, reason: (error as Error).message });
+  }
+}
+
+async function superviseUntilStopped(settings: Settings, plan: Plan, tools: Tools): Promise<number> {
+  const { environment } = settings;
+  const { language, host, port } = environment;
+  const paths = openHome(environment.home, tools.log);
+  if (plan.control !== undefined) homeKeys(paths, { ...tools, adminKey: environment.adminKey });
+  const supervisor = supervise({
+    plan,
+    clock: tools.clock,
+    log: tools.log,
+    fork: (role, events) => forkRole({ role, environment: childEnvironment(role), log: tools.log }, events),
+    onReady: (port) => {
+      const isWhole = plan.control !== undefined && plan.gateways.length > 0;
+      if (isWhole) process.stdout.write(`${readyBanner(settings, port)}\n`);
+    },
+  });
+  const signals = onStopSignals(tools.clock, () => supervisor.stop());
+  try {
+    const ending = await supervisor.ended;
+    if (ending.kind === 'stopped') return EXIT.stopped;
+    complain(say('address_refused', language, { host, port, reason: ending.sentence }));
+    return EXIT.addressRefused;
+  } finally {
+    signals.release();
+  }
+}
+
+function readyBanner({ environment, declared }: Settings, port: number): string {
+  const paths = homePaths(environment.home);
+  return banner({
+    language: environment.language,
+    version: version(),
+    url: urlOf(reachable(environment.host), port),
+    directory: process.cwd(),
+    adminKeyPath: environment.adminKey === undefined ? paths.adminKey : undefined,
+    demoKeyPath: declared.hasDemo ? paths.demoKey : undefined,
+  });
+}
+
+/** A host to call from this machine: "all addresses" is none. */
+function reachable(host: string): string {
+  if (host === '0.0.0.0') return '127.0.0.1';
+  return host === '::' ? '::1' : host;
+}
+
+function version(): string {
+  const manifest: { version?: string } = JSON.parse(
+    readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
+  );
+  return manifest.version ?? '';
+}
+
+/** The flags, or what is wrong with them. */
+function readFlags(args: readonly string[]): ServeFlags | string {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: { gateways: { type: 'string' }, role: { type: 'string' }, edge: { type: 'string' } },
+    });
+    const { gateways = '1', edge = 'node' } = values;
+    const role = ROLES.find((each) => each === values.role);
+    const gatewaysCount = /^\d{1,3}$/.test(gateways) ? Number(gateways) : 0;
+    if (gatewaysCount < 1 || gatewaysCount > GATEWAYS_MAX) return `--gateways=${gateways}`;
+    if (values.role !== undefined && role === undefined) return `--role=${values.role}`;
+    if (edge !== 'node') return `--edge=${edge}`;
+    return { gatewaysCount, role };
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+function describeReading(reading: ConfigReading): string {
+  const { language } = reading.environment;
+  const errors = reading.problems.filter((problem) => problem.severity === 'error');
+  const lines = reading.problems.map((problem) => {
+    const mark = problem.severity === 'warning' ? `${say('warning', language)}: ` : '';
+    return `  ${mark}${describeProblem(problem, language)}`;
+  });
+  return [say('config_wrong', language, { count: errors.length }), ...lines].join('\n');
+}
+
+/** To the operator's terminal, as a sentence: the log is for machines. */
+function complain(text: string): void {
+  process.stderr.write(`${text}\n`);
+}

@@ -1,0 +1,50 @@
+import type { Language } from '@tallygate/contract';
+
+/** Every sentence that the program says at its start and end. `{name}` is filled in. */
+const TEXTS = {
+  running: { en: 'Tallygate {version} is running at {url}', ko: 'Tallygate {version} 실행 중: {url}' },
+  try_it: { en: 'Try it (no provider key needed):', ko: '바로 호출해 보기(공급자 키 불필요):' },
+  see_usage: { en: 'See the request in the usage table:', ko: '사용 기록 테이블에서 확인:' },
+  admin_key: { en: 'Admin key: {path}', ko: '관리자 키: {path}' },
+  admin_key_given: {
+    en: 'Admin key: the value of TALLYGATE_ADMIN_KEY',
+    ko: '관리자 키: TALLYGATE_ADMIN_KEY 환경 변수의 값',
+  },
+  stop_with: { en: 'Stop with Ctrl+C.', ko: '종료: Ctrl+C' },
+  greeting: { en: 'Hello!', ko: '안녕하세요' },
+  config_wrong: {
+    en: 'Tallygate cannot start: {count} problem(s) in its configuration.',
+    ko: 'Tallygate를 시작할 수 없습니다. 설정 오류: {count}건',
+  },
+  warning: { en: 'warning', ko: '경고' },
+  variable_needed: {
+    en: '{name}: is required with --role={role}.',
+    ko: '{name}: --role={role} 옵션에 필요한 환경 변수입니다.',
+  },
+  usage: {
+    en: 'Usage: tallygate serve [--gateways=N] [--role=gateway|control|warehouse] [--edge=node]',
+    ko: '사용법: tallygate serve [--gateways=N] [--role=gateway|control|warehouse] [--edge=node]',
+  },
+  usage_wrong: { en: 'Not understood: {what}', ko: '알 수 없는 옵션입니다: {what}' },
+  home_in_use: {
+    en: 'Tallygate is already running on the home {home} (process {pid}). Stop it first, or set TALLYGATE_HOME to another directory.',
+    ko: 'Tallygate가 이미 실행 중입니다(홈 디렉터리: {home}, 프로세스: {pid}). 먼저 종료하거나 TALLYGATE_HOME에 다른 디렉터리를 지정해 주세요.',
+  },
+  home_unusable: {
+    en: 'The home {home} cannot be used: {reason}',
+    ko: '홈 디렉터리를 사용할 수 없습니다({home}): {reason}',
+  },
+  address_refused: {
+    en: 'Cannot listen on {host}, port {port}: {reason}. Set TALLYGATE_HOST or TALLYGATE_PORT to another value, or stop the program that uses it.',
+    ko: '{host} 주소의 {port} 포트를 열 수 없습니다: {reason}. TALLYGATE_HOST 또는 TALLYGATE_PORT 값을 바꾸거나, 해당 포트를 사용하는 프로그램을 종료해 주세요.',
+  },
+} as const satisfies Record<string, Record<Language, string>>;
+
+/** One of our sentences in one language. */
+export function say(
+  name: keyof typeof TEXTS,
+  language: Language,
+  details: Readonly<Record<string, string | number>> = {},
+): string {
+  return TEXTS[name][language].replace(/\{(\w+)\}/g, (whole, member: string) => String(details[member] ?? whole));
+}

@@ -1,0 +1,48 @@
+import { stat } from 'node:fs/promises';
+import type { Clock, Timer } from '#kernel';
+
+/** Within a second of a change its readers should have it; two looks make 500 ms at most. */
+const LOOK_EVERY_MS = 250;
+
+/**
+ * Calls back after a file changed and then stood still for one look, so that a half-written one is not read. It looks
+ * instead of listening: file events get lost on network mounts, and when a link or a directory is swapped.
+ */
+export function watchFile(
+  path: string,
+  watch: { readonly clock: Clock; readonly onChange: () => void },
+): { stop(): void } {
+  let timer: Timer | undefined;
+  let isStopped = false;
+  let reported: string | undefined;
+  let earlier: string | undefined;
+
+  const look = async (): Promise<void> => {
+    const now = await signature(path);
+    if (isStopped) return;
+    if (reported === undefined) reported = now;
+    else if (now !== reported && now === earlier) {
+      reported = now;
+      watch.onChange();
+    }
+    earlier = now;
+    timer = watch.clock.after(LOOK_EVERY_MS, () => void look());
+  };
+
+  void look();
+  return {
+    stop: () => {
+      isStopped = true;
+      timer?.cancel();
+    },
+  };
+}
+
+async function signature(path: string): Promise<string> {
+  try {
+    const facts = await stat(path, { bigint: true });
+    return `${facts.ino}:${facts.size}:${facts.mtimeNs}:${facts.ctimeNs}`;
+  } catch {
+    return 'absent';
+  }
+}

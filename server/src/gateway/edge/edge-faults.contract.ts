@@ -1,0 +1,270 @@
+import { expect, test } from 'vitest';
+import { systemClock } from '#kernel';
+import {
+  BODY_TIMEOUT_MS,
+  echo,
+  eventually,
+  HEAD_TIMEOUT_MS,
+  holder,
+  type MakeEdge,
+  openStand,
+  STALL_TIMEOUT_MS,
+  type Stand,
+  type StandOptions,
+} from './edge-stand.contract.ts';
+import { firstAnswer, RawClient } from './raw-client.contract.ts';
+
+const HOST = 'Host: gateway.example\r\n';
+const GET = `GET /x HTTP/1.1\r\n${HOST}\r\n`;
+const MEGA = 1024 * 1024;
+const AMOUNT = 48 * MEGA;
+/** Buffers of the system and of both ends, generously. */
+const IN_FLIGHT_MAX = 12 * MEGA;
+
+/** What slow, stuck and leaving clients cost, and how the edge stops. */
+export function edgeFaults(makeEdge: MakeEdge): void {
+  const open = (options?: StandOptions): Promise<Stand> => openStand(makeEdge, options);
+
+  test.each(['silent', 'trickling'])('a %s head is cut at its time-out', async (how) => {
+    const stand = await open();
+    const startedMs = performance.now();
+    const client = stand.client().send('GET /x HTTP/1.1\r\nHost: a\r\nX-Long: ');
+    const drip = how === 'trickling' ? setInterval(() => client.send('x'), 20) : undefined;
+    const text = await client.closed();
+    clearInterval(drip);
+    expect(firstAnswer(text)?.status ?? 408).toBe(408);
+    expect(performance.now() - startedMs).toBeLessThan(HEAD_TIMEOUT_MS * 2 + 1500);
+    expect(stand.seen).toEqual([]);
+    await stand.close();
+  });
+
+  test.each(['silent', 'trickling'])('a %s body is cut at its time-out', async (how) => {
+    const stand = await open();
+    const startedMs = performance.now();
+    const client = stand.client().send(`POST /x HTTP/1.1\r\n${HOST}Content-Length: 1000\r\n\r\n`);
+    const drip = how === 'trickling' ? setInterval(() => client.send('x'), 20) : undefined;
+    await client.until((read) => firstAnswer(read)?.status === 408);
+    clearInterval(drip);
+    expect(performance.now() - startedMs).toBeLessThan(BODY_TIMEOUT_MS * 2 + 1000);
+    expect(stand.seen).toEqual([]);
+    await stand.close();
+  });
+
+  test('a connection that never says anything is cut', async () => {
+    const stand = await open();
+    await stand.client().closed();
+    expect(stand.seen).toEqual([]);
+    await stand.close();
+  });
+
+  test('a client that does not read holds the answer back, and gets all of it when it reads again', async () => {
+    let handed = 0;
+    const stand = await open({
+      limits: { stallTimeoutMs: 10_000 },
+      handler: (_request, reply) => {
+        reply.start(200, [], AMOUNT);
+        const pump = (): void => {
+          while (handed < AMOUNT) {
+            handed += MEGA / 16;
+            if (!reply.data(Buffer.alloc(MEGA / 16, 'z')) && handed < AMOUNT) return;
+          }
+          reply.end();
+        };
+        reply.onDrain = pump;
+        pump();
+      },
+    });
+    const client = stand.client().send(GET);
+    await client.until((read) => read.length > 0);
+    client.socket.pause();
+    let before = -1;
+    await eventually(() => {
+      const isStill = before === handed;
+      before = handed;
+      return isStill;
+    }, 'a standstill');
+    expect(handed).toBeLessThan(IN_FLIGHT_MAX);
+    client.socket.resume();
+    const text = await client.until((read) => read.length > AMOUNT);
+    expect(firstAnswer(text)?.body.length).toBe(AMOUNT);
+    await stand.close();
+  });
+
+  test('a reader that takes nothing for the stall time is cut, also after all was handed over', async () => {
+    const { handler, held } = holder();
+    const stand = await open({ handler });
+    for (const isEnded of [false, true]) {
+      const client = stand.client().send(GET);
+      client.socket.pause();
+      await eventually(() => held.length === (isEnded ? 2 : 1), 'the request');
+      const holding = held.at(-1);
+      holding?.reply.start(200, [], undefined);
+      holding?.reply.data(Buffer.alloc(AMOUNT));
+      if (isEnded) holding?.reply.end();
+      const startedMs = performance.now();
+      await eventually(() => client.socket.destroyed || isEnded || holding?.goneCount === 1, 'the cut');
+      if (isEnded) {
+        await stand.edge.drain(STALL_TIMEOUT_MS * 10);
+        expect(performance.now() - startedMs).toBeLessThan(STALL_TIMEOUT_MS * 5);
+      }
+      expect(holding?.goneCount).toBe(isEnded ? 0 : 1);
+    }
+    await stand.close();
+  });
+
+  test('an answer that is slow to come is no stall, however long it takes', async () => {
+    const { handler, held } = holder();
+    const stand = await open({ handler });
+    const client = stand.client().send(GET);
+    await eventually(() => held.length === 1, 'the request');
+    held[0]?.reply.start(200, [], undefined);
+    held[0]?.reply.data(Buffer.from('early'));
+    await new Promise<void>((resolve) => systemClock.after(STALL_TIMEOUT_MS * 2.5, resolve));
+    held[0]?.reply.end(Buffer.from(' late'));
+    await client.until((read) => firstAnswer(read)?.body === 'early late');
+    expect(held[0]?.goneCount).toBe(0);
+    await stand.close();
+  });
+
+  test.each([
+    { when: 'before the head, by closing', act: 'none', leave: 'end' },
+    { when: 'before the head, by a reset', act: 'none', leave: 'reset' },
+    { when: 'in the middle of the body, by closing', act: 'body', leave: 'end' },
+    { when: 'in the middle of the body, by a reset', act: 'body', leave: 'reset' },
+  ])('a client that leaves $when is noticed once', async ({ act, leave }) => {
+    const { handler, held } = holder();
+    const stand = await open({ handler });
+    const client = stand.client().send(`POST /x HTTP/1.1\r\n${HOST}Content-Length: 2\r\n\r\nab`);
+    await eventually(() => held.length === 1, 'the request');
+    if (act === 'body') {
+      held[0]?.reply.start(200, [], undefined);
+      held[0]?.reply.data(Buffer.from('part'));
+      await client.until((read) => read.includes('part'));
+    }
+    if (leave === 'end') client.socket.end();
+    else client.socket.resetAndDestroy();
+    await eventually(() => held[0]?.goneCount === 1, 'the notice');
+    held[0]?.reply.data(Buffer.from('more'));
+    held[0]?.reply.end();
+    held[0]?.reply.abort();
+    await client.closed();
+    expect(held[0]?.goneCount).toBe(1);
+    await stand.close();
+  });
+
+  test('a client that leaves right after the last byte did not leave', async () => {
+    const { handler, held } = holder();
+    const stand = await open({ handler });
+    const client = stand.client().send(GET);
+    await eventually(() => held.length === 1, 'the request');
+    held[0]?.reply.start(200, [], 4);
+    held[0]?.reply.end(Buffer.from('last'));
+    await client.until((read) => read.endsWith('last'));
+    client.socket.resetAndDestroy();
+    await client.closed();
+    await stand.edge.drain(1000);
+    expect(held[0]?.goneCount).toBe(0);
+    await stand.close();
+  });
+
+  test('a client that leaves in the middle of its body is nobody to answer', async () => {
+    const stand = await open();
+    const client = stand.client().send(`POST /x HTTP/1.1\r\n${HOST}Content-Length: 10\r\n\r\nabc`);
+    await new Promise((resolve) => client.socket.once('connect', resolve));
+    client.socket.resetAndDestroy();
+    await stand.edge.drain(1000);
+    expect(stand.seen).toEqual([]);
+    await stand.close();
+  });
+
+  test('draining closes idle connections at once, lets answers end with their connection, and cuts the rest', async () => {
+    const { handler, held } = holder();
+    const stand = await open({
+      handler: (request, reply) => (request.target === '/idle' ? echo(request, reply) : handler(request, reply)),
+    });
+    const idle = stand.client().send(`GET /idle HTTP/1.1\r\n${HOST}\r\n`);
+    await idle.until((read) => firstAnswer(read) !== undefined);
+    const fresh = stand.client();
+    const [busy, streaming, stuck] = [stand.client().send(GET), stand.client().send(GET), stand.client().send(GET)];
+    await eventually(() => held.length === 3, 'the requests');
+    held[1]?.reply.start(200, [], undefined);
+    held[1]?.reply.data(Buffer.from('a'));
+    await Promise.race([busy, streaming, stuck].map((client) => client.until((read) => read.includes('a'))));
+    const drained = stand.edge.drain(400);
+    await idle.closed();
+    await fresh.closed();
+    for (const each of held.slice(0, 2)) {
+      if (each !== held[1]) each.reply.start(200, [], undefined);
+      each.reply.end(Buffer.from('end'));
+    }
+    const texts = await Promise.all([busy, streaming].map((client) => client.closed()));
+    const unstarted = texts.map((text) => firstAnswer(text)).find((answer) => answer?.body === 'end');
+    expect(unstarted?.fields.get('connection')).toBe('close');
+    expect(texts.map((text) => firstAnswer(text)?.body).sort()).toEqual(['aend', 'end']);
+    await drained;
+    await stuck.closed();
+    expect(held[2]?.goneCount).toBe(1);
+    const late = new RawClient(stand.port);
+    expect(await late.closed()).toBe('');
+    await stand.close();
+  });
+
+  test('a taken port is said in a sentence', async () => {
+    const stand = await open();
+    const other = await openStand(makeEdge);
+    const again = makeEdge({
+      handler: echo,
+      limits: {
+        headBytesMax: 1000,
+        headFieldsMax: 10,
+        bodyBytesMax: () => 10,
+        headTimeoutMs: 100,
+        bodyTimeoutMs: 100,
+        stallTimeoutMs: 100,
+        keepAliveTimeoutMs: 100,
+        connectionsMax: 1,
+      },
+      clock: systemClock,
+      log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
+      isTrustedProxy: () => false,
+    });
+    await expect(again.listen({ host: '127.0.0.1', port: stand.port, reusePort: false })).rejects.toThrow(
+      `port ${stand.port} on 127.0.0.1 is taken by another program`,
+    );
+    await other.close();
+    await stand.close();
+  });
+
+  test('two edges share a port when both ask for it', async () => {
+    const make = (): ReturnType<MakeEdge> =>
+      makeEdge({
+        handler: echo,
+        limits: {
+          headBytesMax: 1000,
+          headFieldsMax: 10,
+          bodyBytesMax: () => 10,
+          headTimeoutMs: 100,
+          bodyTimeoutMs: 100,
+          stallTimeoutMs: 100,
+          keepAliveTimeoutMs: 100,
+          connectionsMax: 1,
+        },
+        clock: systemClock,
+        log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
+        isTrustedProxy: () => false,
+      });
+    const [first, second] = [make(), make()];
+    const { port } = await first.listen({ host: '127.0.0.1', port: 0, reusePort: true });
+    expect(await second.listen({ host: '127.0.0.1', port, reusePort: true })).toEqual({ port });
+    await Promise.all([first.drain(100), second.drain(100)]);
+  });
+
+  test('connections above the bound are turned away, and those within it are served', async () => {
+    const stand = await open({ limits: { connectionsMax: 2 } });
+    const [first, second] = [stand.client().send(GET), stand.client().send(GET)];
+    await Promise.all([first, second].map((client) => client.until((read) => firstAnswer(read) !== undefined)));
+    expect(await stand.client().send(GET).closed()).toBe('');
+    await first.send(GET).until((read) => read.split('HTTP/1.1 200').length === 3);
+    await stand.close();
+  });
+}

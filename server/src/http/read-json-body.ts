@@ -1,0 +1,46 @@
+import { ApiRefusal } from './api-context.ts';
+
+/** Longest body of a call of the control plane. */
+export const API_BODY_BYTES_MAX = 1024 * 1024;
+
+/** Reads a body whole, up to its bound, as JSON. Throws an ApiRefusal that says what is wrong with it. */
+export async function readJsonBody(request: Request): Promise<unknown> {
+  const bytes = await readBounded(request);
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw notJson(bytes.length === 0 ? 0 : firstBadByte(bytes), cause);
+  }
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    const position = /position (\d+)/.exec(String(cause))?.[1];
+    throw notJson(Buffer.byteLength(position === undefined ? text : text.slice(0, Number(position))), cause);
+  }
+}
+
+async function readBounded(request: Request): Promise<Buffer> {
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  for await (const part of request.body ?? []) {
+    length += part.length;
+    if (length > API_BODY_BYTES_MAX) throw new ApiRefusal('body_too_large', { bytes_max: API_BODY_BYTES_MAX });
+    parts.push(part);
+  }
+  return Buffer.concat(parts);
+}
+
+function notJson(offset: number, cause: unknown): ApiRefusal {
+  const refusal = new ApiRefusal('body_not_json', { offset });
+  refusal.cause = cause;
+  return refusal;
+}
+
+/** Where the bytes stop being UTF-8: the longest beginning that survives a round trip. */
+function firstBadByte(bytes: Buffer): number {
+  const again = Buffer.from(bytes.toString('utf8'));
+  const length = Math.min(bytes.length, again.length);
+  for (let index = 0; index < length; index++) if (bytes[index] !== again[index]) return index;
+  return length;
+}

@@ -1,0 +1,47 @@
+import { never } from '#kernel';
+import type { KeyRecord, Role } from './keys.ts';
+
+/** What somebody wants to do, and to what. */
+export type Action =
+  | { readonly kind: 'run_sql' }
+  /** A table of `system.ai_gateway`. */
+  | { readonly kind: 'read_table'; readonly table: string }
+  | { readonly kind: 'read_own_rows' }
+  /** An endpoint by name, in whatever workspace: the key's own workspace pays. */
+  | { readonly kind: 'call_endpoint'; readonly endpoint: string };
+
+/** Whether it may be, and the rule that says so. */
+export interface Permission {
+  readonly isAllowed: boolean;
+  readonly reason: 'everyone_may' | 'role_may' | 'role_may_not' | 'key_scope' | 'table_unknown';
+}
+
+/** Decides for every door of the product. The key must be known and not expired: that is the door's own check. */
+export function may(actor: Pick<KeyRecord, 'role' | 'endpoints'>, action: Action): Permission {
+  switch (action.kind) {
+    case 'run_sql':
+    case 'read_own_rows':
+      return { isAllowed: true, reason: 'everyone_may' };
+    case 'read_table':
+      return readTable(actor.role, action.table);
+    case 'call_endpoint':
+      return callEndpoint(actor, action.endpoint);
+    default:
+      return never(action);
+  }
+}
+
+function readTable(role: Role, table: string): Permission {
+  if (table === 'my_usage') return { isAllowed: true, reason: 'everyone_may' };
+  if (table !== 'usage') return { isAllowed: false, reason: 'table_unknown' };
+  return role === 'account_admin'
+    ? { isAllowed: true, reason: 'role_may' }
+    : { isAllowed: false, reason: 'role_may_not' };
+}
+
+/** A viewer looks on; calls cost money. */
+function callEndpoint({ role, endpoints }: Pick<KeyRecord, 'role' | 'endpoints'>, endpoint: string): Permission {
+  if (role === 'viewer') return { isAllowed: false, reason: 'role_may_not' };
+  if (endpoints !== undefined && !endpoints.includes(endpoint)) return { isAllowed: false, reason: 'key_scope' };
+  return { isAllowed: true, reason: 'role_may' };
+}

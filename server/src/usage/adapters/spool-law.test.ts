@@ -1,0 +1,347 @@
+import fc from 'fast-check';
+import { expect, inject, test } from 'vitest';
+import { silentLog } from '#kernel';
+import { manualClock } from '../../../test/manual-clock.ts';
+import { type SimulatedDisk, simulatedDisk, systemError } from '../../../test/simulated-disk.ts';
+import type { Position } from '../shipping/source.ts';
+import type { ShippedSpool } from '../spool/file-spool.ts';
+import type { SyncedSource } from '../spool/segment-source.ts';
+import { SMALL_FILES_BYTES } from '../spool/spool-limits.ts';
+import type { Ticket } from '../spool/spool.ts';
+import { createSpoolSource } from './spool-source.ts';
+import { createFileSpool } from './spool-writer.ts';
+
+const SEGMENT_BYTES = 40 * 1024;
+const LIMITS = {
+  segmentBytes: SEGMENT_BYTES,
+  openingBytesMax: 512,
+  bytesMax: 12 * SEGMENT_BYTES + SMALL_FILES_BYTES,
+  heldSegmentsMax: 2,
+};
+const LOST = ',"closing":"lost"}';
+const FAULTS = ['writeNow', 'write', 'sync', 'syncDirectory', 'create', 'remove'] as const;
+
+type Step =
+  | { readonly do: 'open' | 'record' | 'progress' | 'close'; readonly pick: number; readonly bytes: number }
+  | { readonly do: 'tick'; readonly ms: number }
+  | { readonly do: 'sync' }
+  | { readonly do: 'ship'; readonly rowsMax: number }
+  | { readonly do: 'fault'; readonly kind: (typeof FAULTS)[number]; readonly calls: number; readonly code: string }
+  | { readonly do: 'die'; readonly calls: number }
+  | { readonly do: 'crash'; readonly kind: 'process' | 'power'; readonly seed: number; readonly dieAgainIn: number[] };
+
+const steps: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 8, arbitrary: fc.record({ do: fc.constant('open' as const), pick: fc.nat(), bytes: fc.nat(400) }) },
+  { weight: 8, arbitrary: fc.record({ do: fc.constant('close' as const), pick: fc.nat(), bytes: fc.nat(8_000) }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('record' as const), pick: fc.nat(), bytes: fc.nat(8_000) }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('progress' as const), pick: fc.nat(), bytes: fc.nat(8_000) }) },
+  { weight: 5, arbitrary: fc.record({ do: fc.constant('tick' as const), ms: fc.integer({ min: 1, max: 2_000 }) }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('sync' as const) }) },
+  { weight: 4, arbitrary: fc.record({ do: fc.constant('ship' as const), rowsMax: fc.integer({ min: 1, max: 20 }) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('fault' as const),
+      kind: fc.constantFrom(...FAULTS),
+      calls: fc.integer({ min: 1, max: 6 }),
+      code: fc.constantFrom('ENOSPC', 'EIO'),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('die' as const), calls: fc.nat(30) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('crash' as const),
+      kind: fc.constantFrom('process' as const, 'power' as const),
+      seed: fc.integer(),
+      dieAgainIn: fc.array(fc.nat(60), { maxLength: 3 }),
+    }),
+  },
+);
+
+/** What must become of one request. */
+interface Fate {
+  readonly id: string;
+  /** In the order of `close` and `record`. */
+  order: number;
+  ticket: Ticket | undefined;
+  readonly notes: string[];
+  closing: string | undefined;
+  /** At least one row. */
+  mustExist: boolean;
+  /** No row at all: it was refused. */
+  isRefused: boolean;
+  /** Its row is the one that it was closed with. */
+  mustBeAsClosed: boolean;
+  isOpenSynced: boolean;
+  isCloseSynced: boolean;
+}
+
+class World {
+  readonly disk: SimulatedDisk = simulatedDisk();
+  readonly clock = manualClock();
+  readonly fates: Fate[] = [];
+  readonly shipped: { id: string; row: string }[] = [];
+  spool: ShippedSpool | undefined;
+  source: SyncedSource | undefined;
+  #position: Position = { segment: 1, offset: 64 };
+  #inFlight: { records: { id: string; row: string }[]; next: Position } | undefined;
+  #order = 0;
+
+  /** Time passes, and everything that it sets off happens. */
+  async settle(ms: number): Promise<void> {
+    for (let turn = 0; turn < 6; turn++) {
+      await new Promise(setImmediate);
+      this.clock.advance(ms / 6);
+    }
+    await new Promise(setImmediate);
+  }
+
+  /** A new process on the same disk, as often as it takes. */
+  async start(): Promise<void> {
+    const common = { dir: '', files: this.disk.files(), log: silentLog };
+    const { spool } = await createFileSpool({ ...common, ...LIMITS, clock: this.clock, lostClosing: () => LOST });
+    const source = await createSpoolSource({ ...common, acknowledged: (position) => spool.shipped(position) });
+    const { position } = await source.loadState();
+    const wasSaved = this.#inFlight !== undefined && isSame(this.#inFlight.next, position);
+    if (this.#inFlight !== undefined && wasSaved) this.shipped.push(...this.#inFlight.records);
+    this.#inFlight = undefined;
+    this.#position = position;
+    spool.onSynced((synced) => source.synced(synced));
+    this.spool = spool;
+    this.source = source;
+    for (const fate of this.fates) {
+      fate.isOpenSynced = true;
+      fate.isCloseSynced ||= fate.closing !== undefined;
+      fate.ticket = undefined;
+    }
+  }
+
+  async step(step: Step): Promise<void> {
+    const { spool } = this;
+    if (step.do === 'crash') return this.crash(step);
+    if (this.disk.isDead || spool === undefined) return;
+    switch (step.do) {
+      case 'open':
+        return this.#open(spool, step.bytes);
+      case 'record':
+        return this.#record(spool, step.bytes);
+      case 'progress':
+        return this.#progress(spool, step);
+      case 'close':
+        return this.#close(spool, step);
+      case 'tick':
+        return this.settle(step.ms);
+      case 'sync':
+        return this.#sync(spool);
+      case 'ship':
+        await this.ship(step.rowsMax);
+        return;
+      case 'fault':
+        return this.#fault(step);
+      case 'die':
+        return this.disk.dieIn(step.calls);
+    }
+  }
+
+  /** The life ends; the next ones may end in their recovery. */
+  async crash({ kind, seed, dieAgainIn }: Omit<Step & { do: 'crash' }, 'do'>): Promise<void> {
+    const unwritten = this.spool?.state().recordsUnwritten ?? 0;
+    this.disk.crash(kind, fractions(seed));
+    this.spool = undefined;
+    for (const fate of this.fates) {
+      if (kind === 'power' && !fate.isOpenSynced) fate.mustExist = false;
+      if (!fate.isCloseSynced && (kind === 'power' || unwritten > 0)) fate.mustBeAsClosed = false;
+    }
+    for (const [nth, calls] of dieAgainIn.entries()) {
+      this.disk.dieIn(calls);
+      await this.start().catch((error: Error) => expect(error.message).toContain('EDEAD'));
+      if (!this.disk.isDead) return;
+      this.disk.crash(kind, fractions(seed + nth));
+      this.spool = undefined;
+    }
+    await this.start();
+  }
+
+  async ship(rowsMax: number): Promise<number> {
+    const { source, disk } = this;
+    if (source === undefined || disk.isDead) return 0;
+    const fault = disk.fault;
+    disk.fault = undefined;
+    try {
+      const { records, next } = await source.read(this.#position, { rowsMax, bytesMax: 50_000 });
+      const rows = records.map(({ requestId, row }) => ({ id: requestId, row: row.toString() }));
+      this.#inFlight = { records: rows, next };
+      await source.saveState({ position: next, cut: undefined });
+      this.#inFlight = undefined;
+      this.shipped.push(...rows);
+      this.#position = next;
+      source.acknowledged(next);
+      return rows.length;
+    } catch (error) {
+      if (!disk.isDead) throw error;
+      return 0;
+    } finally {
+      disk.fault = fault;
+    }
+  }
+
+  #newFate(): Fate {
+    const fate: Fate = {
+      id: `00000000-0000-7000-8000-${String(this.fates.length).padStart(12, '0')}`,
+      order: -1,
+      ticket: undefined,
+      notes: [],
+      closing: undefined,
+      mustExist: false,
+      isRefused: false,
+      mustBeAsClosed: false,
+      isOpenSynced: false,
+      isCloseSynced: false,
+    };
+    this.fates.push(fate);
+    return fate;
+  }
+
+  #open(spool: ShippedSpool, bytes: number): void {
+    const fate = this.#newFate();
+    const result = spool.open(intentOf(fate.id, bytes));
+    if (result.kind === 'opened') fate.ticket = result.ticket;
+    fate.mustExist = result.kind === 'opened';
+    fate.isRefused = result.kind === 'refused' && !this.disk.isDead;
+  }
+
+  #record(spool: ShippedSpool, bytes: number): void {
+    const fate = this.#newFate();
+    fate.order = this.#order++;
+    const closing = closingOf('recorded', bytes);
+    const kind = spool.record(intentOf(fate.id, 10), closing);
+    fate.closing = closing;
+    fate.mustExist = kind === 'opened';
+    fate.mustBeAsClosed = kind === 'opened';
+    fate.isRefused = kind === 'refused' && !this.disk.isDead;
+  }
+
+  #progress(spool: ShippedSpool, { pick, bytes }: { pick: number; bytes: number }): void {
+    const open = this.fates.filter(({ ticket }) => ticket !== undefined);
+    const fate = open[pick % open.length];
+    if (fate?.ticket === undefined) return;
+    const closing = closingOf(`note ${fate.notes.length}`, bytes);
+    fate.notes.push(closing);
+    spool.progress(fate.ticket, closing);
+  }
+
+  #close(spool: ShippedSpool, { pick, bytes }: { pick: number; bytes: number }): void {
+    const open = this.fates.filter(({ ticket }) => ticket !== undefined);
+    const fate = open[pick % open.length];
+    if (fate?.ticket === undefined) return;
+    fate.closing = closingOf('closed', bytes);
+    fate.order = this.#order++;
+    spool.close(fate.ticket, fate.closing);
+    fate.ticket = undefined;
+    fate.mustBeAsClosed = !this.disk.isDead;
+  }
+
+  #sync(spool: ShippedSpool): void {
+    const open = this.fates.filter(({ mustExist }) => mustExist);
+    const closed = this.fates.filter(({ mustBeAsClosed }) => mustBeAsClosed);
+    void spool.synced().then(() => {
+      if (spool !== this.spool) return;
+      for (const fate of open) fate.isOpenSynced = true;
+      for (const fate of closed) fate.isCloseSynced = true;
+    });
+  }
+
+  #fault({ kind, calls, code }: { kind: string; calls: number; code: string }): void {
+    let left = calls;
+    this.disk.fault = (call) => {
+      if (call.kind !== kind || left <= 0) return;
+      left -= 1;
+      throw systemError(code);
+    };
+  }
+}
+
+test('whatever the disk does, each opened request has one row, and the one it was closed with', async () => {
+  const seen = { lost: 0, notes: 0, asClosed: 0, gone: 0, refused: 0 };
+  await fc.assert(
+    fc.asyncProperty(fc.array(steps, { minLength: 20, maxLength: 200 }), async (sequence) => {
+      const world = new World();
+      await world.start();
+      for (const step of sequence) {
+        await world.step(step);
+        expect(world.disk.bytesUsed(), 'bytes on disk').toBeLessThanOrEqual(LIMITS.bytesMax);
+      }
+      if (world.disk.isDead) await world.crash({ kind: 'process', seed: 1, dieAgainIn: [] });
+      world.disk.fault = undefined;
+      world.disk.dieIn(Number.POSITIVE_INFINITY);
+      await drain(world);
+      for (const key of check(world)) seen[key] += 1;
+    }),
+    { numRuns: inject('isProof') ? 3_000 : 60 },
+  );
+  for (const [outcome, count] of Object.entries(seen)) expect(count, outcome).toBeGreaterThan(0);
+});
+
+/** Ends all that is open and ships all there is. */
+async function drain(world: World): Promise<void> {
+  while (world.fates.some(({ ticket }) => ticket !== undefined)) await world.step({ do: 'close', pick: 0, bytes: 5 });
+  for (let quiet = 0; quiet < 3; ) {
+    await world.settle(12_000);
+    quiet = (await world.ship(1_000)) === 0 ? quiet + 1 : 0;
+  }
+  const state = world.spool?.state();
+  expect(state, 'after everything was shipped').toMatchObject({ openRequests: 0, recordsWaiting: 0, refusing: undefined });
+}
+
+function check(world: World): ('lost' | 'notes' | 'asClosed' | 'gone' | 'refused')[] {
+  const rows = new Map(world.shipped.map(({ id, row }) => [id, row]));
+  expect(rows.size, 'rows shipped once').toBe(world.shipped.length);
+  let lastOrder = -1;
+  for (const { id, row } of world.shipped) {
+    const fate = world.fates.find((each) => each.id === id);
+    if (fate?.closing === undefined || !row.endsWith(fate.closing)) continue;
+    expect(fate.order, 'order of rows').toBeGreaterThan(lastOrder);
+    lastOrder = fate.order;
+  }
+  return world.fates.map((fate) => outcomeOf(fate, rows.get(fate.id)));
+}
+
+function outcomeOf(fate: Fate, row: string | undefined): 'lost' | 'notes' | 'asClosed' | 'gone' | 'refused' {
+  const facts = JSON.stringify({ ...fate, row: row?.slice(0, 80) });
+  if (fate.isRefused) expect(row, facts).toBeUndefined();
+  if (row === undefined) {
+    expect(fate.mustExist, facts).toBe(false);
+    return fate.isRefused ? 'refused' : 'gone';
+  }
+  expect(JSON.parse(row), facts).toMatchObject({ id: fate.id });
+  const closing = row.slice(row.indexOf(',"closing"'));
+  if (fate.mustBeAsClosed) expect(closing, facts).toBe(fate.closing);
+  if (closing === fate.closing) return 'asClosed';
+  if (closing === LOST) return 'lost';
+  expect(fate.notes, facts).toContain(closing);
+  return 'notes';
+}
+
+function intentOf(id: string, bytes: number) {
+  return { requestId: id, eventTimeMs: 1_767_571_200_000, opening: `{"id":"${id}","opening":"${'o'.repeat(bytes)}"` };
+}
+
+function closingOf(word: string, bytes: number): string {
+  return `,"closing":"${word} ${'c'.repeat(bytes)}"}`;
+}
+
+function isSame(one: Position, other: Position): boolean {
+  return one.segment === other.segment && one.offset === other.offset;
+}
+
+/** A small generator (mulberry32), so that a crash is replayed by its seed. */
+function fractions(seed: number): () => number {
+  let state = seed | 0;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}

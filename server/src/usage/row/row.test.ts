@@ -1,0 +1,438 @@
+import fc from 'fast-check';
+import { describe, expect, inject, test } from 'vitest';
+import { asInstant } from '#kernel';
+import type { Attempt, Opening, Outcome } from '../facts.ts';
+import { CLOSING_BYTES_MAX, CLOSING_CHARS_MAX, closeRow, lostClosing, progressClosing } from './close-row.ts';
+import { OPENING_BYTES_MAX, openRow } from './open-row.ts';
+import { rowSchema, type UsageRow } from './row-schema.ts';
+
+const numRuns = inject('isProof') ? 5000 : 200;
+
+const OPENING: Opening = {
+  accountId: '11d77e21-5e05-4196-af72-423257f74974',
+  workspaceId: '1653573648247579',
+  requestId: '0198c0de-0000-7000-8000-000000000001',
+  endpointId: '43addf89-d802-3ca2-bd54-fe4d2a60d58a',
+  endpointName: 'gpt',
+  endpointTags: { team: 'engineering' },
+  endpointMetadata: {
+    creator: 'user.name@email.com',
+    creationTime: asInstant(Date.UTC(2026, 0, 6, 12)),
+    lastUpdatedTime: asInstant(Date.UTC(2026, 0, 7, 12)),
+    destinations: ['primary'],
+    inferenceTable: undefined,
+    fallbacks: ['backup'],
+  },
+  eventTime: asInstant(Date.UTC(2026, 0, 20, 19, 48, 8, 7)),
+  requester: 'user.name@email.com',
+  requesterType: 'USER',
+  requesterId: 'u-1',
+  requesterGroups: ['개발팀'],
+  keyId: 'k-1',
+  ipAddress: '1.2.3.4',
+  url: 'https://gateway.example/openai/v1/chat/completions',
+  userAgent: 'OpenAI/JS 6.49.0',
+  apiType: 'openai/v1/chat/completions',
+  requestTags: { 팀: '엔지니어링 "A"' },
+  stream: true,
+  nodeId: 'n-1',
+};
+
+const OUTCOME: Outcome = {
+  finalStatus: 'ok',
+  errorCode: undefined,
+  statusCode: 200,
+  responseContentType: 'text/event-stream',
+  latencyMs: 300.4,
+  timeToFirstByteMs: 99.6,
+  gatewayOverheadMs: 1.2,
+  servedBy: { type: 'EXTERNAL_FOUNDATION_MODEL', name: 'primary', id: 'd-1', model: 'gpt-5.2-2026-01-05' },
+  attempts: [
+    {
+      priority: '1',
+      action: 'INITIAL_ATTEMPT',
+      destination: 'primary',
+      destinationId: 'd-1',
+      statusCode: undefined,
+      errorCode: 'upstream_connect_failed',
+      startTime: asInstant(Date.UTC(2026, 0, 20, 19, 48, 8, 8)),
+      endTime: asInstant(Date.UTC(2026, 0, 20, 19, 48, 8, 9)),
+      latencyMs: 1,
+    },
+  ],
+  usage: { input: 100, output: 0, cacheRead: 60, reasoning: undefined, raw: '{"prompt_tokens":100}' },
+  usageSource: 'provider',
+  serviceTier: 'default',
+  upstreamRequestId: 'req_1',
+};
+
+function row(opening: Opening, closing: string): UsageRow {
+  return rowSchema.parse(JSON.parse(openRow(opening) + closing));
+}
+
+function orNull<Value>(value: Value | undefined): Value | null {
+  return value ?? null;
+}
+
+/** What reaches the row of a text: cut, and without half characters. */
+function kept(text: string, charsMax: number): string {
+  return text.slice(0, charsMax).toWellFormed();
+}
+
+const anyText = fc.string({ unit: 'binary', maxLength: 20 });
+const brokenText = fc.string({ unit: fc.constantFrom('\ud800', '\udc00', '"', '\\', '\u0000', '한', 'a') });
+const optional = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: undefined });
+const count = optional(fc.nat(2 ** 40));
+const instant = fc.integer({ min: 0, max: Date.UTC(9999, 0) }).map(asInstant);
+const tags = fc
+  .dictionary(anyText, anyText, { maxKeys: 5, noNullPrototype: true })
+  .filter((map) => !Object.hasOwn(map, '__proto__'));
+
+const openings: fc.Arbitrary<Opening> = fc.record({
+  accountId: anyText,
+  workspaceId: anyText,
+  requestId: fc.uuid({ version: 7 }),
+  endpointId: anyText,
+  endpointName: fc.oneof(anyText, brokenText),
+  endpointTags: tags,
+  endpointMetadata: optional(
+    fc.record({
+      creator: anyText,
+      creationTime: instant,
+      lastUpdatedTime: instant,
+      destinations: fc.array(anyText),
+      inferenceTable: optional(anyText),
+      fallbacks: fc.array(anyText),
+    }),
+  ),
+  eventTime: instant,
+  requester: anyText,
+  requesterType: fc.constantFrom('USER', 'SERVICE_PRINCIPAL', 'GROUP'),
+  requesterId: anyText,
+  requesterGroups: fc.array(anyText),
+  keyId: anyText,
+  ipAddress: anyText,
+  url: fc.oneof(anyText, brokenText),
+  userAgent: fc.oneof(anyText, brokenText),
+  apiType: anyText,
+  requestTags: tags,
+  stream: fc.boolean(),
+  nodeId: anyText,
+});
+
+const attempts: fc.Arbitrary<Attempt> = fc.record({
+  priority: fc.nat(9).map(String),
+  action: fc.constantFrom('INITIAL_ATTEMPT', 'RETRY', 'FALLBACK'),
+  destination: anyText,
+  destinationId: anyText,
+  statusCode: optional(fc.integer({ min: 100, max: 599 })),
+  errorCode: optional(anyText),
+  startTime: instant,
+  endTime: instant,
+  latencyMs: fc.nat(),
+});
+
+const outcomes: fc.Arbitrary<Outcome> = fc.record({
+  finalStatus: fc.constantFrom('ok', 'error', 'client_closed', 'upstream_truncated', 'refused', 'gateway_lost'),
+  errorCode: optional(fc.oneof(anyText, brokenText)),
+  statusCode: optional(fc.integer({ min: 100, max: 599 })),
+  responseContentType: optional(anyText),
+  latencyMs: optional(fc.nat()),
+  timeToFirstByteMs: optional(fc.nat()),
+  gatewayOverheadMs: optional(fc.nat()),
+  servedBy: optional(
+    fc.record({
+      type: fc.constantFrom('PAY_PER_TOKEN_FOUNDATION_MODEL', 'EXTERNAL_FOUNDATION_MODEL'),
+      name: anyText,
+      id: anyText,
+      model: anyText,
+    }),
+  ),
+  attempts: fc.array(attempts, { maxLength: 4 }),
+  usage: fc.record({
+    input: count,
+    output: count,
+    cacheRead: count,
+    cacheCreation: count,
+    cacheCreation5m: count,
+    cacheCreation1h: count,
+    reasoning: count,
+    raw: optional(fc.json()),
+  }),
+  usageSource: fc.constantFrom('provider', 'estimated', 'none'),
+  serviceTier: optional(anyText),
+  upstreamRequestId: optional(anyText),
+});
+
+describe('the two halves of a usage row', () => {
+  test('a row has every column, documented ones by their names', () => {
+    expect(row(OPENING, closeRow(OUTCOME))).toMatchInlineSnapshot(`
+      {
+        "account_id": "11d77e21-5e05-4196-af72-423257f74974",
+        "agent": "",
+        "agent_version": "",
+        "api_type": "openai/v1/chat/completions",
+        "attributed_to": "",
+        "billable_run": false,
+        "cache_creation_1h_input_tokens": null,
+        "cache_creation_5m_input_tokens": null,
+        "charge_reason": null,
+        "cost_nano_usd": null,
+        "credits_micro": null,
+        "destination_id": "d-1",
+        "destination_model": "gpt-5.2-2026-01-05",
+        "destination_name": "primary",
+        "destination_type": "EXTERNAL_FOUNDATION_MODEL",
+        "endpoint_id": "43addf89-d802-3ca2-bd54-fe4d2a60d58a",
+        "endpoint_metadata": {
+          "creation_time": "2026-01-06T12:00:00.000Z",
+          "creator": "user.name@email.com",
+          "destinations": [
+            "primary",
+          ],
+          "fallbacks": [
+            "backup",
+          ],
+          "inference_table": null,
+          "last_updated_time": "2026-01-07T12:00:00.000Z",
+        },
+        "endpoint_name": "gpt",
+        "endpoint_tags": {
+          "team": "engineering",
+        },
+        "error_code": null,
+        "event_time": "2026-01-20T19:48:08.007Z",
+        "feature": "",
+        "final_status": "ok",
+        "gateway_overhead_ms": 1,
+        "input_tokens": 100,
+        "ip_address": "1.2.3.4",
+        "key_id": "k-1",
+        "latency_ms": 300,
+        "node_id": "n-1",
+        "output_tokens": 0,
+        "price_version": null,
+        "request_id": "0198c0de-0000-7000-8000-000000000001",
+        "request_tags": {
+          "팀": "엔지니어링 "A"",
+        },
+        "requester": "user.name@email.com",
+        "requester_groups": [
+          "개발팀",
+        ],
+        "requester_id": "u-1",
+        "requester_type": "USER",
+        "response_content_type": "text/event-stream",
+        "routing_information": {
+          "attempts": [
+            {
+              "action": "INITIAL_ATTEMPT",
+              "destination": "primary",
+              "destination_id": "d-1",
+              "end_time": "2026-01-20T19:48:08.009Z",
+              "error_code": "upstream_connect_failed",
+              "latency_ms": 1,
+              "priority": "1",
+              "start_time": "2026-01-20T19:48:08.008Z",
+              "status_code": null,
+            },
+          ],
+        },
+        "run_id": "",
+        "run_trigger": "",
+        "run_type": "",
+        "schema_version": 1,
+        "service": "",
+        "service_tier": "default",
+        "session_id": "",
+        "source": "gateway",
+        "status_code": 200,
+        "stream": true,
+        "time_to_first_byte_ms": 100,
+        "token_details": {
+          "cache_creation_input_tokens": null,
+          "cache_read_input_tokens": 60,
+          "output_reasoning_tokens": null,
+        },
+        "total_tokens": 100,
+        "upstream_request_id": "req_1",
+        "url": "https://gateway.example/openai/v1/chat/completions",
+        "usage_raw": "{"prompt_tokens":100}",
+        "usage_source": "provider",
+        "user_agent": "OpenAI/JS 6.49.0",
+        "workspace_id": "1653573648247579",
+      }
+    `);
+  });
+
+  test('any opening and any outcome make one valid row that carries their values', () => {
+    fc.assert(
+      fc.property(openings, outcomes, (opening, outcome) => {
+        const made = row(opening, closeRow(outcome));
+        expect(made).toMatchObject({
+          request_id: opening.requestId,
+          endpoint_name: kept(opening.endpointName, 256),
+          endpoint_tags: opening.endpointTags,
+          event_time: new Date(opening.eventTime).toISOString(),
+          requester_groups: opening.requesterGroups,
+          url: kept(opening.url, 2048),
+          user_agent: kept(opening.userAgent, 512),
+          request_tags: opening.requestTags,
+          stream: opening.stream,
+          final_status: outcome.finalStatus,
+          status_code: orNull(outcome.statusCode),
+          error_code: outcome.errorCode === undefined ? null : kept(outcome.errorCode, CLOSING_CHARS_MAX),
+          destination_model: orNull(outcome.servedBy?.model),
+          input_tokens: orNull(outcome.usage.input),
+          output_tokens: orNull(outcome.usage.output),
+          token_details: {
+            cache_read_input_tokens: orNull(outcome.usage.cacheRead),
+            cache_creation_input_tokens: orNull(outcome.usage.cacheCreation),
+            output_reasoning_tokens: orNull(outcome.usage.reasoning),
+          },
+          cache_creation_5m_input_tokens: orNull(outcome.usage.cacheCreation5m),
+          cache_creation_1h_input_tokens: orNull(outcome.usage.cacheCreation1h),
+          usage_raw: orNull(outcome.usage.raw),
+          usage_source: outcome.usageSource,
+        });
+        expect(
+          made.routing_information.attempts.map((attempt) => [attempt.start_time, attempt.destination_id]),
+        ).toEqual(
+          outcome.attempts.map(({ startTime, destinationId }) => [new Date(startTime).toISOString(), destinationId]),
+        );
+      }),
+      { numRuns },
+    );
+  });
+
+  test.each([
+    { when: 'both parts are known', input: 3, output: 4, total: 7 },
+    { when: 'both are known to be nothing', input: 0, output: 0, total: 0 },
+    { when: 'the input is not known', input: undefined, output: 4, total: null },
+    { when: 'the output is not known', input: 3, output: undefined, total: null },
+  ])('the total is $total when $when', ({ input, output, total }) => {
+    expect(row(OPENING, closeRow({ ...OUTCOME, usage: { input, output } })).total_tokens).toBe(total);
+  });
+
+  test('a request whose gateway died has no status, no tokens and no usage source', () => {
+    expect(row(OPENING, lostClosing())).toMatchObject({
+      final_status: 'gateway_lost',
+      status_code: null,
+      input_tokens: null,
+      output_tokens: null,
+      total_tokens: null,
+      usage_source: 'none',
+      routing_information: { attempts: [] },
+    });
+  });
+
+  test('progress becomes a lost row with the tokens known so far, marked estimated', () => {
+    expect(row(OPENING, progressClosing(OUTCOME))).toMatchObject({
+      final_status: 'gateway_lost',
+      status_code: null,
+      input_tokens: 100,
+      destination_name: 'primary',
+      usage_source: 'estimated',
+    });
+  });
+
+  test('a number that the table cannot hold is not known', () => {
+    const usage = { input: Number.NaN, output: 1e300, cacheRead: Number.POSITIVE_INFINITY };
+    const made = row(OPENING, closeRow({ ...OUTCOME, usage, latencyMs: Number.NaN }));
+    expect([
+      made.input_tokens,
+      made.output_tokens,
+      made.token_details.cache_read_input_tokens,
+      made.latency_ms,
+    ]).toEqual([null, null, null, null]);
+  });
+});
+
+describe('bounds of a usage row', () => {
+  const longest = '\u0001'.repeat(10_000);
+  const attempt = { ...OUTCOME.attempts[0]!, destination: longest, destinationId: longest, errorCode: longest };
+
+  test('a closing half never outgrows the room set aside for it, whatever providers say', () => {
+    const outcome: Outcome = {
+      ...OUTCOME,
+      errorCode: longest,
+      responseContentType: longest,
+      servedBy: { type: 'EXTERNAL_FOUNDATION_MODEL', name: longest, id: longest, model: longest },
+      attempts: Array.from({ length: 100 }, () => attempt),
+      usage: { input: Number.MAX_SAFE_INTEGER, output: 1, raw: JSON.stringify(longest) },
+      serviceTier: longest,
+      upstreamRequestId: longest,
+    };
+    const closing = closeRow(outcome);
+    expect(Buffer.byteLength(closing)).toBeLessThanOrEqual(CLOSING_BYTES_MAX);
+    expect(row(OPENING, closing).usage_raw).toBeNull();
+    expect(Buffer.byteLength(progressClosing(outcome))).toBeLessThanOrEqual(CLOSING_BYTES_MAX);
+  });
+
+  test('the raw usage goes before any attempt does', () => {
+    const attempts = Array.from({ length: 4 }, (_, index) => ({
+      ...attempt,
+      destination: 'a',
+      destinationId: `${index}`,
+      errorCode: 'x',
+    }));
+    const raw = JSON.stringify({ text: 'x'.repeat(CLOSING_BYTES_MAX - 1500) });
+    const made = row(OPENING, closeRow({ ...OUTCOME, attempts, usage: { raw } }));
+    expect(made.usage_raw).toBeNull();
+    expect(made.routing_information.attempts).toHaveLength(4);
+    expect(row(OPENING, closeRow({ ...OUTCOME, attempts: [], usage: { raw } })).usage_raw).toBe(raw);
+  });
+
+  test('attempts that do not fit are left out from the last on', () => {
+    const attempts = Array.from({ length: 100 }, (_, index) => ({
+      ...attempt,
+      destination: 'a',
+      destinationId: `${index}`,
+      errorCode: 'x',
+    }));
+    const kept = row(OPENING, closeRow({ ...OUTCOME, attempts })).routing_information.attempts;
+    expect(kept.length).toBeGreaterThan(10);
+    expect(kept.map((each) => each.destination_id)).toEqual(
+      attempts.slice(0, kept.length).map((each) => each.destinationId),
+    );
+  });
+
+  test('an opening half is bounded, whatever clients send', () => {
+    const map = Object.fromEntries(Array.from({ length: 500 }, (_, index) => [`${index}${longest}`, longest]));
+    const list = Array.from({ length: 500 }, () => longest);
+    const opening: Opening = {
+      ...OPENING,
+      accountId: longest,
+      workspaceId: longest,
+      endpointId: longest,
+      endpointName: longest,
+      endpointTags: map,
+      endpointMetadata: {
+        creator: longest,
+        creationTime: asInstant(0),
+        lastUpdatedTime: asInstant(0),
+        destinations: list,
+        inferenceTable: longest,
+        fallbacks: list,
+      },
+      requester: longest,
+      requesterId: longest,
+      requesterGroups: list,
+      keyId: longest,
+      ipAddress: longest,
+      url: longest,
+      userAgent: longest,
+      apiType: longest,
+      requestTags: map,
+      nodeId: longest,
+    };
+    expect(Buffer.byteLength(openRow(opening))).toBeLessThanOrEqual(OPENING_BYTES_MAX);
+    expect(row(opening, lostClosing()).url).toHaveLength(2048);
+  });
+
+  test('a cut in the middle of a character leaves no half of it', () => {
+    const made = row({ ...OPENING, userAgent: `${'a'.repeat(511)}😀` }, lostClosing());
+    expect(made.user_agent.isWellFormed()).toBe(true);
+    expect(openRow({ ...OPENING, url: '\ud83d' })).not.toContain('\\ud83d');
+  });
+});

@@ -1,0 +1,144 @@
+import type { Log } from '#kernel';
+import type { ShipState } from '../shipping/source.ts';
+import { frameBytesMax, recordBytesMax } from './bounds.ts';
+import { findLostRequests, type LostRequest } from './lost-requests.ts';
+import { isBefore } from './position.ts';
+import { isUnused } from './prepare-segment.ts';
+import { wantsSpare } from './room.ts';
+import { scanFrames } from './scan.ts';
+import { emptySegment, type Segment } from './segment.ts';
+import { decodeHeader, HEADER_BYTES, segmentName, segmentNumber } from './segment-header.ts';
+import type { SpoolFiles } from './spool-files.ts';
+import { readIdentity } from './spool-identity.ts';
+import type { SpoolLimits } from './spool-limits.ts';
+
+/** What a directory holds when a spool starts on it. */
+export interface LoadedSpool {
+  readonly spoolId: string;
+  readonly state: ShipState;
+  /** Segments with frames, oldest first; the disk has all of them. */
+  readonly old: readonly Segment[];
+  /** Segments that stand ready from an earlier life. */
+  readonly spares: readonly Segment[];
+  readonly nextNumber: number;
+  readonly lost: readonly LostRequest[];
+  /** Segments whose frames end in something that is not a whole frame. */
+  readonly tornSegments: number;
+}
+
+/** What loading acts with. */
+export interface LoadPorts {
+  readonly files: SpoolFiles;
+  readonly log: Log;
+  readonly limits: SpoolLimits;
+  /** Makes the id of a new directory. */
+  readonly newSpoolId: () => string;
+}
+
+/** Reads a directory, or makes it a spool. Throws, with what to do, when it is damaged or a newer version made it. */
+export async function loadSpool(ports: LoadPorts): Promise<LoadedSpool> {
+  const { files } = ports;
+  const numbers = (await files.list()).flatMap((name) => segmentNumber(name) ?? []).sort((one, other) => one - other);
+  const { spoolId, state } = await readIdentity(ports, numbers.length > 0);
+  const known: { number: number; bytes: number }[] = [];
+  for (const number of numbers) {
+    const bytes = await segmentBytes(ports, { number, spoolId });
+    if (bytes !== undefined) known.push({ number, bytes });
+  }
+  const search = findLostRequests();
+  const scanned: { segment: Segment; isTorn: boolean }[] = [];
+  for (const each of known) scanned.push(await scanSegment(ports, { ...each, state, search }));
+  const used = scanned.filter(({ segment, isTorn }) => segment.end > HEADER_BYTES || isTorn);
+  const lost = search.lost();
+  const lastTaken = Math.max(
+    used.at(-1)?.segment.number ?? 0,
+    state.position.offset > HEADER_BYTES ? state.position.segment : state.position.segment - 1,
+    state.cut?.to.segment ?? 0,
+  );
+  const unused = scanned.filter((each) => !used.includes(each)).map(({ segment }) => segment);
+  const spares = await adoptSpares(ports, { unused, lastTaken, lost });
+  return {
+    spoolId,
+    state,
+    old: used.map(({ segment }) => segment),
+    spares,
+    nextNumber: Math.max(lastTaken, spares.at(-1)?.number ?? 0) + 1,
+    lost,
+    tornSegments: used.filter(({ isTorn }) => isTorn).length,
+  };
+}
+
+/** The size of a segment file; undefined for one that was never finished, which is removed. */
+async function segmentBytes(
+  { files, log }: LoadPorts,
+  { number, spoolId }: { number: number; spoolId: string },
+): Promise<number | undefined> {
+  const name = segmentName(number);
+  const file = await files.open(name);
+  const bytes = await file.size();
+  const head = Buffer.alloc(HEADER_BYTES);
+  const got = await file.read(head, 0);
+  await file.close();
+  const header = decodeHeader(head.subarray(0, got));
+  if (header === undefined) {
+    if (!(await isUnused(files, name))) throw new Error(`spool segment ${name} has a damaged header but holds data`);
+    log.info({ segment: name }, 'removed a spool segment that was never finished');
+    await files.remove(name);
+    return undefined;
+  }
+  if (header.spoolId !== spoolId || header.number !== number) {
+    throw new Error(`spool segment ${name} belongs to spool ${header.spoolId}, not to ${spoolId}: move it away`);
+  }
+  return bytes;
+}
+
+/** Reads a segment's frames and makes sure that the disk has them. */
+async function scanSegment(
+  { files, log }: LoadPorts,
+  facts: { number: number; bytes: number; state: ShipState; search: ReturnType<typeof findLostRequests> },
+): Promise<{ segment: Segment; isTorn: boolean }> {
+  const { number, bytes, state, search } = facts;
+  const segment = emptySegment(number, { bytes, file: undefined });
+  const file = await files.open(segment.name);
+  try {
+    const end = await scanFrames(file, { from: HEADER_BYTES, to: bytes, isKept: false }, (frame, offset) => {
+      search.see(frame, number);
+      const isWaiting = !isBefore({ segment: number, offset }, state.position);
+      if (frame.type === 'record' && isWaiting) segment.recordOffsets.push(offset);
+      return true;
+    });
+    const isTorn = end.reason === 'torn';
+    if (isTorn) log.warn({ segment: segment.name, offset: end.offset }, 'cut a torn frame off a spool segment');
+    if (end.offset > HEADER_BYTES) await file.sync();
+    segment.end = end.offset;
+    segment.syncedTo = end.offset;
+    return { segment, isTorn };
+  } finally {
+    await file.close();
+  }
+}
+
+/** Takes over as many ready segments as are wanted, and removes the others. */
+async function adoptSpares(
+  { files, limits }: LoadPorts,
+  facts: { unused: readonly Segment[]; lastTaken: number; lost: readonly LostRequest[] },
+): Promise<readonly Segment[]> {
+  const reserved = facts.lost.reduce((sum, { intent }) => sum + recordBytesMax(Buffer.byteLength(intent.opening)), 0);
+  const spares: Segment[] = [];
+  for (const segment of facts.unused) {
+    const isWanted = wantsSpare({
+      currentLeft: 0,
+      spares: spares.length,
+      segmentRoom: limits.segmentBytes - HEADER_BYTES,
+      frameBytesMax: frameBytesMax(limits.openingBytesMax),
+      reserved,
+    });
+    const isFit = segment.number > facts.lastTaken && segment.bytes === limits.segmentBytes;
+    if (isWanted && isFit && (await isUnused(files, segment.name))) {
+      segment.file = await files.open(segment.name);
+      spares.push(segment);
+    } else await files.remove(segment.name);
+  }
+  await files.syncDirectory();
+  return spares;
+}

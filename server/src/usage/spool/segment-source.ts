@@ -1,0 +1,134 @@
+import type { Log } from '#kernel';
+import type { Position, ReadResult, ShipState, SpoolSource, StoredRecord } from '../shipping/source.ts';
+import { eventTimeOf, requestIdOf, textOf } from './frame.ts';
+import { isBefore } from './position.ts';
+import { scanFrames } from './scan.ts';
+import { HEADER_BYTES, segmentName, segmentNumber } from './segment-header.ts';
+import type { SpoolFile, SpoolFiles } from './spool-files.ts';
+import { readSpoolId, STATE_NAME } from './spool-identity.ts';
+import { decodeStateFile, encodeSlot, slotOffset } from './state-slots.ts';
+
+/** The reader's side of a spool directory, for the thread that ships. */
+export interface SyncedSource extends SpoolSource {
+  /** The writer says that the disk has everything before this position. Nothing is read before the first call. */
+  synced(position: Position): void;
+  /** Closes its files. No method may follow. */
+  stop(): Promise<void>;
+}
+
+/** What a source acts with. */
+export interface SourceOptions {
+  readonly files: SpoolFiles;
+  readonly log: Log;
+  /** Tells the writer, so that it lets segments go. */
+  readonly acknowledged: (position: Position) => void;
+}
+
+type Bounds = Parameters<SpoolSource['read']>[1];
+
+/** Opens a directory that a spool was started on. */
+export async function openSource({ files, log, acknowledged }: SourceOptions): Promise<SyncedSource> {
+  const spoolId = await readSpoolId(files);
+  const stateFile = await files.open(STATE_NAME);
+  const reader = new SegmentReader(files, log);
+  let sequence = decodeStateFile(await wholeOf(stateFile)).sequence;
+  let synced: Position = { segment: 0, offset: 0 };
+  let waiting = Promise.withResolvers<void>();
+  return {
+    spoolId,
+    acknowledged,
+    read: (from, bounds) => reader.read(from, { bounds, synced }),
+    loadState: async () => decodeStateFile(await wholeOf(stateFile)).state,
+    saveState: async (state: ShipState) => {
+      await stateFile.write(encodeSlot({ sequence: sequence + 1, state }), slotOffset(sequence + 1));
+      await stateFile.sync();
+      sequence += 1;
+    },
+    synced: (position) => {
+      synced = position;
+      waiting.resolve();
+      waiting = Promise.withResolvers();
+    },
+    more: (position) => (isBefore(position, synced) ? Promise.resolve() : waiting.promise),
+    stop: async () => {
+      await reader.close();
+      await stateFile.close();
+    },
+  };
+}
+
+/** Reads records behind each other; keeps the file of the last segment open. One read at a time. */
+class SegmentReader {
+  readonly #files: SpoolFiles;
+  readonly #log: Log;
+  #open: { readonly number: number; readonly file: SpoolFile } | undefined;
+
+  constructor(files: SpoolFiles, log: Log) {
+    this.#files = files;
+    this.#log = log;
+  }
+
+  /** Goes on to the next segment only while it has no record, so that a read never spans two segments' records. */
+  async read(from: Position, { bounds, synced }: { bounds: Bounds; synced: Position }): Promise<ReadResult> {
+    let at = from;
+    while (isBefore(at, synced)) {
+      const result = await this.#readSegment(at, { bounds, synced });
+      if (result.records.length > 0 || at.segment === synced.segment) return result;
+      at = { segment: await this.#segmentAfter(at.segment, synced.segment), offset: HEADER_BYTES };
+    }
+    return { records: [], next: at };
+  }
+
+  async close(): Promise<void> {
+    const open = this.#open;
+    this.#open = undefined;
+    await open?.file.close();
+  }
+
+  async #readSegment(from: Position, { bounds, synced }: { bounds: Bounds; synced: Position }): Promise<ReadResult> {
+    const file = await this.#fileOf(from.segment);
+    if (file === undefined) return { records: [], next: from };
+    const to = from.segment === synced.segment ? synced.offset : await file.size();
+    const records: StoredRecord[] = [];
+    let bytes = 0;
+    let tooMuchAt: number | undefined;
+    const end = await scanFrames(file, { from: from.offset, to, isKept: true }, (frame, offset) => {
+      if (frame.type !== 'record') return true;
+      const row = textOf(frame);
+      if (records.length > 0 && bytes + row.length > bounds.bytesMax) {
+        tooMuchAt = offset;
+        return false;
+      }
+      records.push({ requestId: requestIdOf(frame), eventTimeMs: eventTimeOf(frame), row });
+      bytes += row.length;
+      return records.length < bounds.rowsMax && bytes < bounds.bytesMax;
+    });
+    if (end.reason === 'torn') {
+      this.#log.warn(
+        { segment: segmentName(from.segment), offset: end.offset },
+        'a spool segment ends in a torn frame',
+      );
+    }
+    return { records, next: { segment: from.segment, offset: tooMuchAt ?? end.offset } };
+  }
+
+  async #fileOf(number: number): Promise<SpoolFile | undefined> {
+    if (this.#open?.number === number) return this.#open.file;
+    await this.close();
+    if (!(await this.#files.list()).includes(segmentName(number))) return undefined;
+    this.#open = { number, file: await this.#files.open(segmentName(number)) };
+    return this.#open.file;
+  }
+
+  /** Numbers may have gaps; there is always one at `last`. */
+  async #segmentAfter(number: number, last: number): Promise<number> {
+    const numbers = (await this.#files.list()).flatMap((name) => segmentNumber(name) ?? []);
+    return Math.min(last, ...numbers.filter((each) => each > number));
+  }
+}
+
+async function wholeOf(file: SpoolFile): Promise<Buffer> {
+  const bytes = Buffer.alloc(await file.size());
+  await file.read(bytes, 0);
+  return bytes;
+}

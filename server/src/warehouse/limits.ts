@@ -1,0 +1,59 @@
+import { availableParallelism, totalmem } from 'node:os';
+import type { Lane } from './query.ts';
+
+/** Every bound of the warehouse, named. */
+export interface WarehouseLimits {
+  /** Queries of a lane that run at once: each has a session of its own in the engine. */
+  readonly sessionsMax: Readonly<Record<Lane, number>>;
+  /** Queries of a lane that may wait for a session; one more is refused. */
+  readonly waitingMax: number;
+  /** Longest wait for a session. */
+  readonly waitMs: number;
+  /** Time that a query may run. */
+  readonly executionMs: Readonly<Record<Lane, number>>;
+  /** Bytes of a request's body, after decompression. */
+  readonly bodyBytesMax: number;
+  /** Bytes of a request's head, parameters in its address included. */
+  readonly headBytesMax: number;
+  /** Bytes of a statement's text. */
+  readonly statementBytesMax: number;
+  /** Bytes of a result, in the engine and as text. */
+  readonly resultBytesMax: number;
+  /** Threads that one query may use. */
+  readonly threadsMax: number;
+  /** Memory of the whole engine. Each session may use its share of it. */
+  readonly memoryBytesMax: number;
+  /** How long a start waits for a process that still holds the data directory. */
+  readonly lockWaitMs: number;
+  /** How long a stop waits for inserts in progress. */
+  readonly stopMs: number;
+}
+
+const SESSIONS_MAX: Readonly<Record<Lane, number>> = { insert: 2, service: 4, user: 4 };
+
+/** Sessions that only cancel queries, besides those of the lanes. */
+export const CANCEL_SESSIONS = 1;
+
+/**
+ * UV_THREADPOOL_SIZE that the warehouse's process must be started with. A running query holds one thread of the pool;
+ * files and compression need some too, and must not wait for queries.
+ */
+export const UV_THREADS_NEEDED = SESSIONS_MAX.insert + SESSIONS_MAX.service + SESSIONS_MAX.user + CANCEL_SESSIONS + 5;
+
+/** Bounds that suit this machine: all cores but one, half of its memory. */
+export function machineLimits(): WarehouseLimits {
+  return {
+    sessionsMax: SESSIONS_MAX,
+    waitingMax: 256,
+    waitMs: 30_000,
+    executionMs: { insert: 60_000, service: 60_000, user: 60_000 },
+    bodyBytesMax: 64 * 1024 * 1024,
+    headBytesMax: 1024 * 1024,
+    statementBytesMax: 256 * 1024,
+    resultBytesMax: 256 * 1024 * 1024,
+    threadsMax: Math.max(1, availableParallelism() - 1),
+    memoryBytesMax: Math.floor(totalmem() / 2),
+    lockWaitMs: 15_000,
+    stopMs: 5000,
+  };
+}
