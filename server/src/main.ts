@@ -1,13 +1,8 @@
-/** The program: `serve` and its child processes here, every other command in `cli/`. */
-const [command, ...rest] = process.argv.slice(2);
+/** The program: one role in a process that `serve` started, or a command. */
+const [command, role, ...rest] = process.argv.slice(2);
 
-switch (command) {
-  case 'serve':
-    process.exitCode = await (await import('./compose/serve.ts')).serve(rest);
-    break;
-  case 'child':
-    (await import('./compose/run-role.ts')).runRole(rest[0] ?? '');
-    break;
-  default:
-    process.exitCode = await (await import('./cli/run.ts')).runCli(process.argv.slice(2));
+if (command === 'child' && role !== undefined && rest.length === 0) {
+  (await import('./compose/run-role.ts')).runRole(role);
+} else {
+  process.exitCode = await (await import('./compose/command-line.ts')).runCommandLine(process.argv.slice(2));
 }

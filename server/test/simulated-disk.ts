@@ -38,6 +38,8 @@ export interface SimulatedDisk {
 interface Inode {
   live: Buffer;
   durable: Buffer;
+  /** Written since the last sync, whether that went well or not: after a failed sync the kernel takes pages for clean. */
+  dirty: { readonly at: number; readonly to: number }[];
 }
 
 const SECTOR_BYTES = 512;
@@ -70,6 +72,7 @@ export function simulatedDisk(): SimulatedDisk {
         inode.live = Buffer.concat([inode.live, Buffer.alloc(at + bytes.length - inode.live.length)]);
       }
       bytes.copy(inode.live, at);
+      inode.dirty.push({ at, to: at + bytes.length });
     };
     return {
       writeNow: (bytes, at) => {
@@ -92,11 +95,16 @@ export function simulatedDisk(): SimulatedDisk {
         return at >= inode.live.length ? 0 : inode.live.copy(into, 0, at);
       },
       sync: async () => {
-        const snapshot = Buffer.from(inode.live);
+        const written = inode.dirty.map(({ at, to }) => ({ at, bytes: Buffer.from(inode.live.subarray(at, to)) }));
+        const size = inode.live.length;
+        inode.dirty = [];
         enter(own, { kind: 'sync', name });
         await Promise.resolve();
         if (own !== life || isDead) throw systemError('EDEAD');
-        inode.durable = snapshot;
+        if (inode.durable.length < size) {
+          inode.durable = Buffer.concat([inode.durable, Buffer.alloc(size - inode.durable.length)]);
+        }
+        for (const { at, bytes } of written) bytes.copy(inode.durable, at);
       },
       size: async () => inode.live.length,
       close: async () => {},
@@ -123,13 +131,13 @@ export function simulatedDisk(): SimulatedDisk {
         },
         put: async (name, content) => {
           enter(own, { kind: 'put', name });
-          const inode = { live: Buffer.from(content), durable: Buffer.from(content) };
+          const inode = { live: Buffer.from(content), durable: Buffer.from(content), dirty: [] };
           live.set(name, inode);
           durable.set(name, inode);
         },
         create: async (name) => {
           enter(own, { kind: 'create', name });
-          const inode = { live: Buffer.alloc(0), durable: Buffer.alloc(0) };
+          const inode = { live: Buffer.alloc(0), durable: Buffer.alloc(0), dirty: [] };
           live.set(name, inode);
           return fileOf(own, name, inode);
         },
@@ -188,4 +196,5 @@ function afterPowerLoss(inode: Inode, fraction: () => number): void {
   }
   inode.live = left;
   inode.durable = Buffer.from(left);
+  inode.dirty = [];
 }

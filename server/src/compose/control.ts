@@ -1,28 +1,87 @@
-import { createServer, type Server } from 'node:http';
-import { systemClock, systemRandom } from '#kernel';
+import { hashSecret } from '#identity';
+import { type Log, systemClock, systemRandom, uuidV7Maker } from '#kernel';
+import { createUserSql, tablesFor } from '#sql';
 import { readConfig } from '../config.ts';
+import { type ControlServer, serveControl } from '../http/adapters/serve-control.ts';
+import { createControlApi } from '../http/index.ts';
+import { prepareWarehouse } from '../sql/adapters/prepare-warehouse.ts';
 import { openHome } from './home/open-home.ts';
+import { knownHosts } from './known-hosts.ts';
 import { listen } from './listen.ts';
+import { type MovableEngine, movableEngine } from './movable-engine.ts';
+import { productVersion } from './product-version.ts';
 import type { RoleStarter } from './running-role.ts';
 import { snapshotServer } from './serve-snapshot.ts';
-import { makeSnapshots } from './snapshot-maker.ts';
+import { makeSnapshots, type SnapshotMaker } from './snapshot-maker.ts';
+import type { OrderFor } from './supervision/messages.ts';
 import { watchFile } from './watch-file.ts';
 
-/** The control process: the API that gateways forward to, and the snapshot for gateways. */
+/** The control process: the API that gateways forward to, and the snapshot that they follow. */
 export const startControlRole: RoleStarter<'control'> = async (order, log) => {
-  throw new Error(
-    JSON.stringify([
-      order.role,
-      log,
-      createServer,
-      systemClock,
-      systemRandom,
-      readConfig,
-      openHome,
-      listen,
-      snapshotServer,
-      makeSnapshots,
-      watchFile,
-    ] satisfies unknown[]) as string & Server['address'],
-  );
+  const { environment } = readConfig();
+  const clock = systemClock;
+  const paths = openHome(environment.home, log);
+  const maker = makeSnapshots({
+    paths,
+    read: readConfig,
+    warehouse: order.warehouse,
+    clock,
+    random: systemRandom,
+    log,
+  });
+  const { url, user, password } = order.warehouse;
+  await prepareWarehouse({ url, username: user, password });
+  const engine = movableEngine(order.warehouse, log);
+
+  const internal = snapshotServer({ secret: order.internalSecret, store: maker.store, clock });
+  const internalPort = await listen(internal, { host: order.host, port: order.internalPort, mayMove: order.mayMove });
+  const web = await serveWeb(order, { maker, engine, log });
+  const watcher = watchFile(environment.configFile?.path ?? environment.configFileDefault, {
+    clock,
+    onChange: maker.reload,
+  });
+  return {
+    port: web.port,
+    internalPort,
+    hear: (message) => {
+      if (message.kind !== 'warehouse') return;
+      maker.moveWarehouse(message.warehouse);
+      engine.moveTo(message.warehouse);
+    },
+    stop: async (timeoutMs) => {
+      watcher.stop();
+      await web.close(timeoutMs);
+      internal.close();
+      internal.closeAllConnections();
+      await engine.close();
+    },
+  };
 };
+
+async function serveWeb(
+  order: OrderFor<'control'>,
+  parts: { readonly maker: SnapshotMaker; readonly engine: MovableEngine; readonly log: Log },
+): Promise<ControlServer> {
+  const { maker, engine, log } = parts;
+  const { environment } = maker.settings();
+  const app = createControlApi({
+    internalSecret: order.internalSecret,
+    isKnownHost: knownHosts(environment),
+    findKey: (secret) => maker.store.current().keys.get(hashSecret(secret)),
+    sql: createUserSql({ engine, clock: systemClock, tablesFor }),
+    clock: systemClock,
+    newRequestId: (
+      (make) => () =>
+        make(systemClock.now())
+    )(uuidV7Maker(systemRandom)),
+    defaultLanguage: environment.language,
+    version: productVersion(),
+    log,
+  });
+  const serve = (port: number) => serveControl({ app, host: order.host, port });
+  return await serve(order.port).catch((error: unknown) => {
+    const isTaken = (error as { code?: unknown }).code === 'EADDRINUSE';
+    if (!order.mayMove || order.port === 0 || !isTaken) throw error;
+    return serve(0);
+  });
+}

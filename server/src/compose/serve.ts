@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { type Clock, type Log, type Random, systemClock, systemRandom } from '#kernel';
 import { type ConfigReading, childEnvironment, describeProblem, readConfig, type Settings } from '../config.ts';
+import { UV_THREADS_NEEDED } from '../warehouse/limits.ts';
+import { reachableHost, urlOf } from './addresses.ts';
 import { banner } from './banner.ts';
 import { forkRole } from './fork-role.ts';
 import { makeKey } from './home/key-file.ts';
@@ -9,9 +10,10 @@ import { homeKeys, homePaths, openHome } from './home/open-home.ts';
 import { takeLock } from './home/take-lock.ts';
 import { pinoLog } from './pino-log.ts';
 import { makePlan, type ServeFlags } from './plan.ts';
+import { productVersion } from './product-version.ts';
 import { onStopSignals } from './stop-signals.ts';
-import { ROLES } from './supervision/messages.ts';
-import { type Plan, supervise, urlOf } from './supervisor.ts';
+import { ROLES, type Role } from './supervision/messages.ts';
+import { type Plan, supervise } from './supervisor.ts';
 import { say } from './texts.ts';
 
 /** Exit codes of `tallygate serve`. */
@@ -92,7 +94,7 @@ async function superviseUntilStopped(settings: Settings, plan: Plan, tools: Tool
     plan,
     clock: tools.clock,
     log: tools.log,
-    fork: (role, events) => forkRole({ role, environment: childEnvironment(role), log: tools.log }, events),
+    fork: (role, events) => forkRole({ role, environment: environmentFor(role), log: tools.log }, events),
     onReady: (port) => {
       const isWhole = plan.control !== undefined && plan.gateways.length > 0;
       if (isWhole) process.stdout.write(`${readyBanner(settings, port)}\n`);
@@ -109,29 +111,22 @@ async function superviseUntilStopped(settings: Settings, plan: Plan, tools: Tool
   }
 }
 
+/** The engine's queries take threads of the pool, whose size is read once, when a process starts. */
+function environmentFor(role: Role): Readonly<Record<string, string | undefined>> {
+  const environment = childEnvironment(role);
+  return role === 'warehouse' ? { ...environment, UV_THREADPOOL_SIZE: String(UV_THREADS_NEEDED) } : environment;
+}
+
 function readyBanner({ environment, declared }: Settings, port: number): string {
   const paths = homePaths(environment.home);
   return banner({
     language: environment.language,
-    version: version(),
-    url: urlOf(reachable(environment.host), port),
+    version: productVersion(),
+    url: urlOf(reachableHost(environment.host), port),
     directory: process.cwd(),
     adminKeyPath: environment.adminKey === undefined ? paths.adminKey : undefined,
     demoKeyPath: declared.hasDemo ? paths.demoKey : undefined,
   });
-}
-
-/** A host to call from this machine: "all addresses" is none. */
-function reachable(host: string): string {
-  if (host === '0.0.0.0') return '127.0.0.1';
-  return host === '::' ? '::1' : host;
-}
-
-function version(): string {
-  const manifest: { version?: string } = JSON.parse(
-    readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
-  );
-  return manifest.version ?? '';
 }
 
 /** The flags, or what is wrong with them. */

@@ -1,4 +1,5 @@
 import type { Clock, Log } from '#kernel';
+import { urlOf } from './addresses.ts';
 import type { ControlAddress, Failed, OrderFor, Ready, Role, StartOrder } from './supervision/messages.ts';
 import {
   type ChildEvents,
@@ -225,9 +226,4 @@ class Crew {
     if (controlAddress === undefined) throw new Error('a gateway needs the address of control');
     return controlAddress;
   }
-}
-
-/** An http URL; an IPv6 address gets its brackets (RFC 3986, section 3.2.2). */
-export function urlOf(host: string, port: number): string {
-  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }

@@ -52,6 +52,7 @@ test('nothing set gives the documented defaults', () => {
       host: '127.0.0.1',
       port: 8787,
       configFile: undefined,
+      configFileDefault: '/nowhere/tallygate.yaml',
       adminKey: undefined,
       durability: 'process',
       publicUrl: undefined,

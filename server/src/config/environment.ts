@@ -46,6 +46,7 @@ export function readEnvironment(
     host: read.host() ?? '127.0.0.1',
     port: read.port() ?? 8787,
     configFile: findConfigFile({ named: read.text('TALLYGATE_CONFIG'), directory, problems }),
+    configFileDefault: resolve(directory, CONFIG_FILE_DEFAULT),
     adminKey: read.secret('TALLYGATE_ADMIN_KEY'),
     durability: read.choice('TALLYGATE_DURABILITY', ['process', 'strict']) ?? 'process',
     publicUrl: read.url('TALLYGATE_PUBLIC_URL'),

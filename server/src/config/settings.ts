@@ -22,6 +22,8 @@ export interface EnvironmentSettings {
   readonly port: number;
   /** undefined: no file was named and there is none under the default name. */
   readonly configFile: ConfigFile | undefined;
+  /** Where a file is looked for when none was named. */
+  readonly configFileDefault: string;
   readonly adminKey: string | undefined;
   readonly durability: Durability;
   /** Without a trailing slash. */

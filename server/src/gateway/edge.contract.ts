@@ -26,7 +26,8 @@ async function verdict(makeEdge: MakeEdge, each: SmugglingCase): Promise<string 
   const text = await client.closed();
   await stand.close();
   const requests = stand.seen.map((request) => `${request.method} ${request.target}`);
-  const isRefused = requests.length === 0 && /^HTTP\/1\.1 [45]\d\d /.test(text) && text.split('HTTP/1.1 ').length === 2;
+  const isRefused =
+    requests.length === 0 && /^HTTP\/1\.1 [45]\d\d /.test(text) && text.split(/HTTP\/1\.1 \d/).length === 2;
   const isClean =
     requests.length === 1 && /^(?:GET|POST) \/ok$/.test(requests[0] ?? '') && text.startsWith('HTTP/1.1 200');
   const isRight = isRefused || (each.expect === 'clean' && isClean);

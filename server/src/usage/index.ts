@@ -13,3 +13,5 @@ export { OPENING_BYTES_MAX, openRow } from './row/open-row.ts';
 export { rowSchema, type UsageRow } from './row/row-schema.ts';
 export type { Batch, StoredQuestion, UsageSink } from './shipping/sink.ts';
 export type { Intent, OpenResult, Spool, SpoolState, Ticket } from './spool/spool.ts';
+export type { Column } from './table/column.ts';
+export { USAGE_COLUMNS, USAGE_DATABASE, USAGE_TABLE } from './table/usage-table.ts';

@@ -47,7 +47,10 @@ function pooled(session: EngineSession): PooledSession {
       const changes = [...wanted.settings].filter(([name, literal]) => current.get(name) !== literal);
       const resets = [...current.keys()].filter((name) => !wanted.settings.has(name));
       if (changes.length + resets.length > 0) {
-        const parts = [...changes.map(([name, literal]) => `${name} = ${literal}`), ...resets.map((name) => `${name} = DEFAULT`)];
+        const parts = [
+          ...changes.map(([name, literal]) => `${name} = ${literal}`),
+          ...resets.map((name) => `${name} = DEFAULT`),
+        ];
         await session.run(`SET ${parts.join(', ')}`, 'Null');
         for (const [name, literal] of changes) current.set(name, literal);
         for (const name of resets) current.delete(name);

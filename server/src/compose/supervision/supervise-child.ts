@@ -49,94 +49,107 @@ type State =
 
 /** Starts a child and keeps it running, with a growing pause between its failures, until it is stopped. */
 export function superviseChild(options: ChildOptions): SupervisedChild {
-  const { name, clock, log } = options;
-  const ended = Promise.withResolvers<void>();
-  let failures = 0;
-  let state: State = start();
+  const keeper = new ChildKeeper(options);
+  keeper.start();
+  return keeper;
+}
 
-  function start(): State {
-    const child = options.fork({ message: (message) => heard(child, message), exited });
+class ChildKeeper implements SupervisedChild {
+  readonly #options: ChildOptions;
+  readonly #ended = Promise.withResolvers<void>();
+  #state: State = { kind: 'ended' };
+  #failures = 0;
+
+  constructor(options: ChildOptions) {
+    this.#options = options;
+  }
+
+  start(): void {
+    const { name, clock, log, fork } = this.#options;
+    const child = fork({
+      message: (message) => this.#heard(child, message),
+      exited: (how) => this.#exited(how),
+    });
     const timeout = clock.after(START_TIMEOUT_MS, () => {
       log.error({ name, pid: child.pid }, 'A process did not start in time; it is ended.');
       child.kill();
     });
-    return { kind: 'starting', child, timeout };
+    this.#state = { kind: 'starting', child, timeout };
   }
 
-  function heard(child: ChildProcess, message: ChildMessage): void {
-    // A process that was told to stop before it listened is told again.
-    if (state.kind === 'stopping' && message.kind === 'hello') child.send({ kind: 'stop', timeoutMs: 0 });
-    if (state.kind !== 'starting') return;
-    switch (message.kind) {
-      case 'hello':
-        child.send({ kind: 'start', order: options.order() });
+  tell(message: ParentMessage): void {
+    if (this.#state.kind === 'ready') this.#state.child.send(message);
+  }
+
+  stop(timeoutMs: number): Promise<void> {
+    const state = this.#state;
+    switch (state.kind) {
+      case 'ended':
+        break;
+      case 'waiting':
+        state.timer.cancel();
+        this.#end();
         break;
       case 'ready':
+        this.#askToStop(state.child, timeoutMs);
+        break;
+      default:
         state.timeout.cancel();
-        state = { kind: 'ready', child, sinceMs: clock.monotonicMs() };
+        this.#askToStop(state.child, timeoutMs);
+    }
+    return this.#ended.promise;
+  }
+
+  #heard(child: ChildProcess, message: ChildMessage): void {
+    const { name, clock, log } = this.#options;
+    // A process that was told to stop before it listened is told again.
+    if (this.#state.kind === 'stopping' && message.kind === 'hello') child.send({ kind: 'stop', timeoutMs: 0 });
+    if (this.#state.kind !== 'starting') return;
+    switch (message.kind) {
+      case 'hello':
+        child.send({ kind: 'start', order: this.#options.order() });
+        break;
+      case 'ready':
+        this.#state.timeout.cancel();
+        this.#state = { kind: 'ready', child, sinceMs: clock.monotonicMs() };
         log.info({ name, pid: child.pid, port: message.port }, 'A process is ready.');
-        options.onReady(message);
+        this.#options.onReady(message);
         break;
       case 'failed':
         log.error(
           { name, pid: child.pid, reason: message.reason, sentence: message.sentence },
           'A process cannot start.',
         );
-        options.onFailed(message);
+        this.#options.onFailed(message);
         break;
       default:
         never(message);
     }
   }
 
-  function exited(how: string): void {
+  #exited(how: string): void {
+    const state = this.#state;
     if (state.kind === 'starting' || state.kind === 'stopping') state.timeout.cancel();
-    if (state.kind === 'stopping') end();
-    else restart(how, state.kind === 'ready' ? clock.monotonicMs() - state.sinceMs : undefined);
+    if (state.kind === 'stopping') this.#end();
+    else this.#restart(how, state.kind === 'ready' ? this.#options.clock.monotonicMs() - state.sinceMs : undefined);
   }
 
-  function restart(how: string, readyForMs: number | undefined): void {
-    failures = countFailure(failures, readyForMs);
-    const pauseMs = restartDelayMs(failures);
-    log.error({ name, how, failures, pauseMs }, 'A process ended by itself; it is started again.');
-    const timer = clock.after(pauseMs, () => {
-      state = start();
-    });
-    state = { kind: 'waiting', timer };
+  #restart(how: string, readyForMs: number | undefined): void {
+    const { name, clock, log } = this.#options;
+    this.#failures = countFailure(this.#failures, readyForMs);
+    const pauseMs = restartDelayMs(this.#failures);
+    log.error({ name, how, failures: this.#failures, pauseMs }, 'A process ended by itself; it is started again.');
+    this.#state = { kind: 'waiting', timer: clock.after(pauseMs, () => this.start()) };
   }
 
-  function end(): void {
-    state = { kind: 'ended' };
-    ended.resolve();
-  }
-
-  function stop(timeoutMs: number): Promise<void> {
-    switch (state.kind) {
-      case 'ended':
-        break;
-      case 'waiting':
-        state.timer.cancel();
-        end();
-        break;
-      case 'ready':
-        askToStop(state.child, timeoutMs);
-        break;
-      default:
-        state.timeout.cancel();
-        askToStop(state.child, timeoutMs);
-    }
-    return ended.promise;
-  }
-
-  function askToStop(child: ChildProcess, timeoutMs: number): void {
+  #askToStop(child: ChildProcess, timeoutMs: number): void {
     child.send({ kind: 'stop', timeoutMs });
-    state = { kind: 'stopping', child, timeout: clock.after(timeoutMs + STOP_GRACE_MS, () => child.kill()) };
+    const timeout = this.#options.clock.after(timeoutMs + STOP_GRACE_MS, () => child.kill());
+    this.#state = { kind: 'stopping', child, timeout };
   }
 
-  return {
-    tell: (message) => {
-      if (state.kind === 'ready') state.child.send(message);
-    },
-    stop,
-  };
+  #end(): void {
+    this.#state = { kind: 'ended' };
+    this.#ended.resolve();
+  }
 }

@@ -6,8 +6,8 @@ import { type RequestHead, readHead } from '../edge/read-head.ts';
 import { internalErrorBody, REFUSALS, type RefusalCode, refusalBody } from '../edge/refusals.ts';
 import { isTrailerHarmful } from '../edge/sort-fields.ts';
 import type { EdgeBody } from '../edge.ts';
-import type { NodeEdgeState } from './node-edge.ts';
 import { discardBody, readBody } from './node-edge-body.ts';
+import type { NodeEdgeState } from './node-edge-options.ts';
 import { NodeEdgeReply } from './node-edge-reply.ts';
 
 /** Requests that may wait behind the one being answered; reading stops above it. */
@@ -54,9 +54,10 @@ export class NodeEdgeConnection {
 
   /** The parser met something that is not HTTP, or the socket failed (no code). */
   broken(code: RefusalCode | undefined): void {
+    const isBehindCurrent = this.#current?.request.complete === true;
     if (code === undefined) this.#socket.destroy();
-    else if (this.#reply === undefined) this.refuse(code);
-    else this.#brokenBy ??= code;
+    else if (isBehindCurrent || this.#reply !== undefined) this.#brokenBy ??= code;
+    else this.refuse(code);
   }
 
   /** Nothing moved for the stall time, or for the keep-alive time between two requests. */
@@ -122,7 +123,7 @@ export class NodeEdgeConnection {
       response,
       method: request.method ?? '',
       isOld: request.httpVersion === '1.0',
-      isClosing: () => this.#isClosing || this.#state.isDraining || this.#brokenBy !== undefined,
+      isClosing: () => this.#isLast(),
       close: body.kind === 'too_large' ? () => this.#closeDiscarding(request) : undefined,
       log: this.#state.log,
     });
@@ -148,6 +149,12 @@ export class NodeEdgeConnection {
       this.#state.log.error({ error }, 'The handler of a request failed.');
       this.#fail(reply);
     }
+  }
+
+  /** Whether the connection ends with the current answer. */
+  #isLast(): boolean {
+    const isEndOfGood = this.#brokenBy !== undefined && this.#waiting.length === 0;
+    return this.#isClosing || this.#state.isDraining || isEndOfGood;
   }
 
   /** The answer went out whole: on to the next request. */

@@ -4,21 +4,7 @@ import type { Clock, Log } from '#kernel';
 import type { RefusalCode } from '../edge/refusals.ts';
 import type { Edge, EdgeHandler, EdgeLimits } from '../edge.ts';
 import { NodeEdgeConnection } from './node-edge-connection.ts';
-
-/** What an edge needs: who answers, within which bounds. */
-export interface NodeEdgeOptions {
-  readonly handler: EdgeHandler;
-  readonly limits: EdgeLimits;
-  readonly clock: Clock;
-  readonly log: Log;
-  /** Asked with a plain address: IPv4 in dotted form even where it came mapped into IPv6. */
-  readonly isTrustedProxy: (address: string) => boolean;
-}
-
-/** What the connections of one edge share. */
-export interface NodeEdgeState extends NodeEdgeOptions {
-  isDraining: boolean;
-}
+import type { NodeEdgeOptions, NodeEdgeState } from './node-edge-options.ts';
 
 /**
  * The edge on node:http. Its parser frames the messages; which of them are let through is decided by our own reading of
@@ -126,6 +112,8 @@ function parserRefusal(code: string | undefined): RefusalCode | undefined {
   switch (code) {
     case 'HPE_HEADER_OVERFLOW':
       return 'head_too_large';
+    case 'HPE_INVALID_VERSION':
+      return 'version_unsupported';
     case 'HPE_INVALID_METHOD':
       return 'method_unknown';
     case 'ERR_HTTP_REQUEST_TIMEOUT':

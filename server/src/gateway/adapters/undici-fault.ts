@@ -1,3 +1,4 @@
+import { errors } from 'undici';
 import type { UpstreamFault } from '../upstream.ts';
 
 /** How far a request had come when it failed. */
@@ -6,27 +7,26 @@ export interface Progress {
   readonly hasHead: boolean;
 }
 
-/** The name of what undici (or the system) reports. */
+/** Our name for what undici, or the system below it, reports. */
 export function undiciFault(cause: unknown, progress: Progress): UpstreamFault {
   return { code: faultCode(cause, progress), isSent: progress.isSent, cause };
 }
 
 function faultCode(cause: unknown, { isSent, hasHead }: Progress): UpstreamFault['code'] {
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-  if (!isSent) return code === 'UND_ERR_CONNECT_TIMEOUT' ? 'upstream_connect_timeout' : 'upstream_connect_failed';
-  const broken = hasHead ? 'upstream_truncated' : 'upstream_reset';
-  switch (code) {
-    case 'UND_ERR_HEADERS_TIMEOUT':
-      return 'upstream_headers_timeout';
-    case 'UND_ERR_BODY_TIMEOUT':
-      return 'upstream_idle_timeout';
-    case 'UND_ERR_HEADERS_OVERFLOW':
-      return 'upstream_malformed';
-    case 'UND_ERR_SOCKET': // how undici calls a second answer, and an upgrade that nobody asked for
-      return /^bad (?:response|upgrade)$/.test((cause as Error).message) ? 'upstream_malformed' : broken;
-    case 'HPE_INVALID_EOF_STATE':
-      return broken;
-    default:
-      return code.startsWith('HPE_') ? 'upstream_malformed' : broken;
+  if (!isSent) {
+    return cause instanceof errors.ConnectTimeoutError ? 'upstream_connect_timeout' : 'upstream_connect_failed';
   }
+  if (cause instanceof errors.HeadersTimeoutError) return 'upstream_headers_timeout';
+  if (cause instanceof errors.BodyTimeoutError) return 'upstream_idle_timeout';
+  if (isMalformed(cause, hasHead)) return 'upstream_malformed';
+  return hasHead ? 'upstream_truncated' : 'upstream_reset';
+}
+
+function isMalformed(cause: unknown, hasHead: boolean): boolean {
+  if (cause instanceof errors.HeadersOverflowError) return true;
+  // so it calls every fault of a head that has a length, too
+  if (cause instanceof errors.ResponseContentLengthMismatchError) return !hasHead;
+  // an answer nobody asked for, an upgrade nobody asked for
+  if (cause instanceof errors.SocketError) return /^bad (?:response|upgrade)$/.test(cause.message);
+  return cause instanceof errors.HTTPParserError && !cause.message.includes('EOF');
 }

@@ -10,7 +10,9 @@ export function readValue(bytes: Buffer, member: Member | undefined): unknown {
 /** The text of a member that is a string and not empty; undefined otherwise. */
 export function readText(bytes: Buffer, member: Member | undefined): string | undefined {
   if (member?.kind !== 'string') return undefined;
-  return textOf(readValue(bytes, member));
+  const { from, to } = member.span;
+  const text = bytes.toString('utf8', from + 1, to - 1);
+  return textOf(text.includes('\\') ? readValue(bytes, member) : text);
 }
 
 /** The members of an object; undefined for anything else. */

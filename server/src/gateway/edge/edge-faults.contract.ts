@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest';
-import { systemClock } from '#kernel';
+import { silentLog, systemClock } from '#kernel';
+import type { Edge, EdgeReply } from '../edge.ts';
 import {
   BODY_TIMEOUT_MS,
   echo,
   eventually,
   HEAD_TIMEOUT_MS,
   holder,
+  LIMITS,
   type MakeEdge,
   openStand,
   STALL_TIMEOUT_MS,
@@ -20,6 +22,9 @@ const MEGA = 1024 * 1024;
 const AMOUNT = 48 * MEGA;
 /** Buffers of the system and of both ends, generously. */
 const IN_FLIGHT_MAX = 12 * MEGA;
+/** Limits of an edge that only listens. */
+const makeBare = (makeEdge: MakeEdge): Edge =>
+  makeEdge({ handler: echo, limits: LIMITS, clock: systemClock, log: silentLog, isTrustedProxy: () => false });
 
 /** What slow, stuck and leaving clients cost, and how the edge stops. */
 export function edgeFaults(makeEdge: MakeEdge): void {
@@ -178,32 +183,38 @@ export function edgeFaults(makeEdge: MakeEdge): void {
   });
 
   test('draining closes idle connections at once, lets answers end with their connection, and cuts the rest', async () => {
-    const { handler, held } = holder();
+    const replies = new Map<string, EdgeReply>();
+    let goneCount = 0;
     const stand = await open({
-      handler: (request, reply) => (request.target === '/idle' ? echo(request, reply) : handler(request, reply)),
+      handler: (request, reply) => {
+        if (request.target === '/idle') echo(request, reply);
+        replies.set(request.target, reply);
+        reply.onGone = () => goneCount++;
+      },
     });
-    const idle = stand.client().send(`GET /idle HTTP/1.1\r\n${HOST}\r\n`);
+    const ask = (target: string): RawClient => stand.client().send(`GET ${target} HTTP/1.1\r\n${HOST}\r\n`);
+    const idle = ask('/idle');
     await idle.until((read) => firstAnswer(read) !== undefined);
     const fresh = stand.client();
-    const [busy, streaming, stuck] = [stand.client().send(GET), stand.client().send(GET), stand.client().send(GET)];
-    await eventually(() => held.length === 3, 'the requests');
-    held[1]?.reply.start(200, [], undefined);
-    held[1]?.reply.data(Buffer.from('a'));
-    await Promise.race([busy, streaming, stuck].map((client) => client.until((read) => read.includes('a'))));
+    const [busy, streaming, stuck] = [ask('/busy'), ask('/streaming'), ask('/stuck')];
+    await eventually(() => replies.size === 4, 'the requests');
+    replies.get('/streaming')?.start(200, [], undefined);
+    replies.get('/streaming')?.data(Buffer.from('a'));
+    await streaming.until((read) => read.includes('\r\na\r\n'));
     const drained = stand.edge.drain(400);
     await idle.closed();
     await fresh.closed();
-    for (const each of held.slice(0, 2)) {
-      if (each !== held[1]) each.reply.start(200, [], undefined);
-      each.reply.end(Buffer.from('end'));
-    }
-    const texts = await Promise.all([busy, streaming].map((client) => client.closed()));
-    const unstarted = texts.map((text) => firstAnswer(text)).find((answer) => answer?.body === 'end');
-    expect(unstarted?.fields.get('connection')).toBe('close');
-    expect(texts.map((text) => firstAnswer(text)?.body).sort()).toEqual(['aend', 'end']);
+    replies.get('/busy')?.start(200, [], undefined);
+    replies.get('/busy')?.end(Buffer.from('b'));
+    replies.get('/streaming')?.end(Buffer.from('c'));
+    const answer = firstAnswer(await busy.closed());
+    expect(answer?.body).toBe('b');
+    expect(answer?.fields.get('connection')).toBe('close');
+    expect(firstAnswer(await streaming.closed())?.body).toBe('ac');
+    expect(goneCount).toBe(0);
     await drained;
-    await stuck.closed();
-    expect(held[2]?.goneCount).toBe(1);
+    expect(await stuck.closed()).toBe('');
+    await eventually(() => goneCount === 1, 'the cut');
     const late = new RawClient(stand.port);
     expect(await late.closed()).toBe('');
     await stand.close();
@@ -211,24 +222,8 @@ export function edgeFaults(makeEdge: MakeEdge): void {
 
   test('a taken port is said in a sentence', async () => {
     const stand = await open();
-    const other = await openStand(makeEdge);
-    const again = makeEdge({
-      handler: echo,
-      limits: {
-        headBytesMax: 1000,
-        headFieldsMax: 10,
-        bodyBytesMax: () => 10,
-        headTimeoutMs: 100,
-        bodyTimeoutMs: 100,
-        stallTimeoutMs: 100,
-        keepAliveTimeoutMs: 100,
-        connectionsMax: 1,
-      },
-      clock: systemClock,
-      log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
-      isTrustedProxy: () => false,
-    });
-    await expect(again.listen({ host: '127.0.0.1', port: stand.port, reusePort: false })).rejects.toThrow(
+    const other = await open();
+    await expect(makeBare(makeEdge).listen({ host: '127.0.0.1', port: stand.port, reusePort: false })).rejects.toThrow(
       `port ${stand.port} on 127.0.0.1 is taken by another program`,
     );
     await other.close();
@@ -236,24 +231,7 @@ export function edgeFaults(makeEdge: MakeEdge): void {
   });
 
   test('two edges share a port when both ask for it', async () => {
-    const make = (): ReturnType<MakeEdge> =>
-      makeEdge({
-        handler: echo,
-        limits: {
-          headBytesMax: 1000,
-          headFieldsMax: 10,
-          bodyBytesMax: () => 10,
-          headTimeoutMs: 100,
-          bodyTimeoutMs: 100,
-          stallTimeoutMs: 100,
-          keepAliveTimeoutMs: 100,
-          connectionsMax: 1,
-        },
-        clock: systemClock,
-        log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
-        isTrustedProxy: () => false,
-      });
-    const [first, second] = [make(), make()];
+    const [first, second] = [makeBare(makeEdge), makeBare(makeEdge)];
     const { port } = await first.listen({ host: '127.0.0.1', port: 0, reusePort: true });
     expect(await second.listen({ host: '127.0.0.1', port, reusePort: true })).toEqual({ port });
     await Promise.all([first.drain(100), second.drain(100)]);

@@ -12,6 +12,8 @@ import {
 import { answers, firstAnswer } from './raw-client.contract.ts';
 
 const HOST = 'Host: gateway.example:8787\r\n';
+/** Garbage has no method, or a bad one: parsers differ. */
+const NOT_HTTP = 400.501;
 const bodyOf = (request: EdgeRequest | undefined): string =>
   request?.body.kind === 'whole' ? request.body.bytes.toString('latin1') : 'not whole';
 
@@ -181,7 +183,7 @@ export function edgeRequests(makeEdge: MakeEdge): void {
     { when: 'the head is too large', bytes: `GET / HTTP/1.1\r\n${HOST}a: ${'b'.repeat(20_000)}\r\n\r\n`, status: 431 },
     { when: 'the host is missing', bytes: 'GET / HTTP/1.1\r\n\r\n', status: 400 },
     { when: 'the expectation is another', bytes: `GET / HTTP/1.1\r\n${HOST}Expect: x\r\n\r\n`, status: 417 },
-    { when: 'it is not HTTP', bytes: '\x16\x03\x01\r\n\r\n', status: 400 },
+    { when: 'it is not HTTP', bytes: '\x16\x03\x01\r\n\r\n', status: NOT_HTTP },
   ];
   test.each(REFUSED)(
     'when $when, the client reads $status as JSON and what it sent behind is not looked at',
@@ -189,7 +191,7 @@ export function edgeRequests(makeEdge: MakeEdge): void {
       const stand = await open();
       const client = stand.client().send(`${bytes}GET /behind HTTP/1.1\r\n${HOST}\r\n`);
       const answer = firstAnswer(await client.closed());
-      expect(status === 400 ? [400, 501] : [status]).toContain(answer?.status);
+      expect(status === NOT_HTTP ? [400, 501] : [status]).toContain(answer?.status);
       expect(answer?.fields.get('connection')).toBe('close');
       expect(JSON.parse(answer?.body ?? '')).toMatchObject({
         error: { code: 'request_invalid', type: 'invalid_request_error' },

@@ -34,7 +34,8 @@ export const STALL_TIMEOUT_MS = 400;
 export const BODY_BYTES_MAX = 4 * 1024 * 1024;
 export const FIELDS_MAX = 60;
 
-const LIMITS: EdgeLimits = {
+/** Short times, so that tests of them are short. */
+export const LIMITS: EdgeLimits = {
   headBytesMax: 16_384,
   headFieldsMax: FIELDS_MAX,
   bodyBytesMax: () => BODY_BYTES_MAX,

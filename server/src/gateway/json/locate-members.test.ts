@@ -108,6 +108,13 @@ describe('locating members', () => {
     expect(locate(Buffer.from(text))).toEqual({ kind: 'invalid', offset });
   });
 
+  test('a string that never ends is refused at the end of the text, however long it is', () => {
+    for (let length = 0; length < 12; length++) {
+      const text = `{"a":"${'x'.repeat(length)}`;
+      expect(locate(Buffer.from(text))).toEqual({ kind: 'invalid', offset: text.length });
+    }
+  });
+
   test.each(['[{"model":"m"}]', '"model"', '7', 'null'])('%s is JSON but not an object', (text) => {
     expect(locate(Buffer.from(text))).toEqual({ kind: 'other' });
   });

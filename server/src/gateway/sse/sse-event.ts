@@ -24,11 +24,17 @@ const BYTE_ORDER_MARK = Buffer.from('\ufeff');
 /** An event of these bytes. A byte order mark is passed over where the stream begins, and only there. */
 export function wholeEvent(raw: Buffer, isFirst: boolean): SseEvent {
   const from = isFirst && isAt(raw, 0, BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length : 0;
+  let data: Buffer | undefined;
+  let isRead = false;
   return {
     raw,
     isWhole: true,
     name: () => fieldValues(raw, from, EVENT).at(-1)?.toString() ?? '',
-    data: () => joined(fieldValues(raw, from, DATA)),
+    data: () => {
+      if (!isRead) data = joined(fieldValues(raw, from, DATA));
+      isRead = true;
+      return data;
+    },
   };
 }
 

@@ -1,3 +1,4 @@
+import { text } from 'node:stream/consumers';
 import { type ClickHouseClient, type ClickHouseSettings, createClient } from '@clickhouse/client';
 import type { Log } from '#kernel';
 import type { EngineStatement, SqlEngine } from '../engine.ts';
@@ -8,12 +9,11 @@ import { readCsv } from './read-csv.ts';
 import { readRows } from './read-rows.ts';
 import { toEngineError } from './to-engine-error.ts';
 
-/** Where the warehouse's HTTP interface is, and who asks. `headers` go with each request that runs or reads a statement. */
+/** Where the warehouse's HTTP interface is, and who asks. */
 export interface WarehouseAddress {
   readonly url: string;
   readonly username: string;
   readonly password: string;
-  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** An engine with an end: `close` gives its connections back. */
@@ -23,6 +23,8 @@ export interface ClickHouseEngine extends SqlEngine {
 
 /** Longer than any statement may run, so that the engine's own limit speaks first. */
 const REQUEST_TIMEOUT_MS = SQL_LIMITS.timeMs + 30_000;
+/** Asks the embedded warehouse for a fresh read-only session each time; a ClickHouse server ignores the field. */
+const LANE = { 'x-tallygate-lane': 'user' };
 /** The client's logger is off: what fails is thrown. */
 const LOG_OFF = { level: 127 } as const;
 
@@ -32,20 +34,20 @@ export function createClickHouseEngine(address: WarehouseAddress, log: Log): Cli
     url: address.url,
     username: address.username,
     password: address.password,
-    http_headers: { ...address.headers },
+    http_headers: LANE,
     database: SANDBOX_DATABASE,
     request_timeout: REQUEST_TIMEOUT_MS,
     max_open_connections: SQL_LIMITS.runningMax * 2,
     log: LOG_OFF,
   });
   return {
-    format: async (text, signal) => {
-      const query = 'SELECT formatQueryOrNull({text:String})';
-      const [row] = await ask(client, { query, parameters: { text }, signal });
+    format: async (statement, signal) => {
+      const query = 'SELECT formatQueryOrNull({statement:String})';
+      const [row] = await ask(client, { query, parameters: { statement }, signal });
       return (row?.[0] as string | null | undefined) ?? undefined;
     },
-    syntaxTree: async ({ text, parameters, signal }) => {
-      const rows = await ask(client, { query: `EXPLAIN AST ${text}`, parameters, signal });
+    syntaxTree: async (statement) => {
+      const rows = await ask(client, { ...statement, query: `EXPLAIN AST ${statement.text}` });
       return rows.map((row) => String(row[0]));
     },
     rows: (statement) => readRows({ client, statement, log }),
@@ -60,18 +62,21 @@ interface Question {
   readonly signal: AbortSignal;
 }
 
-/** The rows of a short answer that the engine gives without reading any table. */
+/**
+ * The rows of a short answer that the engine gives without reading any table. The format is asked for beside the
+ * statement: a FORMAT clause behind it would become a part of the tree that EXPLAIN AST shows.
+ */
 async function ask(client: ClickHouseClient, question: Question): Promise<readonly (readonly unknown[])[]> {
-  const settings: ClickHouseSettings = checkSettings();
+  const settings: ClickHouseSettings = { ...checkSettings(), default_format: 'JSONCompactEachRow' };
   try {
-    const answer = await client.query({
+    const answer = await client.exec({
       query: question.query,
       query_params: { ...question.parameters },
       clickhouse_settings: settings,
       abort_signal: question.signal,
-      format: 'JSONCompactEachRow',
     });
-    return await answer.json<readonly unknown[]>();
+    const lines = (await text(answer.stream)).split('\n').filter((line) => line !== '');
+    return lines.map((line) => JSON.parse(line) as readonly unknown[]);
   } catch (error) {
     question.signal.throwIfAborted();
     throw toEngineError(error);

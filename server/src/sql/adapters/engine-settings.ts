@@ -3,6 +3,17 @@ import { SQL_LIMITS } from '../limits.ts';
 import { requesterMark } from './prepare-warehouse.ts';
 
 const CHECK_TIME_S = 5;
+/** Small blocks, so that a cut result is not much longer than asked for. */
+const BLOCK_ROWS_MAX = '8192';
+
+const RESULT: Readonly<Record<'rows' | 'csv', ClickHouseSettings>> = {
+  rows: {
+    max_result_rows: String(SQL_LIMITS.rowsMax + 1),
+    result_overflow_mode: 'break',
+    max_block_size: BLOCK_ROWS_MAX,
+  },
+  csv: { max_result_rows: String(SQL_LIMITS.csvRowsMax), result_overflow_mode: 'throw' },
+};
 
 /** For reading a statement without running it. */
 export function checkSettings(): ClickHouseSettings {
@@ -10,18 +21,18 @@ export function checkSettings(): ClickHouseSettings {
 }
 
 /**
- * For running a person's statement: read-only, limited, in UTC. `limit` cuts the outermost result. The last group keeps
+ * For running a person's statement: read-only, limited, in UTC. Rows are cut off, CSV fails when there is
+ * too much. The last group keeps
  * the engine from moving a person's conditions towards the tables; `my_usage` has a barrier of its own besides.
  */
-export function runSettings(requesterId: string, rowsMax: number): ClickHouseSettings {
+export function runSettings(requesterId: string, answer: 'rows' | 'csv'): ClickHouseSettings {
   return {
     log_comment: requesterMark(requesterId),
     max_execution_time: SQL_LIMITS.timeMs / 1000,
     timeout_overflow_mode: 'throw',
     max_memory_usage: String(SQL_LIMITS.memoryBytesMax),
-    limit: String(rowsMax),
+    ...RESULT[answer],
     max_result_bytes: String(SQL_LIMITS.resultBytesMax),
-    result_overflow_mode: 'throw',
     wait_end_of_query: 1,
     session_timezone: 'UTC',
     date_time_output_format: 'iso',

@@ -1,5 +1,4 @@
 import type { Readable } from 'node:stream';
-import { SQL_LIMITS } from '../limits.ts';
 import { runSettings } from './engine-settings.ts';
 import { beginQuery, type Running } from './run-query.ts';
 import { toEngineError } from './to-engine-error.ts';
@@ -15,10 +14,7 @@ export async function readCsv(running: Running): Promise<AsyncIterable<Uint8Arra
     const answer = await client.exec({
       query: `${statement.text}\nFORMAT CSVWithNames`,
       query_params: { ...statement.parameters },
-      clickhouse_settings: {
-        ...runSettings(statement.requesterId, 0),
-        max_result_rows: String(SQL_LIMITS.csvRowsMax),
-      },
+      clickhouse_settings: runSettings(statement.requesterId, 'csv'),
       abort_signal: statement.signal,
       query_id: query.id,
     });

@@ -24,7 +24,7 @@ async function collect({ client, statement }: Running, queryId: string): Promise
   const answer = await client.query({
     query: statement.text,
     query_params: { ...statement.parameters },
-    clickhouse_settings: runSettings(statement.requesterId, SQL_LIMITS.rowsMax + 1),
+    clickhouse_settings: runSettings(statement.requesterId, 'rows'),
     abort_signal: statement.signal,
     query_id: queryId,
     format: 'JSONCompactEachRowWithNamesAndTypes',

@@ -20,6 +20,7 @@ export function checkText(formatted: string): Refusal | TextReading {
   const tokens = meaningful(all);
   const opening = openingKeyword(tokens);
   if (opening !== undefined) return { kind: 'refuse', code: 'sql_not_allowed', details: { what: opening } };
+  if (hasSettings(tokens)) return { kind: 'refuse', code: 'sql_not_allowed', details: { what: 'SETTINGS' } };
   const odd = tokens.find(isOddName);
   if (odd !== undefined) return { kind: 'refuse', code: 'sql_not_allowed', details: { what: odd.raw.slice(0, 100) } };
   const parameters = readParameters(tokens);
@@ -38,6 +39,14 @@ function openingKeyword(tokens: readonly Token[]): string | undefined {
   const first = tokens.find((token) => token.raw !== '(');
   if (first === undefined || OPENINGS.has(first.raw.toUpperCase())) return undefined;
   return first.raw.toUpperCase().slice(0, 40);
+}
+
+/** The tree says so too, but the engine obeys the clause even while it only explains the statement. */
+function hasSettings(tokens: readonly Token[]): boolean {
+  return tokens.some((token, index) => {
+    const isClause = token.raw === 'SETTINGS' && tokens[index + 2]?.raw === '=';
+    return isClause && nameOf(tokens[index + 1]) !== undefined;
+  });
 }
 
 /** Line breaks and escapes have no place in a name; `system.…` in one pair of quotes is only ever our database. */

@@ -6,8 +6,8 @@ import { type SimulatedDisk, simulatedDisk, systemError } from '../../../test/si
 import type { Position } from '../shipping/source.ts';
 import type { ShippedSpool } from '../spool/file-spool.ts';
 import type { SyncedSource } from '../spool/segment-source.ts';
-import { SMALL_FILES_BYTES } from '../spool/spool-limits.ts';
 import type { Ticket } from '../spool/spool.ts';
+import { SMALL_FILES_BYTES } from '../spool/spool-limits.ts';
 import { createSpoolSource } from './spool-source.ts';
 import { createFileSpool } from './spool-writer.ts';
 
@@ -121,6 +121,10 @@ class World {
     const { spool } = this;
     if (step.do === 'crash') return this.crash(step);
     if (this.disk.isDead || spool === undefined) return;
+    return this.#live(spool, step);
+  }
+
+  async #live(spool: ShippedSpool, step: Exclude<Step, { do: 'crash' }>): Promise<void> {
     switch (step.do) {
       case 'open':
         return this.#open(spool, step.bytes);
@@ -291,7 +295,11 @@ async function drain(world: World): Promise<void> {
     quiet = (await world.ship(1_000)) === 0 ? quiet + 1 : 0;
   }
   const state = world.spool?.state();
-  expect(state, 'after everything was shipped').toMatchObject({ openRequests: 0, recordsWaiting: 0, refusing: undefined });
+  expect(state, 'after everything was shipped').toMatchObject({
+    openRequests: 0,
+    recordsWaiting: 0,
+    refusing: undefined,
+  });
 }
 
 function check(world: World): ('lost' | 'notes' | 'asClosed' | 'gone' | 'refused')[] {

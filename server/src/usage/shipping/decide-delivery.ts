@@ -6,7 +6,7 @@ export type SentBefore = 'never' | 'this_token_only' | 'other_tokens';
 
 export interface DeliveryFacts {
   readonly sentBefore: SentBefore;
-  /** Whose tokens the cut was sent with: the one in the saved state, or the one that this process moved to. */
+  /** Whose tokens the cut was sent with: the incarnation in the saved state. */
   readonly cutIncarnation: string;
   /** The warehouse's incarnation now. */
   readonly current: string;
@@ -20,8 +20,8 @@ export interface DeliveryFacts {
  *   acknowledgement counts only when the incarnation is still the cut's afterwards.
  * - `send_missing`: ask which rows are stored, and send the others again.
  * - `settle_then_move`: look up and send the missing rows with the cut's token, so that nothing sent with it before can
- *   still be stored late; then look up again and send what is missing with the current incarnation's fresh token: rows
- *   of which a crashed warehouse kept the token alone. The saved cut keeps its incarnation: its token is settled.
+ *   still be stored late; save the current incarnation with the cut; then look up again and send what is missing with
+ *   the fresh token: rows of which a crashed warehouse kept the token alone.
  */
 export type Delivery = 'send_first' | 'send_again' | 'send_missing' | 'settle_then_move';
 

@@ -55,6 +55,14 @@ export function deliverCut(ports: DeliveryPorts, saved: SavedCut): () => Promise
   const settle = async (): Promise<void> => {
     for (const batch of pending) await sendMissing(batch);
   };
+  /** On disk before the fresh token is used: a later process must know that it may have been. */
+  const moveTo = async (incarnation: string): Promise<void> => {
+    const moved = { ...cut, incarnation };
+    await source.saveState({ position: cut.from, cut: moved });
+    cut = moved;
+    sentBefore = 'other_tokens';
+  };
+
   return async () => {
     const current = sentBefore === 'never' ? cut.incarnation : await sink.incarnation();
     const delivery = decideDelivery({
@@ -73,8 +81,7 @@ export function deliverCut(ports: DeliveryPorts, saved: SavedCut): () => Promise
         return await sendAgain(sendMissing);
       case 'settle_then_move':
         await settle();
-        cut = { ...cut, incarnation: current };
-        sentBefore = 'other_tokens';
+        await moveTo(current);
         return await sendFirst(sendMissing);
       default:
         return never(delivery);

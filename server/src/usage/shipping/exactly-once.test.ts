@@ -99,28 +99,28 @@ async function simulate(choices: Choices, recordCount: number, poisonCount: numb
     clock.advance(6_000);
   };
   const actions: Record<number, () => void> = {
-    8: () => write(1 + choices.pick(9)),
-    9: () => clock.advance(ADVANCES_MS[choices.pick(ADVANCES_MS.length)] ?? 10),
-    10: () => {
+    [harmless]: () => write(1 + choices.pick(9)),
+    [harmless + 1]: () => clock.advance(ADVANCES_MS[choices.pick(ADVANCES_MS.length)] ?? 10),
+    [harmless + 2]: () => {
       counts.lostAnswers += 1;
       warehouse.loseAnswer();
     },
-    11: () => {
+    [harmless + 3]: () => {
       counts.crashes += 1;
       warehouse.crash();
     },
-    12: () => {
+    [harmless + 4]: () => {
       counts.restarts += 1;
       steps.drop(`process-${process}`);
       void shipper.stop();
       start();
     },
-    13: () => warehouse.refuseConnection(),
+    [harmless + 5]: () => warehouse.refuseConnection(),
   };
   start();
   for (let step = 0; step < STEPS_MAX && !(choices.isUsedUp() && isFinished() && steps.count() === 0); step++) {
     await settled();
-    (actions[choices.pick(14)] ?? goOn)();
+    (actions[choices.pick(6 + harmless)] ?? goOn)();
   }
   expect(isFinished()).toBe(true);
   for (const { requestId } of records.slice(0, poisonCount)) {

@@ -199,10 +199,7 @@ export class FileSpool implements ShippedSpool {
     // Only now: before, segments that hold lost requests looked as if they could go.
     this.#retirement.run();
     this.#preparer.nudge();
-    while (this.#unwritten.count > 0 || this.#refusal(2 * recordBytesMax(0)) !== undefined) {
-      if (this.#preparer.failure !== undefined || !this.#preparer.isRunning()) break;
-      await this.#preparer.step();
-    }
+    await this.#preparer.idle();
   }
 
   #refusal(bytes: number): 'spool_full' | 'disk_full' | undefined {

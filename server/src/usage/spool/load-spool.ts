@@ -136,6 +136,8 @@ async function adoptSpares(
     const isFit = segment.number > facts.lastTaken && segment.bytes === limits.segmentBytes;
     if (isWanted && isFit && (await isUnused(files, segment.name))) {
       segment.file = await files.open(segment.name);
+      // The life that made it may have died before its header was on disk.
+      await segment.file.sync();
       spares.push(segment);
     } else await files.remove(segment.name);
   }

@@ -23,7 +23,6 @@ export class Preparer {
   #retry: Timer | undefined;
   #retryMs = RETRY_MIN_MS;
   #isStopped = false;
-  #waiting: (() => void)[] = [];
 
   constructor(ports: PreparerPorts) {
     this.#ports = ports;
@@ -35,18 +34,12 @@ export class Preparer {
     if (!this.#ports.isWanted()) return;
     this.#running = this.#run().finally(() => {
       this.#running = undefined;
-      this.#settle();
     });
   }
 
-  isRunning(): boolean {
-    return this.#running !== undefined;
-  }
-
-  /** Resolves at the next prepared segment or failure; at once when nothing is being prepared. */
-  step(): Promise<void> {
-    if (this.#running === undefined) return Promise.resolve();
-    return new Promise((resolve) => this.#waiting.push(resolve));
+  /** Resolves when enough is prepared, or when a try failed. */
+  idle(): Promise<void> {
+    return this.#running ?? Promise.resolve();
   }
 
   async stop(): Promise<void> {
@@ -62,7 +55,6 @@ export class Preparer {
         this.failure = undefined;
         this.#retryMs = RETRY_MIN_MS;
         this.#ports.prepared(segment);
-        this.#settle();
       }
     } catch (error) {
       this.failure = error;
@@ -73,11 +65,5 @@ export class Preparer {
       });
       this.#retryMs = Math.min(RETRY_MAX_MS, this.#retryMs * 2);
     }
-  }
-
-  #settle(): void {
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    for (const resolve of waiting) resolve();
   }
 }

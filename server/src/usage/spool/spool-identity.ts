@@ -27,7 +27,14 @@ export async function readIdentity(
   const spoolId = await readSpoolId(files);
   const state = await files.read(STATE_NAME);
   if (state === undefined) throw new Error(`the spool has no file "${STATE_NAME}": put it back from a backup`);
+  await syncState(files);
   return { spoolId, state: decodeStateFile(state).state };
+}
+
+/** An earlier life may have died before its last state was on disk; what is acted upon must not be undone later. */
+async function syncState(files: SpoolFiles): Promise<void> {
+  const file = await files.open(STATE_NAME);
+  await file.sync().finally(() => file.close());
 }
 
 /** The id of a directory that is a spool already. Throws when it is none, or a newer version's. */

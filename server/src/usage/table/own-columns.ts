@@ -73,7 +73,10 @@ export const OWN_COLUMNS: readonly Column[] = [
     en: 'On whose behalf a service principal called.',
     ko: '서비스 주체가 누구를 대신하여 호출했는지입니다.',
   }),
-  own('session_id', text, { en: "Session, as the client or the agent names it.", ko: '클라이언트 또는 에이전트가 밝힌 세션입니다.' }),
+  own('session_id', text, {
+    en: 'Session, as the client or the agent names it.',
+    ko: '클라이언트 또는 에이전트가 밝힌 세션입니다.',
+  }),
   own('agent', word, {
     en: 'Coding agent: claude-code, codex, gemini-cli, cursor, copilot. Empty: none.',
     ko: '코딩 에이전트입니다: claude-code, codex, gemini-cli, cursor, copilot. 없으면 비어 있습니다.',
@@ -88,7 +91,10 @@ export const OWN_COLUMNS: readonly Column[] = [
     en: 'Groups of the requester at the time of the request.',
     ko: '요청 당시 요청자가 속한 그룹입니다.',
   }),
-  { ...own('source', word, { en: 'gateway or import.', ko: '기록의 출처입니다: gateway, import.' }), defaultTo: "'gateway'" },
+  {
+    ...own('source', word, { en: 'gateway or import.', ko: '기록의 출처입니다: gateway, import.' }),
+    defaultTo: "'gateway'",
+  },
   own('upstream_request_id', textOrNull, {
     en: "The provider's own id of the request. NULL: it sent none.",
     ko: '공급자가 부여한 요청 ID입니다. 보내지 않았다면 NULL입니다.',

@@ -8,10 +8,11 @@ const PARTS = ['tool_calls"', 'function_call"', 'audio"'].map((name) => Buffer.f
  * True when a chunk's choices carry something of the answer: a text that is not empty, or a part of a call. The first
  * chunk (a role) and the last (a finish reason) do not. A quote right behind a name cannot stand inside a string.
  */
-export function hasContent(data: Buffer, choices: Member): boolean {
+export function hasContent(data: Buffer, { span }: Member): boolean {
+  const choices = data.subarray(span.from, span.to);
   return (
-    TEXTS.some((name) => valuesOf(data, choices, name).some((at) => data[at] === QUOTE && data[at + 1] !== QUOTE)) ||
-    PARTS.some((name) => valuesOf(data, choices, name).some((at) => data[at] === OBJECT || data[at] === ARRAY))
+    TEXTS.some((name) => hasValue(choices, name, (at) => choices[at] === QUOTE && choices[at + 1] !== QUOTE)) ||
+    PARTS.some((name) => hasValue(choices, name, (at) => choices[at] === OBJECT || choices[at] === ARRAY))
   );
 }
 
@@ -21,13 +22,12 @@ const ARRAY = '['.charCodeAt(0);
 const COLON = ':'.charCodeAt(0);
 const SPACE = ' '.charCodeAt(0);
 
-/** Where the values of the members of that name begin. */
-function valuesOf(data: Buffer, { span }: Member, name: Buffer): number[] {
-  const values: number[] = [];
-  for (let at = data.indexOf(name, span.from); at >= 0 && at < span.to; at = data.indexOf(name, at + 1)) {
+/** True when one of the members of that name has such a value; the question is put with the offset of its first byte. */
+function hasValue(choices: Buffer, name: Buffer, isSuch: (at: number) => boolean): boolean {
+  for (let at = choices.indexOf(name); at >= 0; at = choices.indexOf(name, at + 1)) {
     let value = at + name.length;
-    while (data[value] === COLON || data[value] === SPACE) value++;
-    values.push(value);
+    while (choices[value] === COLON || choices[value] === SPACE) value++;
+    if (isSuch(value)) return true;
   }
-  return values;
+  return false;
 }

@@ -280,6 +280,14 @@ describe('errors', () => {
     });
   });
 
+  test('of a provider inside a stream are never content, whatever stands beside them', () => {
+    const raw = Buffer.from('data: {"error":{"code":"oops"},"choices":[{"delta":{"content":"sorry"}}]}\n\n');
+    expect(readStream(openaiChat, [raw], false)).toMatchObject({
+      reading: { errorCode: 'provider:oops' },
+      contentEvents: 0,
+    });
+  });
+
   test.each([
     ['{"error":{"code":"insufficient_quota","type":"x"}}', 'provider:insufficient_quota'],
     ['{"error":{"code":null,"type":"server_error"}}', 'provider:server_error'],

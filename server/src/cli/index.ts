@@ -1,0 +1,3 @@
+export type { Output, Sink } from './output.ts';
+export { type CliOptions, runCli } from './run.ts';
+export type { SqlAccess } from './sql-command.ts';

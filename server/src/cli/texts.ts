@@ -1,0 +1,96 @@
+import type { Language } from '@tallygate/contract';
+
+/** What the command line itself says; `{name}` is filled in. */
+const TEXTS = {
+  command_unknown: {
+    en: 'there is no command "{command}". "tallygate --help" lists them.',
+    ko: '"{command}" 명령이 없습니다. "tallygate --help"로 명령 목록을 볼 수 있습니다.',
+  },
+  option_unknown: { en: 'there is no option {option}.', ko: '{option} 옵션이 없습니다.' },
+  option_without_value: { en: '{option} needs a value.', ko: '{option} 옵션에 값이 필요합니다.' },
+  statement_missing: { en: 'the statement is missing.', ko: '문이 없습니다.' },
+  statement_unquoted: {
+    en: 'put the statement in quotes, so that it is one word.',
+    ko: '문 전체를 따옴표로 묶어 주세요.',
+  },
+  format_unknown: { en: '--format is one of {formats}.', ko: '--format 값은 다음 중 하나입니다: {formats}.' },
+  url_invalid: { en: '"{url}" is not an http address.', ko: '"{url}" 값은 http 주소가 아닙니다.' },
+  key_missing: {
+    en: 'there is no API key. Set TALLYGATE_ADMIN_KEY, or start the gateway once.',
+    ko: 'API 키가 없습니다. TALLYGATE_ADMIN_KEY를 설정하거나 게이트웨이를 한 번 시작해 주세요.',
+  },
+  nobody_answers: {
+    en: 'nothing answers at {url}. Is the gateway running? Start it with "tallygate serve", or give its address with --url.',
+    ko: '{url} 주소에서 응답이 없습니다. 게이트웨이가 실행 중인지 확인해 주세요. "tallygate serve"로 시작하거나 --url로 주소를 지정할 수 있습니다.',
+  },
+  too_slow: {
+    en: '{url} did not answer within {seconds} s.',
+    ko: '{url} 주소에서 {seconds}초 안에 응답이 없었습니다.',
+  },
+  broke_off: {
+    en: 'the answer broke off before its end; what was printed is not whole.',
+    ko: '응답이 끝나기 전에 끊겼습니다. 출력된 내용은 완전하지 않습니다.',
+  },
+  answer_unknown: {
+    en: 'the server answered {status}, and not as Tallygate does: {text}',
+    ko: '서버가 Tallygate와 다른 형식으로 응답했습니다(상태 {status}): {text}',
+  },
+  refused: { en: '{code}: {message} (request {request})', ko: '{code}: {message} (요청 {request})' },
+  summary: { en: '{rows} rows in {ms} ms', ko: '{rows}행, {ms}ms' },
+  summary_truncated: {
+    en: '{rows} rows in {ms} ms; there are more: add a LIMIT, or use --format csv',
+    ko: '{rows}행, {ms}ms. 행이 더 있습니다. LIMIT을 추가하거나 --format csv를 사용해 주세요.',
+  },
+} as const satisfies Record<string, Record<Language, string>>;
+
+export type TextName = keyof typeof TEXTS;
+export type TextDetails = Readonly<Record<string, string | number>>;
+
+/** The sentence in one language, its `{names}` filled in. */
+export function say(name: TextName, language: Language, details: TextDetails = {}): string {
+  return TEXTS[name][language].replace(/\{(\w+)\}/g, (whole, key: string) => String(details[key] ?? whole));
+}
+
+export const HELP: Readonly<Record<Language, string>> = {
+  en: `Tallygate, an AI gateway that counts every request.
+
+Usage: tallygate <command>
+
+Commands:
+  serve               Start the gateway
+  sql "<statement>"   Run a SELECT statement on the usage tables
+
+Options:
+  --help, --version`,
+  ko: `Tallygate, 모든 요청을 정확히 세는 AI 게이트웨이
+
+사용법: tallygate <명령>
+
+명령:
+  serve        게이트웨이를 시작합니다
+  sql "<문>"   사용량 테이블에 SELECT 문을 실행합니다
+
+옵션:
+  --help, --version`,
+};
+
+export const SQL_HELP: Readonly<Record<Language, string>> = {
+  en: `Usage: tallygate sql "<statement>" [options]
+
+Runs one SELECT statement on system.ai_gateway.usage or system.ai_gateway.my_usage.
+
+Options:
+  --format table|json|csv   How to print the rows (default: table)
+  --url <address>           Address of the gateway (default: http://127.0.0.1:8787, or the port in TALLYGATE_PORT)
+
+The API key is TALLYGATE_ADMIN_KEY, else the file admin.key in the home.`,
+  ko: `사용법: tallygate sql "<문>" [옵션]
+
+system.ai_gateway.usage 또는 system.ai_gateway.my_usage에 SELECT 문 하나를 실행합니다.
+
+옵션:
+  --format table|json|csv   행을 출력하는 형식(기본값: table)
+  --url <주소>              게이트웨이 주소(기본값: http://127.0.0.1:8787, 포트는 TALLYGATE_PORT)
+
+API 키는 TALLYGATE_ADMIN_KEY 또는 홈의 admin.key 파일에서 읽습니다.`,
+};

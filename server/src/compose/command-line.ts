@@ -1,0 +1,38 @@
+import { existsSync, readFileSync } from 'node:fs';
+import type { Writable } from 'node:stream';
+import { runCli } from '../cli/index.ts';
+import { type EnvironmentSettings, readConfig } from '../config.ts';
+import { reachableHost, urlOf } from './addresses.ts';
+import { homePaths } from './home/open-home.ts';
+import { productVersion } from './product-version.ts';
+
+/** Every command besides the roles of `serve`: resolves to the exit code. */
+export async function runCommandLine(words: readonly string[]): Promise<number> {
+  const { environment } = readConfig();
+  return await runCli({
+    words,
+    version: productVersion(),
+    output: { out: sinkTo(process.stdout), error: sinkTo(process.stderr) },
+    serve: async (rest) => (await import('./serve.ts')).serve(rest),
+    sql: {
+      url: urlOf(reachableHost(environment.host), environment.port),
+      findKey: () => environment.adminKey ?? adminKeyOfHome(environment),
+    },
+  });
+}
+
+/** undefined when the home has none yet, or belongs to someone else. */
+function adminKeyOfHome({ home }: EnvironmentSettings): string | undefined {
+  const path = homePaths(home).adminKey;
+  try {
+    return existsSync(path) ? readFileSync(path, 'utf8').trim() : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A reader that went away (`| head`) is no failure: what is left is dropped. */
+function sinkTo(stream: Writable): (text: string | Uint8Array) => Promise<void> {
+  stream.on('error', () => {});
+  return (text) => new Promise((resolve) => stream.write(text, () => resolve()));
+}

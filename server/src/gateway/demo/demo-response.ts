@@ -1,0 +1,18 @@
+/** An answer of the demo provider as HTTP, before it is played. */
+export interface DemoResponse {
+  readonly status: number;
+  readonly contentType: string;
+  /** One for an answer that is not streamed, else one per event. */
+  readonly chunks: readonly Buffer[];
+}
+
+/** An answer that is not streamed. */
+export function jsonResponse(status: number, value: unknown): DemoResponse {
+  return { status, contentType: 'application/json', chunks: [Buffer.from(JSON.stringify(value))] };
+}
+
+/** A streamed answer. */
+export function streamResponse(events: readonly string[]): DemoResponse {
+  const chunks = events.map((event) => Buffer.from(event));
+  return { status: 200, contentType: 'text/event-stream; charset=utf-8', chunks };
+}
