@@ -7,9 +7,11 @@ export const sqlRequestSchema = z.strictObject({
     .min(1)
     .describe('One SELECT statement on system.ai_gateway.usage or system.ai_gateway.my_usage.'),
   parameters: z
-    .record(z.string().regex(/^[A-Za-z_]\w{0,63}$/), z.json())
+    .record(z.string().regex(/^[A-Za-z_]\w{0,63}$/), z.unknown())
     .optional()
-    .describe('Values for {name:Type} in the statement. Whole numbers beyond 2^53 are sent as strings.'),
+    .describe(
+      'Values for {name:Type} in the statement, bound and never put into its text. Whole numbers beyond 2^53 are sent as strings.',
+    ),
   warehouse: z.string().max(128).optional().describe('Name of the warehouse to run on; there is one so far.'),
 });
 export type SqlRequestBody = z.infer<typeof sqlRequestSchema>;
@@ -17,7 +19,7 @@ export type SqlRequestBody = z.infer<typeof sqlRequestSchema>;
 /** Its answer. 64-bit and wider whole numbers and decimals are strings; times are ISO 8601 in UTC. */
 export const sqlResultSchema = z.object({
   columns: z.array(z.object({ name: z.string(), type: z.string().describe('ClickHouse type.') })),
-  rows: z.array(z.array(z.json())),
+  rows: z.array(z.array(z.unknown())),
   row_count: z.number().int().describe('Rows in this answer.'),
   truncated: z.boolean().describe('Whether there were more rows than one answer holds.'),
   elapsed_ms: z.number().int(),

@@ -39,7 +39,14 @@ interface Inode {
   live: Buffer;
   durable: Buffer;
   /** Written since the last sync, whether that went well or not: after a failed sync the kernel takes pages for clean. */
-  dirty: { readonly at: number; readonly to: number }[];
+  dirty: Range[];
+  /** Ranges of syncs that did not end well; the next life writes its own. */
+  dropped: Range[];
+}
+
+interface Range {
+  readonly at: number;
+  readonly to: number;
 }
 
 const SECTOR_BYTES = 512;
@@ -97,10 +104,13 @@ export function simulatedDisk(): SimulatedDisk {
       sync: async () => {
         const written = inode.dirty.map(({ at, to }) => ({ at, bytes: Buffer.from(inode.live.subarray(at, to)) }));
         const size = inode.live.length;
+        const before = inode.dirty;
+        inode.dropped.push(...before);
         inode.dirty = [];
         enter(own, { kind: 'sync', name });
         await Promise.resolve();
         if (own !== life || isDead) throw systemError('EDEAD');
+        inode.dropped = inode.dropped.filter((range) => !before.includes(range));
         if (inode.durable.length < size) {
           inode.durable = Buffer.concat([inode.durable, Buffer.alloc(size - inode.durable.length)]);
         }
@@ -131,13 +141,13 @@ export function simulatedDisk(): SimulatedDisk {
         },
         put: async (name, content) => {
           enter(own, { kind: 'put', name });
-          const inode = { live: Buffer.from(content), durable: Buffer.from(content), dirty: [] };
+          const inode = { live: Buffer.from(content), durable: Buffer.from(content), dirty: [], dropped: [] };
           live.set(name, inode);
           durable.set(name, inode);
         },
         create: async (name) => {
           enter(own, { kind: 'create', name });
-          const inode = { live: Buffer.alloc(0), durable: Buffer.alloc(0), dirty: [] };
+          const inode = { live: Buffer.alloc(0), durable: Buffer.alloc(0), dirty: [], dropped: [] };
           live.set(name, inode);
           return fileOf(own, name, inode);
         },
@@ -167,6 +177,7 @@ export function simulatedDisk(): SimulatedDisk {
       callsLeft = Number.POSITIVE_INFINITY;
       isDead = false;
       disk.fault = undefined;
+      for (const inode of live.values()) inode.dirty.push(...inode.dropped.splice(0));
       if (kind === 'process') return;
       for (const name of new Set([...live.keys(), ...durable.keys()])) {
         const kept = fraction() < 0.5 ? live.get(name) : durable.get(name);

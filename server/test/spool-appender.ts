@@ -34,8 +34,8 @@ for (let number = 0; ; number++) {
     tell(`open ${id}`);
     open.push({ id, ticket: opened.ticket });
   }
-  const next = open[(number * 7) % open.length];
-  if (number % 5 === 0 && next !== undefined) spool.progress(next.ticket, `,"end":"progress ${'p'.repeat(500)}"}`);
+  const newest = open.at(-1);
+  if (number % 3 === 0 && newest !== undefined) spool.progress(newest.ticket, `,"end":"progress ${'p'.repeat(500)}"}`);
   if (open.length > OPEN_MAX) {
     const [ended] = open.splice((number * 7) % open.length, 1);
     if (ended !== undefined) {
@@ -46,9 +46,10 @@ for (let number = 0; ; number++) {
   if (number % 10 === 0) await new Promise(setImmediate);
 }
 
-/** Tells the rows of each read before it saves that they were read, and again after. */
+/** Tells where it begins, and the rows of each read before it saves that they were read. */
 async function ship(): Promise<never> {
   let { position } = await source.loadState();
+  tell(`from ${position.segment}:${position.offset}`);
   for (;;) {
     const { records, next } = await source.read(position, { rowsMax: 100, bytesMax: 100_000 });
     for (const { row } of records) tell(`row ${next.segment}:${next.offset} ${row}`);

@@ -12,6 +12,7 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
   return await runCli({
     words,
     version: productVersion(),
+    language: environment.language,
     output: { out: sinkTo(process.stdout), error: sinkTo(process.stderr) },
     serve: async (rest) => (await import('./serve.ts')).serve(rest),
     sql: {

@@ -21,6 +21,9 @@ export const startControlRole: RoleStarter<'control'> = async (order, log) => {
   const { environment } = readConfig();
   const clock = systemClock;
   const paths = openHome(environment.home, log);
+  // Looks begin before the first reading, so that no change is missed in between.
+  const configPath = environment.configFile?.path ?? environment.configFileDefault;
+  const watcher = watchFile(configPath, { clock, onChange: () => maker.reload() });
   const maker = makeSnapshots({
     paths,
     read: readConfig,
@@ -36,10 +39,6 @@ export const startControlRole: RoleStarter<'control'> = async (order, log) => {
   const internal = snapshotServer({ secret: order.internalSecret, store: maker.store, clock });
   const internalPort = await listen(internal, { host: order.host, port: order.internalPort, mayMove: order.mayMove });
   const web = await serveWeb(order, { maker, engine, log });
-  const watcher = watchFile(environment.configFile?.path ?? environment.configFileDefault, {
-    clock,
-    onChange: maker.reload,
-  });
   return {
     port: web.port,
     internalPort,

@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util';
 import { type Clock, type Log, type Random, systemClock, systemRandom } from '#kernel';
 import { type ConfigReading, childEnvironment, describeProblem, readConfig, type Settings } from '../config.ts';
 import { UV_THREADS_NEEDED } from '../warehouse/limits.ts';
@@ -11,8 +10,9 @@ import { takeLock } from './home/take-lock.ts';
 import { pinoLog } from './pino-log.ts';
 import { makePlan, type ServeFlags } from './plan.ts';
 import { productVersion } from './product-version.ts';
+import { readServeFlags } from './serve-flags.ts';
 import { onStopSignals } from './stop-signals.ts';
-import { ROLES, type Role } from './supervision/messages.ts';
+import type { Role } from './supervision/messages.ts';
 import { type Plan, supervise } from './supervisor.ts';
 import { say } from './texts.ts';
 
@@ -21,13 +21,12 @@ export const EXIT = { stopped: 0, configuration: 2, homeInUse: 3, addressRefused
 
 /** A predecessor that was just ended needs a moment to go. */
 const LOCK_WAIT_MS = 1_000;
-const GATEWAYS_MAX = 64;
 
 /** `tallygate serve`: runs until it is stopped, and resolves to the exit code. */
 export async function serve(args: readonly string[]): Promise<number> {
   const reading = readConfig();
   const { language } = reading.environment;
-  const flags = readFlags(args);
+  const flags = readServeFlags(args);
   if (typeof flags === 'string') {
     complain(`${say('usage_wrong', language, { what: flags })}\n${say('usage', language)}`);
     return EXIT.configuration;
@@ -127,25 +126,6 @@ function readyBanner({ environment, declared }: Settings, port: number): string 
     adminKeyPath: environment.adminKey === undefined ? paths.adminKey : undefined,
     demoKeyPath: declared.hasDemo ? paths.demoKey : undefined,
   });
-}
-
-/** The flags, or what is wrong with them. */
-function readFlags(args: readonly string[]): ServeFlags | string {
-  try {
-    const { values } = parseArgs({
-      args: [...args],
-      options: { gateways: { type: 'string' }, role: { type: 'string' }, edge: { type: 'string' } },
-    });
-    const { gateways = '1', edge = 'node' } = values;
-    const role = ROLES.find((each) => each === values.role);
-    const gatewaysCount = /^\d{1,3}$/.test(gateways) ? Number(gateways) : 0;
-    if (gatewaysCount < 1 || gatewaysCount > GATEWAYS_MAX) return `--gateways=${gateways}`;
-    if (values.role !== undefined && role === undefined) return `--role=${values.role}`;
-    if (edge !== 'node') return `--edge=${edge}`;
-    return { gatewaysCount, role };
-  } catch (error) {
-    return (error as Error).message;
-  }
 }
 
 function describeReading(reading: ConfigReading): string {

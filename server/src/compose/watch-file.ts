@@ -1,8 +1,10 @@
+import { type BigIntStats, statSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { Clock, Timer } from '#kernel';
 
 /** Within a second of a change its readers should have it; two looks make 500 ms at most. */
 const LOOK_EVERY_MS = 250;
+const ABSENT = 'absent';
 
 /**
  * Calls back after a file changed and then stood still for one look, so that a half-written one is not read. It looks
@@ -14,14 +16,14 @@ export function watchFile(
 ): { stop(): void } {
   let timer: Timer | undefined;
   let isStopped = false;
-  let reported: string | undefined;
-  let earlier: string | undefined;
+  // Taken at once, so that no change after this call is missed.
+  let reported = signatureNow(path);
+  let earlier = reported;
 
   const look = async (): Promise<void> => {
     const now = await signature(path);
     if (isStopped) return;
-    if (reported === undefined) reported = now;
-    else if (now !== reported && now === earlier) {
+    if (now !== reported && now === earlier) {
       reported = now;
       watch.onChange();
     }
@@ -38,11 +40,19 @@ export function watchFile(
   };
 }
 
+function signatureNow(path: string): string {
+  const facts = statSync(path, { bigint: true, throwIfNoEntry: false });
+  return facts === undefined ? ABSENT : signatureOf(facts);
+}
+
 async function signature(path: string): Promise<string> {
   try {
-    const facts = await stat(path, { bigint: true });
-    return `${facts.ino}:${facts.size}:${facts.mtimeNs}:${facts.ctimeNs}`;
+    return signatureOf(await stat(path, { bigint: true }));
   } catch {
-    return 'absent';
+    return ABSENT;
   }
+}
+
+function signatureOf({ ino, size, mtimeNs, ctimeNs }: BigIntStats): string {
+  return `${ino}:${size}:${mtimeNs}:${ctimeNs}`;
 }

@@ -26,6 +26,7 @@ export interface EdgeRequest {
   readonly credential: string | undefined;
   /** The `Authorization` field whole, where its scheme is not Bearer. */
   readonly authorization: string | undefined;
+  /** Host and port as the client addressed us; where HTTP/1.0 left it out, the address that was connected to. */
   readonly host: string;
   /** The client's address; a trusted proxy's `x-forwarded-for` was applied. */
   readonly remoteAddress: string;
@@ -42,13 +43,13 @@ export type EdgeBody =
 
 export interface EdgeReply {
   /**
-   * Sends status and head. Fields are flat `[name, value, …]` without framing and hop-by-hop ones; the edge adds those.
+   * Sends status (200 to 599) and head. Throws, with nothing sent, when a field holds a control character. Fields are flat `[name, value, …]` without framing and hop-by-hop ones; the edge adds those.
    * `length` undefined: chunked, or to the end of the connection for HTTP/1.0.
    */
   start(status: number, headers: readonly string[], length: number | undefined): void;
-  /** False: the client is slow; stop until `onDrain`. The chunk was taken all the same. */
+  /** False: the client is slow; stop until `onDrain`. The chunk was taken all the same. After the client left it goes nowhere. */
   data(chunk: Buffer): boolean;
-  /** Ends the answer, with a last chunk or none. */
+  /** Ends the answer, with a last chunk or none. Below the announced length, the connection is cut instead. */
   end(last?: Buffer): void;
   /** Cuts the connection, so that the client sees that the answer is not whole. */
   abort(): void;
@@ -68,9 +69,9 @@ export interface EdgeLimits {
   readonly bodyBytesMax: () => number;
   /** Time for a head, from its first byte. */
   readonly headTimeoutMs: number;
-  /** Time for a body, from the end of its head. */
+  /** Time for a body, from the end of its head. Not for one that is too large: its rest is thrown away, within bounds of the edge. */
   readonly bodyTimeoutMs: number;
-  /** Time that a client may take nothing while an answer waits for it. */
+  /** Time that a client may take nothing while an answer waits for it; it may last twice as long before the cut. */
   readonly stallTimeoutMs: number;
   /** Time between requests on one connection. */
   readonly keepAliveTimeoutMs: number;

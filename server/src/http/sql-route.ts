@@ -4,6 +4,11 @@ import type { CsvOutcome, RowsOutcome, SqlRequest } from '#sql';
 import { type ApiContext, ApiRefusal, type ControlApiOptions } from './api-context.ts';
 import { readJsonBody } from './read-json-body.ts';
 
+type Unchanging<T> = {
+  readonly [Member in keyof T]: T[Member] extends (infer Item)[] ? readonly Same<Item>[] : T[Member];
+};
+type Same<Item> = Item extends (infer Inner)[] ? readonly Inner[] : Readonly<Item>;
+
 /** `POST /api/v1/sql`: runs a statement; CSV when `Accept` asks for it, else JSON. A client that leaves stops it. */
 export function sqlRoute(options: ControlApiOptions): (context: ApiContext) => Promise<Response> {
   return async (context) => {
@@ -40,8 +45,14 @@ function asksForCsv(accept: string | undefined): boolean {
 function answerJson(outcome: RowsOutcome, context: ApiContext): Response {
   if (outcome.kind === 'refuse') throw new ApiRefusal(outcome.code, outcome.details);
   const { columns, rows, isTruncated } = outcome.result;
-  const answer = { columns, rows, row_count: rows.length, truncated: isTruncated, elapsed_ms: outcome.elapsedMs };
-  return context.json(answer as unknown as SqlResult);
+  const answer: Unchanging<SqlResult> = {
+    columns,
+    rows,
+    row_count: rows.length,
+    truncated: isTruncated,
+    elapsed_ms: outcome.elapsedMs,
+  };
+  return context.body(JSON.stringify(answer), 200, { 'content-type': 'application/json' });
 }
 
 function answerCsv(outcome: CsvOutcome, context: ApiContext, { log }: ControlApiOptions): Response {

@@ -11,7 +11,9 @@ export type {
 export { CLOSING_BYTES_MAX, closeRow, lostClosing, progressClosing } from './row/close-row.ts';
 export { OPENING_BYTES_MAX, openRow } from './row/open-row.ts';
 export { rowSchema, type UsageRow } from './row/row-schema.ts';
+export { createShipper, type Shipper, type ShipperState } from './shipping/ship.ts';
 export type { Batch, StoredQuestion, UsageSink } from './shipping/sink.ts';
+export type { Position } from './shipping/source.ts';
 export type { Intent, OpenResult, Spool, SpoolState, Ticket } from './spool/spool.ts';
 export type { Column } from './table/column.ts';
 export { USAGE_COLUMNS, USAGE_DATABASE, USAGE_TABLE } from './table/usage-table.ts';

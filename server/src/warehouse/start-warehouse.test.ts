@@ -1,6 +1,9 @@
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createClient } from '@clickhouse/client';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import { expect, test } from 'vitest';
 import { silentLog } from '#kernel';
 import { USAGE_COLUMNS } from '#usage';
@@ -58,5 +61,49 @@ test('a directory that another warehouse holds is refused after a bounded wait, 
   } finally {
     await client.close();
     await holder.dispose();
+  }
+});
+
+test('a stop lets running inserts end, stops reading queries, and gives the directory back', async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'tallygate-warehouse-'));
+  const start = () => startWarehouse({ dataDir, host: '127.0.0.1', port: 0, user: 'u', password: 'p', log: silentLog });
+  const clientOf = (port: number) =>
+    createClient({
+      url: `http://127.0.0.1:${port}`,
+      username: 'u',
+      password: 'p',
+      log: { level: ClickHouseLogLevel.OFF },
+    });
+  const count = async (client: ReturnType<typeof clientOf>, query: string) => {
+    const result = await client.query({ query: `SELECT toInt32(count()) FROM ${query}`, format: 'JSONCompactEachRow' });
+    return (await result.json<[number]>())[0]?.[0];
+  };
+  const first = await start();
+  const client = clientOf(first.port);
+  try {
+    await client.command({ query: 'CREATE TABLE kept (n UInt32) ENGINE = MergeTree ORDER BY n' });
+    const heavy = count(client, 'numbers(1000000000000) WHERE sipHash64(number) % 7 = 8').catch((error) => error);
+    const insert = client.command({ query: 'INSERT INTO kept SELECT number FROM numbers(20000000)' });
+    for (let tries = 0; tries < 500; tries++) {
+      if (
+        (await count(
+          client,
+          "system.processes WHERE query LIKE '%numbers(20000000)%' AND NOT query LIKE '%system.p%'",
+        )) === 1
+      )
+        break;
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    await first.stop();
+    await insert;
+    expect(await heavy).toMatchObject({ type: 'QUERY_WAS_CANCELLED' });
+    const second = await start();
+    const again = clientOf(second.port);
+    expect(await count(again, 'kept')).toBe(20_000_000);
+    await again.close();
+    await second.stop();
+  } finally {
+    await client.close();
+    await rm(dataDir, { recursive: true, force: true });
   }
 });

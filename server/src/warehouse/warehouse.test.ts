@@ -239,6 +239,8 @@ describe('failures', () => {
       '{"n":9000001}\n DROP TABLE numbers_kept',
       '{"n":9000001}; DROP TABLE numbers_kept;',
       '\n{"n":9000001}',
+      '{"n":9000001}\r\rDROP TABLE numbers_kept',
+      '{"n":9000001}\r\n\r\nDROP TABLE numbers_kept',
     ]) {
       const response = await fetchQuery(rows, { query: 'INSERT INTO numbers_kept FORMAT JSONEachRow' });
       expect(response.status).toBe(400);

@@ -28,6 +28,7 @@ export class NodeEdgeConnection {
   readonly #socket: Socket;
   readonly #state: NodeEdgeState;
   readonly #peer: string;
+  readonly #isPeerTrusted: boolean;
   readonly #waiting: Exchange[] = [];
   #current: Exchange | undefined;
   #reply: NodeEdgeReply | undefined;
@@ -39,6 +40,8 @@ export class NodeEdgeConnection {
     this.#socket = socket;
     this.#state = state;
     this.#peer = plainAddress(socket.remoteAddress ?? '');
+    this.#isPeerTrusted = state.isTrustedProxy(this.#peer);
+    socket.on('error', () => {}); // node:http has a listener too, but takes it off for CONNECT
   }
 
   /** A head was parsed. */
@@ -89,7 +92,7 @@ export class NodeEdgeConnection {
         version: request.httpVersion,
         fields: request.rawHeaders,
       },
-      { fieldsMax: this.#state.limits.headFieldsMax, isPeerTrusted: this.#state.isTrustedProxy(this.#peer) },
+      { fieldsMax: this.#state.limits.headFieldsMax, isPeerTrusted: this.#isPeerTrusted },
     );
     if (head.kind === 'refused') this.refuse(head.code);
     else this.#readBody(exchange, head);
@@ -198,7 +201,7 @@ export class NodeEdgeConnection {
     this.#socket.end();
     const timer: Timer = this.#state.clock.after(timeMs, () => this.#socket.destroy());
     this.#socket.once('close', () => timer.cancel());
-    if (this.#socket.isPaused()) this.#socket.resume();
+    this.#socket.resume();
   }
 
   #clientAddress(forwardedFor: readonly string[]): string {

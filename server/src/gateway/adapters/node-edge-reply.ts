@@ -33,6 +33,8 @@ export class NodeEdgeReply implements EdgeReply {
     this.#response = options.response;
     this.#response.on('drain', () => this.onDrain?.());
     this.#response.on('close', () => this.#closed());
+    // a client that goes while we write is told by `close`; an error that nobody hears would end the process
+    this.#response.on('error', (error) => options.log.debug({ error }, 'An answer could not be written.'));
   }
 
   get isStarted(): boolean {

@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import type { Clock, Log } from '#kernel';
+import type { Clock } from '#kernel';
 import type { RefusalCode } from '../edge/refusals.ts';
-import type { Edge, EdgeHandler, EdgeLimits } from '../edge.ts';
+import type { Edge, EdgeLimits } from '../edge.ts';
 import { NodeEdgeConnection } from './node-edge-connection.ts';
 import type { NodeEdgeOptions, NodeEdgeState } from './node-edge-options.ts';
 

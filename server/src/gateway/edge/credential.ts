@@ -14,13 +14,14 @@ const SECRET = /^[\x21-\x7e]+$/;
  */
 export function readCredential(authorizations: readonly string[], apiKeys: readonly string[]): Credential {
   if (authorizations.length > 1) return AMBIGUOUS;
-  const secrets = new Set(apiKeys.filter((key) => key !== ''));
   const [authorization = ''] = authorizations;
   const scheme = BEARER.exec(authorization)?.[0];
-  if (scheme !== undefined && scheme.length < authorization.length) secrets.add(authorization.slice(scheme.length));
+  const bearer = scheme === undefined ? '' : authorization.slice(scheme.length);
   const other = scheme === undefined && authorization !== '' ? authorization : undefined;
+  const secrets = [bearer, ...apiKeys].filter((secret) => secret !== '');
   const [credential] = secrets;
-  if (secrets.size > 1 || (credential !== undefined && (other !== undefined || !SECRET.test(credential))))
+  if (credential === undefined) return other === undefined ? NONE : { kind: 'read', credential, authorization: other };
+  if (other !== undefined || !SECRET.test(credential) || secrets.some((secret) => secret !== credential))
     return AMBIGUOUS;
-  return credential === undefined && other === undefined ? NONE : { kind: 'read', credential, authorization: other };
+  return { kind: 'read', credential, authorization: undefined };
 }

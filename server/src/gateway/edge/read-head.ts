@@ -40,7 +40,7 @@ export interface RequestHead {
   readonly forwardedFor: readonly string[];
 }
 
-export type Framing =
+type Framing =
   | { readonly kind: 'none' }
   | { readonly kind: 'length'; readonly bytes: number }
   | { readonly kind: 'chunked' };

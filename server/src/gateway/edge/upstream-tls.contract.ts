@@ -14,7 +14,7 @@ export function upstreamTls(makeUpstream: MakeUpstream): void {
     const server = createServer(
       { cert: TEST_CERTIFICATE, key: TEST_KEY, ALPNProtocols: ['h2', 'http/1.1'] },
       (socket: TLSSocket) => {
-        greetings.push([socket.servername, socket.alpnProtocol]);
+        greetings.push([(socket as { servername?: unknown }).servername, socket.alpnProtocol]);
         socket.on('error', () => {});
         socket.on('data', (chunk: Buffer) => {
           requests.push(chunk.toString('latin1'));

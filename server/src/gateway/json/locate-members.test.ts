@@ -3,7 +3,7 @@ import { describe, expect, inject, test } from 'vitest';
 import { type Located, memberLocator } from './locate-members.ts';
 import { DEPTH_MAX } from './scan-json.ts';
 
-const numRuns = inject('isProof') ? 20_000 : 300;
+const numRuns = inject('isProof') ? 3000 : 300;
 const NAMES = ['model', 'stream', 'stream_options', 'stream_options.include_usage', '모델'] as const;
 const locate = memberLocator(NAMES);
 

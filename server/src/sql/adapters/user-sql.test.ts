@@ -124,10 +124,9 @@ describe('rows', () => {
   test('parameters are bound, whatever they hold', async () => {
     const nasty = `'; DROP TABLE x; -- \\ \n {p:String} 한글`;
     const parameters = { text: nasty, list: [1, 2], n: 5, unused: 1, none: null };
-    const { rows } = await rowsOf(
-      'SELECT {text:String}, {list:Array(UInt8)}, {n:Int64} + 1, {none:Nullable(String)}',
-      { parameters },
-    );
+    const { rows } = await rowsOf('SELECT {text:String}, {list:Array(UInt8)}, {n:Int64} + 1, {none:Nullable(String)}', {
+      parameters,
+    });
     expect(rows).toEqual([[nasty, [1, 2], '6', null]]);
   });
 
@@ -161,7 +160,10 @@ describe('own rows', () => {
     (trap) => `WITH usage AS (SELECT * FROM ${OWN} WHERE ${trap}) SELECT count() FROM usage`,
     (trap) => `SELECT count() FROM ${OWN} AS usage WHERE ${trap}`,
     (trap) => `SELECT count() FROM ${OWN} AS system WHERE ${trap}`,
-    (trap) => `SELECT count() FROM ${OWN} AS a JOIN ${OWN} AS b ON a.request_id = b.request_id WHERE a.${trap.replace(/(user_agent|input_tokens)/, 'x.$1').replace(/^(\w+)\((.*)x\.(\w+)\)/, '$3 = a.$3 AND $1($2a.$3)')}`,
+    (trap) =>
+      `SELECT count() FROM ${OWN} AS a JOIN (SELECT request_id FROM ${OWN}) AS b ON a.request_id = b.request_id WHERE ${trap}`,
+    (trap) =>
+      `SELECT count() FROM (SELECT request_id FROM ${OWN}) AS b LEFT JOIN ${OWN} AS a ON a.request_id = b.request_id AND ${trap}`,
     (trap) => `SELECT count() FROM ${OWN} WHERE request_id IN (SELECT request_id FROM ${OWN} WHERE ${trap})`,
     (trap) => `SELECT sum(c) FROM (SELECT count() AS c FROM ${OWN} GROUP BY ${trap} HAVING c > 0)`,
     (trap) => `SELECT count() FROM (SELECT 1 FROM ${OWN} ORDER BY ${trap}, event_time DESC LIMIT 100)`,
@@ -171,8 +173,10 @@ describe('own rows', () => {
     (trap) => `SELECT count() FROM (SELECT DISTINCT ${trap}, request_id FROM ${OWN})`,
     (trap) => `SELECT count() FROM ${OWN} WHERE arrayExists(x -> ${trap}, [1])`,
     (trap) => `SELECT count() FROM ${OWN} WHERE if(1, ${trap}, 0)`,
-    (trap) => `SELECT count() FROM (SELECT ${trap} AS t FROM ${OWN} UNION ALL SELECT ${trap} FROM ${OWN} WHERE 0) WHERE t`,
-    (trap) => `SELECT count() FROM (SELECT 1 FROM ${OWN} LIMIT 1000) AS a WHERE (SELECT count() FROM ${OWN} WHERE ${trap}) = 100`,
+    (trap) =>
+      `SELECT count() FROM (SELECT ${trap} AS t FROM ${OWN} UNION ALL SELECT ${trap} FROM ${OWN} WHERE 0) WHERE t`,
+    (trap) =>
+      `SELECT count() FROM (SELECT 1 FROM ${OWN} LIMIT 1000) AS a WHERE (SELECT count() FROM ${OWN} WHERE ${trap}) = 100`,
   ];
 
   test('the traps are real: on the whole table each raises an error', async () => {
@@ -199,11 +203,10 @@ describe('own rows', () => {
     }
   });
 
-  test('their name in an IN stands for the same rows', async () => {
-    const columns = (await rowsOf(`SELECT * FROM ${OWN} LIMIT 0`)).columns.length;
-    expect(columns).toBeGreaterThan(1);
-    expect(await refusalOf(`SELECT 1 IN ${OWN}`)).toMatch(/^sql_failed/);
-    expect(await refusalOf('SELECT 1 IN system.ai_gateway.usage')).toMatch(/^sql_table_refused/);
+  test('inside an IN they are the same rows, and the whole table needs the same grant', async () => {
+    const own = `(SELECT requester_id FROM ${OWN})`;
+    expect((await rowsOf(`SELECT 'me' IN ${own}, 'other' IN ${own}`)).rows).toEqual([[1, 0]]);
+    expect(await refusalOf('SELECT 1 IN system.ai_gateway.usage')).toBe('sql_table_refused system.ai_gateway.usage');
   });
 
   test("no condition of a person's is computed below the barrier", async () => {
@@ -234,10 +237,12 @@ describe('what must not work', () => {
     "KILL QUERY WHERE query_id = 'x'",
     'SELECT * FROM system.tables',
     'SELECT * FROM `system.ai_gateway`.migrations',
-    "SELECT * FROM {t:Identifier}",
+    'SELECT * FROM {t:Identifier}',
     'USE system',
   ])('%s', async (statement) => {
-    expect(await refusalOf(statement, { key: ADMIN, parameters: { t: 'x' } })).toMatch(/^sql_(not_allowed|syntax|table_unknown)/);
+    expect(await refusalOf(statement, { key: ADMIN, parameters: { t: 'x' } })).toMatch(
+      /^sql_(not_allowed|syntax|table_unknown)/,
+    );
   });
 
   test('a name without a database is no table, even one that exists in the default database', async () => {
@@ -251,12 +256,16 @@ describe('failures', () => {
   test("only account admins read the engine's own words", async () => {
     const admin = await refusalOf('SELECT nothing_like_it FROM system.ai_gateway.my_usage', { key: ADMIN });
     expect(admin).toContain('nothing_like_it');
-    expect(await refusalOf('SELECT nothing_like_it FROM system.ai_gateway.my_usage')).toBe('sql_failed UNKNOWN_IDENTIFIER');
+    expect(await refusalOf('SELECT nothing_like_it FROM system.ai_gateway.my_usage')).toBe(
+      'sql_failed UNKNOWN_IDENTIFIER',
+    );
     expect(await refusalOf("SELECT toUInt8('secret')")).toBe('sql_failed FAILED');
   });
 
   test('a statement that takes too long is stopped by the limit', async () => {
-    expect(await refusalOf('SELECT count() FROM numbers(1000000000000000) WHERE sipHash64(number) = 1')).toBe('sql_limit 30 s');
+    expect(await refusalOf('SELECT count() FROM numbers(1000000000000000) WHERE sipHash64(number) = 1')).toBe(
+      'sql_limit 30 s',
+    );
   });
 
   test('a statement that takes too much memory is stopped by the limit', async () => {
@@ -286,7 +295,7 @@ describe('leaving', () => {
     await expect(waiting).rejects.toThrow('gone');
     const startedMs = performance.now();
     await until(async () => (await running()) === 0);
-    expect(performance.now() - startedMs).toBeLessThan(2_500);
+    expect(performance.now() - startedMs).toBeLessThan(1_500);
   });
 
   test('one person cannot take every place', async () => {
@@ -305,7 +314,8 @@ describe('leaving', () => {
 
   async function running(): Promise<number> {
     const answer = await service.query({
-      query: "SELECT count() FROM system.processes WHERE query LIKE '%sipHash64(numb%' AND query NOT LIKE '%system.processes%'",
+      query:
+        "SELECT count() FROM system.processes WHERE query LIKE '%sipHash64(numb%' AND query NOT LIKE '%system.processes%'",
       format: 'JSONCompactEachRow',
     });
     return Number((await answer.json<[string]>())[0]?.[0]);
@@ -330,7 +340,9 @@ describe('CSV', () => {
     expect(await csv('SELECT request_id, event_time FROM system.ai_gateway.my_usage ORDER BY event_time LIMIT 2')).toBe(
       '"request_id","event_time"\n"0","2026-01-20T19:48:08.000Z"\n"10","2026-01-20T19:48:18.000Z"\n',
     );
-    expect((await csv(`SELECT number FROM numbers(${SQL_LIMITS.rowsMax * 2})`)).split('\n').length).toBe(SQL_LIMITS.rowsMax * 2 + 2);
+    expect((await csv(`SELECT number FROM numbers(${SQL_LIMITS.rowsMax * 2})`)).split('\n').length).toBe(
+      SQL_LIMITS.rowsMax * 2 + 2,
+    );
   });
 
   test('is whole or an error, never silently cut', async () => {

@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, inject, test } from 'vitest';
 import { silentLog, systemClock } from '#kernel';
+import type { Position } from '../shipping/source.ts';
+import { isBefore } from '../spool/position.ts';
 import { createSpoolSource } from './spool-source.ts';
 import { createFileSpool } from './spool-writer.ts';
 
@@ -15,12 +17,13 @@ const ROUNDS = inject('isProof') ? 60 : 6;
 test(`kill -9 at ${ROUNDS} moments loses no request and writes no row twice`, { timeout: 300_000 }, async () => {
   const dir = mkdtempSync(join(tmpdir(), 'tallygate-spool-kill-'));
   try {
-    const lines: string[] = [];
-    for (let round = 0; round < ROUNDS; round++) lines.push(...(await appendUntilKilled(dir, round)));
+    const lives: string[][] = [];
+    for (let round = 0; round < ROUNDS; round++) lives.push(await appendUntilKilled(dir, round));
     const left = await readRest(dir);
+    const lines = lives.flat();
     const told = { open: wordsOf(lines, 'open'), close: new Set(wordsOf(lines, 'close')) };
     const ends = new Map<string, string[]>();
-    for (const row of [...rowsBefore(lines, left.position), ...left.rows]) {
+    for (const row of [...rowsShipped(lives, left.position), ...left.rows]) {
       const { id, end } = JSON.parse(row);
       ends.set(id, [...(ends.get(id) ?? []), end.split(' ')[0]]);
     }
@@ -73,20 +76,20 @@ async function readRest(dir: string) {
   return { position, rows };
 }
 
-/** Rows that were read and whose position was saved: those read again by a later life were not. */
-function rowsBefore(lines: readonly string[], end: { segment: number; offset: number }): string[] {
-  const byPosition = new Map<string, Set<string>>();
-  for (const line of lines) {
-    const [word, position = '', row = ''] = line.split(/ (.*?) (.*)/s);
-    if (word !== 'row') continue;
-    byPosition.set(position, (byPosition.get(position) ?? new Set()).add(row));
+/** Rows that a life read and saved as read: those before the place where the next life began. */
+function rowsShipped(lives: readonly (readonly string[])[], end: Position): string[] {
+  let bound = end;
+  const shipped: string[] = [];
+  for (const lines of lives.toReversed()) {
+    const nextBound = bound;
+    for (const line of lines) {
+      const [, kind, segment, offset, row = ''] = /^(row|from) (\d+):(\d+) ?(.*)$/.exec(line) ?? [];
+      const position = { segment: Number(segment), offset: Number(offset) };
+      if (kind === 'from') bound = position;
+      if (kind === 'row' && !isBefore(nextBound, position)) shipped.push(row);
+    }
   }
-  return [...byPosition]
-    .filter(([position]) => {
-      const [segment = 0, offset = 0] = position.split(':').map(Number);
-      return segment < end.segment || (segment === end.segment && offset <= end.offset);
-    })
-    .flatMap(([, rows]) => [...rows]);
+  return shipped;
 }
 
 function wordsOf(lines: readonly string[], kind: string): string[] {

@@ -2,16 +2,12 @@ import { type Clock, never } from '#kernel';
 import { decideDelivery, type SentBefore } from './decide-delivery.ts';
 import { lookUpMissing } from './look-up-missing.ts';
 import { planBatches } from './plan-batches.ts';
-import type { Quarantine } from './quarantine.ts';
-import { type PendingBatch, sendRows } from './send-rows.ts';
-import type { UsageSink } from './sink.ts';
+import { type PendingBatch, type SendingPorts, sendRows } from './send-rows.ts';
 import type { Cut, SpoolSource, StoredRecord } from './source.ts';
 
 /** What the delivery of a cut acts on. */
-export interface DeliveryPorts {
+export interface DeliveryPorts extends SendingPorts {
   readonly source: SpoolSource;
-  readonly sink: UsageSink;
-  readonly quarantine: Quarantine;
   readonly clock: Clock;
 }
 

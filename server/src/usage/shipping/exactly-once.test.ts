@@ -24,8 +24,9 @@ test(
         fc.array(fc.nat({ max: 9_999 }), { minLength: 20, maxLength: 400, size: 'max' }),
         fc.integer({ min: 1, max: 60 }),
         fc.integer({ min: 0, max: 3 }),
-        async (numbers, recordCount, poisonCount) => {
-          await simulate(choicesFrom(numbers), recordCount, poisonCount);
+        fc.constantFrom(3, 8),
+        async (numbers, recordCount, poisonCount, harmless) => {
+          await simulate({ choices: choicesFrom(numbers), recordCount, poisonCount, harmless });
         },
       ),
       { numRuns: RUNS },
@@ -40,7 +41,7 @@ test('the simulation meets every fault, and finishes work in spite of them', asy
     numRuns: 30,
     seed: 7,
   })) {
-    const counts = await simulate(choicesFrom(run), 40, 2);
+    const counts = await simulate({ choices: choicesFrom(run), recordCount: 40, poisonCount: 2, harmless: 8 });
     met.crashes += counts.crashes;
     met.restarts += counts.restarts;
     met.lostAnswers += counts.lostAnswers;
@@ -49,7 +50,18 @@ test('the simulation meets every fault, and finishes work in spite of them', asy
   expect(Object.values(met).every((count) => count > 10)).toBe(true);
 });
 
-async function simulate(choices: Choices, recordCount: number, poisonCount: number) {
+/** `harmless`: of so many and six kinds of steps, so many are ordinary progress and six may be faults. */
+async function simulate({
+  choices,
+  recordCount,
+  poisonCount,
+  harmless,
+}: {
+  choices: Choices;
+  recordCount: number;
+  poisonCount: number;
+  harmless: number;
+}) {
   const clock = manualClock(MONDAY_MS);
   const steps = createPendingSteps();
   const warehouse = simulatedWarehouse({ clock, choices, steps });
@@ -94,9 +106,9 @@ async function simulate(choices: Choices, recordCount: number, poisonCount: numb
     );
   };
   const goOn = (): void => {
-    if (steps.count() > 0) return steps.run(choices.pick(steps.count()));
-    if (unwritten.length > 0) return write(1 + choices.pick(9));
-    clock.advance(6_000);
+    if (steps.count() > 0) steps.run(choices.pick(steps.count()));
+    else if (unwritten.length > 0) write(1 + choices.pick(9));
+    else clock.advance(6_000);
   };
   const actions: Record<number, () => void> = {
     [harmless]: () => write(1 + choices.pick(9)),

@@ -1,3 +1,4 @@
+import type { Log } from '#kernel';
 import { BatchRefused } from './batch-refused.ts';
 import { encodeRows } from './encode-rows.ts';
 import type { PlannedBatch } from './plan-batches.ts';
@@ -11,6 +12,14 @@ export const REFUSALS_MAX = 3;
 /** A batch on its way, with how often this process saw it refused for its content. */
 export interface PendingBatch extends PlannedBatch {
   refusals: number;
+}
+
+/** What rows are sent to. */
+export interface SendingPorts {
+  readonly sink: UsageSink;
+  /** For rows that the sink refuses for their content. */
+  readonly quarantine: Quarantine;
+  readonly log: Log;
 }
 
 /** What to send of a batch. */
@@ -29,7 +38,7 @@ export interface Sending {
  * answer or by the next process, is stored once. That needs refusals to be repeatable, which those for content are.
  */
 export async function sendRows(
-  { sink, quarantine }: { readonly sink: UsageSink; readonly quarantine: Quarantine },
+  { sink, quarantine, log }: SendingPorts,
   { batch, wanted, incarnation }: Sending,
 ): Promise<void> {
   const insert = (range: Range, token: string): Promise<void> => {
@@ -52,7 +61,14 @@ export async function sendRows(
     if (first === undefined) return;
     const refusal = await refusalOf(() => insert(range, `${batch.batchId}/${range.from}-${range.to}:${incarnation}`));
     if (refusal === undefined) return;
-    if (records.length === 1) return await quarantine.keep([refused(first, batch.batchId, refusal)]);
+    if (records.length === 1) {
+      await quarantine.keep([{ ...first, batchId: batch.batchId, reason: `${refusal.code}: ${refusal.detail}` }]);
+      log.error(
+        { requestId: first.requestId, refusal: refusal.code },
+        'the warehouse refused a row; it is in quarantine',
+      );
+      return;
+    }
     const middle = Math.floor((range.from + range.to) / 2);
     await divide({ from: range.from, to: middle });
     await divide({ from: middle, to: range.to });
@@ -81,8 +97,4 @@ async function refusalOf(insert: () => Promise<void>): Promise<BatchRefused | un
     if (error instanceof BatchRefused) return error;
     throw error;
   }
-}
-
-function refused(record: StoredRecord, batchId: string, refusal: BatchRefused) {
-  return { ...record, batchId, reason: `${refusal.code}: ${refusal.detail}` };
 }

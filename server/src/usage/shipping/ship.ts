@@ -1,7 +1,7 @@
 import type { Clock, Log, Random } from '#kernel';
 import { deliverCut, type SavedCut } from './deliver-cut.ts';
 import type { Quarantine } from './quarantine.ts';
-import { type CutBounds, readCut } from './read-cut.ts';
+import { type CutBounds, comparePositions, readCut } from './read-cut.ts';
 import { createRetry, type Failures, type Retry } from './retry.ts';
 import type { UsageSink } from './sink.ts';
 import type { Position, ReadResult, SpoolSource, StoredRecord } from './source.ts';
@@ -41,6 +41,9 @@ export interface ShippingLimits extends CutBounds {
 
 /** At most 5,000 rows or 4 MiB in a cut, and at most ten small cuts a second. */
 export const SHIPPING_LIMITS: ShippingLimits = { rowsMax: 5_000, bytesMax: 4 * 1024 * 1024, pauseMs: 100 };
+
+/** So many reads in a row may find nothing new before a pause comes between them. */
+const EMPTY_READS_MAX = 3;
 
 /** What a shipper acts on. `limits` defaults to `SHIPPING_LIMITS`. */
 export interface ShipperPorts {
@@ -103,17 +106,23 @@ interface Progress extends Failures {
 
 async function shipUntilStopped(shipping: Shipping): Promise<never> {
   let from = await resume(shipping);
+  let emptyReads = 0;
   for (;;) {
     shipping.waits.throwIfStopped();
+    // a wait for records that ends without any must not become a busy loop
+    if (emptyReads > EMPTY_READS_MAX) await shipping.waits.sleep(shipping.limits.pauseMs);
     const waiters = shipping.drainWaiters;
     shipping.drainWaiters = [];
     const read = await shipping.retry('read the spool', () => shipping.source.read(from, shipping.limits));
     if (read.records.length > 0) {
+      emptyReads = 0;
       shipping.drainWaiters.push(...waiters);
       await ship(shipping, from, read);
     } else {
       for (const resolve of waiters) resolve();
+      const isAhead = comparePositions(read.next, from) > 0;
       await idle(shipping, read.next);
+      emptyReads = isAhead ? 0 : emptyReads + 1;
     }
     from = read.next;
   }
@@ -121,10 +130,11 @@ async function shipUntilStopped(shipping: Shipping): Promise<never> {
 
 /** Goes on where an earlier process ended: a cut that it may have sent comes first. */
 async function resume(shipping: Shipping): Promise<Position> {
-  const { source, retry, limits } = shipping;
+  const { source, retry, limits, waits } = shipping;
   const { position, cut } = await retry('read the saved state', () => source.loadState());
   shipping.progress.position = position;
   if (cut === undefined) return position;
+  await retry('wait for records', () => waits.until(source.more(cut.from)));
   const records = await retry('read a cut again', () => readCut(source, cut, limits));
   await finish(shipping, { cut, records, sentBefore: 'other_tokens' });
   return cut.to;

@@ -50,7 +50,10 @@ export function simulatedWarehouse(world: {
     clock.monotonicMs() - (tokens.get(token) ?? Number.NEGATIVE_INFINITY) < TOKEN_REMEMBERED_MS;
   const execute = (insert: Insert): void => {
     const isDead = insert.incarnation !== incarnation || clock.monotonicMs() - insert.sentMs > INSERT_LASTS_MS;
-    if (isDead || insert.isExecuted) return insert.answer.reject(new Error('connection lost'));
+    if (isDead || insert.isExecuted) {
+      insert.answer.reject(new Error('connection lost'));
+      return;
+    }
     insert.isExecuted = true;
     if (isPoisoned(insert.batch)) {
       steps.add(insert.owner, () => insert.answer.reject(new BatchRefused('INCORRECT_DATA', 'poison')));

@@ -40,6 +40,8 @@ export interface FileSpoolStart {
   readonly acknowledged: Position;
 }
 
+const TYPICAL_OPENING_BYTES = 2_048;
+
 /** The spool in segment files. Made by `startSpool`. */
 export class FileSpool implements ShippedSpool {
   readonly #start: FileSpoolStart;
@@ -154,7 +156,7 @@ export class FileSpool implements ShippedSpool {
       bytesMax: this.#start.limits.bytesMax,
       recordsWaiting: this.#recordsWaiting,
       recordsUnwritten: this.#unwritten.count,
-      refusing: this.#refusal(2 * recordBytesMax(0)),
+      refusing: this.#refusal(TYPICAL_OPENING_BYTES + recordBytesMax(TYPICAL_OPENING_BYTES)),
     };
   }
 
