@@ -12,7 +12,12 @@ let made = 0;
 
 const APIS = [
   { api: 'openai', path: '/openai/v1/chat/completions', content: '"content":"', end: 'data: [DONE]\n\n' },
-  { api: 'anthropic', path: '/anthropic/v1/messages', content: '"text_delta",', end: '"type":"message_stop"}\n\n' },
+  {
+    api: 'anthropic',
+    path: '/anthropic/v1/messages',
+    content: '"text_delta","text":"',
+    end: '"type":"message_stop"}\n\n',
+  },
 ] as const;
 type Api = (typeof APIS)[number];
 const MODELS = { openai: 'gpt', anthropic: 'claude' } as const;

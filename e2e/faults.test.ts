@@ -74,11 +74,19 @@ const FAULTS: readonly FaultRow[] = [
     isExact: false,
   },
   {
-    fault: 'a stream that ends without its mark',
-    directives: { endWithoutDone: true },
+    fault: 'a stream that ends in its midst as if all were well',
+    directives: { endAfterChunks: 2 },
     isStream: true,
     status: 200,
     finalStatus: 'upstream_truncated',
+    isExact: false,
+  },
+  {
+    fault: 'a stream that has its usage but not its mark',
+    directives: { endWithoutDone: true },
+    isStream: true,
+    status: 200,
+    finalStatus: 'ok',
     isExact: true,
   },
   {

@@ -18,7 +18,7 @@ const SDKS: readonly { readonly sdk: Sdk }[] = [{ sdk: 'openai' }, { sdk: 'anthr
 test.each(SDKS)('$sdk: an unknown endpoint is a NotFoundError that names it, and a row', async ({ sdk }) => {
   const error = await failure(sdk, { model: 'no-such-endpoint' });
   expect(error).toBeInstanceOf({ openai: OpenAI.NotFoundError, anthropic: Anthropic.NotFoundError }[sdk]);
-  expect(error).toMatchObject({ status: 404, message: expect.stringContaining('"no-such-endpoint"') });
+  expect(error).toMatchObject({ status: 404, message: expect.stringContaining('no-such-endpoint') });
   expect(await rowOf(error)).toMatchObject({
     statusCode: 404,
     finalStatus: 'refused',
@@ -29,12 +29,13 @@ test.each(SDKS)('$sdk: an unknown endpoint is a NotFoundError that names it, and
 });
 
 test.each(SDKS)('$sdk: a wrong key is an AuthenticationError, and no row', async ({ sdk }) => {
-  const before = await rowCount();
-  const error = await failure(sdk, { key: 'tg-e2e-nobody-0000000000000000' });
+  const headers = { 'tallygate-request-tags': JSON.stringify({ marker: `nobody-${sdk}` }) };
+  const error = await failure(sdk, { key: 'tg-e2e-nobody-0000000000000000', headers });
   expect(error).toBeInstanceOf({ openai: OpenAI.AuthenticationError, anthropic: Anthropic.AuthenticationError }[sdk]);
-  const known = await failure(sdk, { model: 'no-such-endpoint' });
-  await rowOf(known);
-  expect(await rowCount()).toBe(before + 1);
+  // A row that is written later and is there already tells that an earlier one would be there too.
+  await rowOf(await failure(sdk, { model: 'no-such-endpoint' }));
+  const statement = `SELECT count() AS n FROM system.ai_gateway.usage WHERE request_tags['marker'] = 'nobody-${sdk}'`;
+  expect((await sql(fixture.program, statement)).rows).toEqual([{ n: '0' }]);
 });
 
 test.each(SDKS)('$sdk: a body of 64 MB is refused with 413 and a row', async ({ sdk }) => {
@@ -118,9 +119,4 @@ function rowOf(error: unknown) {
   const id = (error as { headers?: Headers }).headers?.get('tallygate-request-id');
   if (!id) throw new Error(`an answer without a request id: ${String(error)}`, { cause: error });
   return rowById(fixture.program, id);
-}
-
-async function rowCount(): Promise<number> {
-  const answer = await sql(fixture.program, 'SELECT count() AS n FROM system.ai_gateway.usage');
-  return Number(answer.rows[0]?.['n']);
 }

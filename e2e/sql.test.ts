@@ -98,8 +98,6 @@ const ATTACKS: readonly (readonly [what: string, statement: string])[] = [
   ['another server', "SELECT * FROM remote('127.0.0.1:9000', system.one)"],
   ['an object store', "SELECT * FROM s3('$PROVIDER/x', 'CSV')"],
   ['a program', "SELECT * FROM executable('x.sh', 'TSV', 'x String')"],
-  ['endless numbers', 'SELECT sum(number) FROM numbers(1000000000000)'],
-  ['endless zeros', 'SELECT count() FROM zeros(1000000000000)'],
   ['a view that may', "SELECT * FROM viewIfPermitted(SELECT 1 ELSE null('x UInt8'))"],
   ['an inline view', 'SELECT * FROM view(SELECT * FROM system.one)'],
   ['users', 'SELECT * FROM system.users'],

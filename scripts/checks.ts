@@ -40,7 +40,11 @@ export const checksOf = (root: string): readonly Check[] => [
     proof: sawAtLeast(/\((\d+) modules/),
   },
   { name: 'dead code', keeps: 'nothing unused, nothing undeclared', command: ['knip'] },
-  { name: 'dead code in the product', keeps: 'no code that only tests use', command: ['knip', '--production'] },
+  {
+    name: 'dead code in the product',
+    keeps: 'no file and no package that only tests use',
+    command: ['knip', '--production', '--include', 'files,dependencies,unlisted'],
+  },
   { name: 'tidy', keeps: 'the rules of this repository', command: ['vitest', 'run', 'scripts/tidy.test.ts'] },
 ];
 

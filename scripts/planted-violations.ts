@@ -110,8 +110,8 @@ export const TYPE_VIOLATIONS: readonly PlantedViolation[] = [
   type('erasableSyntaxOnly', 'export namespace Planted {\n  export const one = 1;\n}', 'TS1294'),
   type('verbatimModuleSyntax', "import { Instant } from '#kernel';\n\nexport type Planted = Instant;", 'TS1484'),
   type(
-    'ids do not mix',
-    "import { asId, type Id } from '#kernel';\n\nexport const planted: Id<'key'> = asId<'account'>('x');",
+    'milliseconds are no instant',
+    "import type { Instant } from '#kernel';\n\nexport const planted: Instant = 1;",
     'TS2322',
   ),
 ];

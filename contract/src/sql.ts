@@ -18,8 +18,8 @@ export type SqlRequestBody = z.infer<typeof sqlRequestSchema>;
 
 /** Its answer. 64-bit and wider whole numbers and decimals are strings; times are ISO 8601 in UTC. */
 export const sqlResultSchema = z.object({
-  columns: z.array(z.object({ name: z.string(), type: z.string().describe('ClickHouse type.') })),
-  rows: z.array(z.array(z.unknown())),
+  columns: z.array(z.object({ name: z.string(), type: z.string().describe('ClickHouse type.') })).readonly(),
+  rows: z.array(z.array(z.unknown()).readonly()).readonly(),
   row_count: z.number().int().describe('Rows in this answer.'),
   truncated: z.boolean().describe('Whether there were more rows than one answer holds.'),
   elapsed_ms: z.number().int(),

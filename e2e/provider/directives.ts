@@ -14,6 +14,8 @@ export interface Directives {
   readonly chunkDelayMs?: number;
   /** Break the connection (RST) after this many content pieces; 0: after the head. */
   readonly cutAfterChunks?: number;
+  /** End cleanly after this many content pieces, with nothing that tells the end. */
+  readonly endAfterChunks?: number;
   /** Go silent after this many content pieces, with the connection open. */
   readonly stallAfterChunks?: number;
   /** An error event after this many content pieces, then a clean end. */
@@ -50,6 +52,7 @@ const NUMBERS = {
   chunks: 'chunks',
   chunk_delay_ms: 'chunkDelayMs',
   cut_after_chunks: 'cutAfterChunks',
+  end_after_chunks: 'endAfterChunks',
   stall_after_chunks: 'stallAfterChunks',
   error_in_stream: 'errorInStream',
   big_answer_bytes: 'bigAnswerBytes',

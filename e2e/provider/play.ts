@@ -104,8 +104,9 @@ async function breaksOff(stage: Stage, script: Script, next: Piece): Promise<boo
     await waitForEver(stage);
     return true;
   }
-  if (script.isStream && isDue(directives.errorInStream)) {
-    await write(stage, stage.errorPiece);
+  const isEnding = isDue(directives.endAfterChunks);
+  if (script.isStream && (isEnding || isDue(directives.errorInStream))) {
+    if (!isEnding) await write(stage, stage.errorPiece);
     await finish(stage);
     return true;
   }

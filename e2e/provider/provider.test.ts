@@ -142,6 +142,7 @@ test.each(BREAKS)('$name never looks like an answer', async ({ directives, error
 test('a stream may end without its mark, with an error inside, or with a piece that is no JSON', async () => {
   await chatStream('s-1', { endWithoutDone: true });
   expect(provider.of('s-1')[0]?.sent.toString()).not.toContain('[DONE]');
+  expect(await chatStream('s-5', { endAfterChunks: 2 })).toHaveLength(3);
   await expect(chatStream('s-2', { errorInStream: 2 })).rejects.toBeInstanceOf(OpenAI.APIError);
   await expect(chatStream('s-3', { malformed: 'json' })).rejects.toThrow();
   await expect(anthropic.messages.stream(message('s-4', { errorInStream: 2 })).finalMessage()).rejects.toBeInstanceOf(
@@ -207,6 +208,7 @@ test('every directive that is written is read back the same, and a misspelt one 
     chunks: 9,
     chunkDelayMs: 3,
     cutAfterChunks: 0,
+    endAfterChunks: 4,
     stallAfterChunks: 1,
     errorInStream: 2,
     bigAnswerBytes: 77,

@@ -146,6 +146,7 @@ class Provider implements FakeProvider {
     const facts = answerFacts({ seed: this.#seed, marker: record.marker, attempt: record.attempt, directives });
     const stage = this.#stage(call, directives, api.errorPiece(facts));
     if (directives.delayMs !== undefined) await pause(stage, directives.delayMs);
+    if (stage.gone.aborted) return;
     if (directives.silent === true) return waitForEver(stage);
     if (directives.reset === true) return cut(stage);
     if (directives.malformed === 'http') return sendGarbage(stage);

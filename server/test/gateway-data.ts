@@ -6,7 +6,7 @@ import type { Destination, Endpoint, Provider } from '../src/gateway/routing.ts'
 const CREATED = asInstant(Date.UTC(2026, 0, 6, 12));
 
 /** A provider of any kind, on an address that nobody serves. */
-export function provider(kind: Provider['kind'], origin = 'http://127.0.0.1:9'): Provider {
+function provider(kind: Provider['kind'], origin = 'http://127.0.0.1:9'): Provider {
   return kind === 'demo'
     ? { kind, name: 'demo' }
     : { kind, name: kind, origin, basePath: '/v1', apiKey: 'sk-provider' };
@@ -65,6 +65,7 @@ export function openaiLike(reading?: RequestReading): Dialect {
   return {
     kind: 'openai',
     apiType: 'openai/v1/chat/completions',
+    requestIdField: 'x-request-id',
     readRequest: () => reading ?? { kind: 'read', spans },
     writeRequest: (body) => body,
     address: () => ({ path: '/v1/chat/completions', headers: [] }),

@@ -102,6 +102,7 @@ export function simulatedDisk(): SimulatedDisk {
         return at >= inode.live.length ? 0 : inode.live.copy(into, 0, at);
       },
       sync: async () => {
+        if (own !== life || isDead) throw systemError('EDEAD');
         const written = inode.dirty.map(({ at, to }) => ({ at, bytes: Buffer.from(inode.live.subarray(at, to)) }));
         const size = inode.live.length;
         const before = inode.dirty;

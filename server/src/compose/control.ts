@@ -17,7 +17,7 @@ import type { OrderFor } from './supervision/messages.ts';
 import { watchFile } from './watch-file.ts';
 
 /** The control process: the API that gateways forward to, and the snapshot that they follow. */
-export const startControlRole: RoleStarter<'control'> = async (order, log) => {
+export const startControlRole: RoleStarter<'control'> = async (order, { log, onMoved }) => {
   const { environment } = readConfig();
   const clock = systemClock;
   const paths = openHome(environment.home, log);
@@ -35,6 +35,11 @@ export const startControlRole: RoleStarter<'control'> = async (order, log) => {
   const { url, user, password } = order.warehouse;
   await prepareWarehouse({ url, username: user, password });
   const engine = movableEngine(order.warehouse, log);
+  onMoved((moved) => {
+    if (moved.kind !== 'warehouse') return;
+    maker.moveWarehouse(moved.warehouse);
+    engine.moveTo(moved.warehouse);
+  });
 
   const internal = snapshotServer({ secret: order.internalSecret, store: maker.store, clock });
   const internalPort = await listen(internal, { host: order.host, port: order.internalPort, mayMove: order.mayMove });
@@ -42,11 +47,6 @@ export const startControlRole: RoleStarter<'control'> = async (order, log) => {
   return {
     port: web.port,
     internalPort,
-    hear: (message) => {
-      if (message.kind !== 'warehouse') return;
-      maker.moveWarehouse(message.warehouse);
-      engine.moveTo(message.warehouse);
-    },
     stop: async (timeoutMs) => {
       watcher.stop();
       await web.close(timeoutMs);
@@ -68,6 +68,7 @@ async function serveWeb(
     isKnownHost: knownHosts(environment),
     findKey: (secret) => maker.store.current().keys.get(hashSecret(secret)),
     sql: createUserSql({ engine, clock: systemClock, tablesFor }),
+    tablesFor,
     clock: systemClock,
     newRequestId: (
       (make) => () =>

@@ -1,6 +1,7 @@
-import { type Log, never } from '#kernel';
+import { never } from '#kernel';
+import { describeFailure } from './describe-failure.ts';
 import { pinoLog } from './pino-log.ts';
-import { DirectoryLocked, type RunningRole } from './running-role.ts';
+import type { Moved, RoleContext, RunningRole } from './running-role.ts';
 import { type ChildMessage, readParentMessage, type StartOrder } from './supervision/messages.ts';
 
 /**
@@ -16,6 +17,7 @@ export function runRole(role: string): void {
   let log = pinoLog({ level: 'info', role });
   let running: RunningRole | undefined;
   let isStopping = false;
+  let hear: (moved: Moved) => void = () => {};
 
   const stop = (timeoutMs: number): void => {
     if (running === undefined) process.exit(0);
@@ -30,7 +32,12 @@ export function runRole(role: string): void {
   const start = async (order: StartOrder): Promise<void> => {
     log = pinoLog({ level: order.logLevel, role });
     try {
-      running = await startRole(order, log);
+      running = await startRole(order, {
+        log,
+        onMoved: (listener) => {
+          hear = listener;
+        },
+      });
       say({
         kind: 'ready',
         port: running.port,
@@ -38,7 +45,7 @@ export function runRole(role: string): void {
       });
     } catch (error) {
       log.error({ error }, 'This process cannot start.');
-      say({ kind: 'failed', ...failure(error) }, () => process.exit(1));
+      say({ kind: 'failed', ...describeFailure(error) }, () => process.exit(1));
     }
   };
 
@@ -50,46 +57,23 @@ export function runRole(role: string): void {
     const message = readParentMessage(raw);
     if (message.kind === 'start') void start(message.order);
     else if (message.kind === 'stop') stop(message.timeoutMs);
-    else running?.hear(message);
+    else hear(message);
   });
   say({ kind: 'hello' });
 }
 
 /** Only the role that is wanted is loaded: the engine stays out of the gateway, and the gateway out of the warehouse. */
-async function startRole(order: StartOrder, log: Log): Promise<RunningRole> {
+async function startRole(order: StartOrder, context: RoleContext): Promise<RunningRole> {
   switch (order.role) {
     case 'warehouse':
-      return (await import('./warehouse.ts')).startWarehouseRole(order, log);
+      return (await import('./warehouse.ts')).startWarehouseRole(order, context);
     case 'control':
-      return (await import('./control.ts')).startControlRole(order, log);
+      return (await import('./control.ts')).startControlRole(order, context);
     case 'gateway':
-      return (await import('./gateway-role.ts')).startGatewayRole(order, log);
+      return (await import('./gateway-role.ts')).startGatewayRole(order, context);
     default:
       return never(order);
   }
-}
-
-const ADDRESS_CODES = ['EADDRINUSE', 'EADDRNOTAVAIL', 'EACCES', 'ENOTFOUND', 'EAFNOSUPPORT', 'EINVAL'];
-
-function failure(error: unknown): Omit<Extract<ChildMessage, { readonly kind: 'failed' }>, 'kind'> {
-  const codes = causes(error).map((each) => (each as { code?: unknown }).code);
-  const isAddress = causes(error).some(isListenError) && codes.some((code) => ADDRESS_CODES.includes(String(code)));
-  const code = codes.find((each) => typeof each === 'string') as string | undefined;
-  const sentence = error instanceof Error ? error.message : String(error);
-  if (error instanceof DirectoryLocked) return { reason: 'locked', sentence };
-  return isAddress ? { reason: 'address', sentence: code ?? sentence } : { reason: 'other', sentence };
-}
-
-function isListenError(error: unknown): boolean {
-  const { syscall } = error as { syscall?: unknown };
-  return syscall === 'listen' || syscall === 'bind' || syscall === 'getaddrinfo';
-}
-
-/** The error and what caused it, a few levels down. */
-function causes(error: unknown): readonly unknown[] {
-  const found: unknown[] = [];
-  for (let each = error; each instanceof Error && found.length < 5; each = each.cause) found.push(each);
-  return found;
 }
 
 function say(message: ChildMessage, then: () => void = () => {}): void {

@@ -6,13 +6,20 @@ export interface RunningRole {
   readonly port: number;
   /** Control's second listener. */
   readonly internalPort?: number;
-  /** An address changed. */
-  hear(message: Extract<ParentMessage, { readonly kind: 'warehouse' | 'control' }>): void;
   stop(timeoutMs: number): Promise<void>;
 }
 
+/** Tells that a process moved. */
+export type Moved = Extract<ParentMessage, { readonly kind: 'warehouse' | 'control' }>;
+
+export interface RoleContext {
+  readonly log: Log;
+  /** From now on, also while the role starts: it may be waiting for the very process that moves. */
+  onMoved(hear: (moved: Moved) => void): void;
+}
+
 /** Starts a role as ordered; rejects when it cannot. */
-export type RoleStarter<Name extends Role> = (order: OrderFor<Name>, log: Log) => Promise<RunningRole>;
+export type RoleStarter<Name extends Role> = (order: OrderFor<Name>, context: RoleContext) => Promise<RunningRole>;
 
 /** Thrown by a role that cannot have its directory. */
 export class DirectoryLocked extends Error {}

@@ -14,7 +14,7 @@ import { readServeFlags } from './serve-flags.ts';
 import { onStopSignals } from './stop-signals.ts';
 import type { Role } from './supervision/messages.ts';
 import { type Plan, supervise } from './supervisor.ts';
-import { say } from './texts.ts';
+import { say, sayCode } from './texts.ts';
 
 /** Exit codes of `tallygate serve`. */
 export const EXIT = { stopped: 0, configuration: 2, homeInUse: 3, addressRefused: 4 } as const;
@@ -103,7 +103,7 @@ async function superviseUntilStopped(settings: Settings, plan: Plan, tools: Tool
   try {
     const ending = await supervisor.ended;
     if (ending.kind === 'stopped') return EXIT.stopped;
-    complain(say('address_refused', language, { host, port, reason: ending.sentence }));
+    complain(say('address_refused', language, { host, port, reason: sayCode(ending.sentence, language) }));
     return EXIT.addressRefused;
   } finally {
     signals.release();

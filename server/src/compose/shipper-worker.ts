@@ -35,10 +35,12 @@ async function work(gateway: MessagePort): Promise<void> {
   const hear = (message: ToShipper): void => {
     switch (message.kind) {
       case 'synced':
-        return source.synced(message.position);
+        source.synced(message.position);
+        return;
       case 'warehouse':
         sink.moveTo(message.warehouse);
-        return shipper.wake();
+        shipper.wake();
+        return;
       case 'stop':
         void drain(shipper, message.timeoutMs).then((end) => {
           say({ kind: 'state', state: shipper.state() });

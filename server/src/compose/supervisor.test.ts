@@ -150,6 +150,20 @@ test('a restarted role asks for its old ports, and the others learn where it wen
   expect(orderOf(last())).toMatchObject({ role: 'gateway', control: moved.control });
 });
 
+test('a gateway that is still starting learns that control moved: it may be waiting for it', () => {
+  const { clock, children, last, ready } = scene();
+  ready(children[0]!, 1001);
+  ready(children[1]!, 1002, 1003);
+  children[2]!.say({ kind: 'hello' });
+  children[1]!.exit();
+  clock.advance(100);
+  ready(last(), 2002, 2003);
+  expect(children[2]!.heard.at(-1)).toMatchObject({
+    kind: 'control',
+    control: { internalUrl: 'http://127.0.0.1:2003' },
+  });
+});
+
 test('"ready" is said once, not again after restarts', () => {
   const { clock, children, story, allReady, last, ready } = scene();
   allReady();

@@ -38,13 +38,20 @@ const TEXTS = {
     en: 'Cannot listen on {host}, port {port}: {reason}. Set TALLYGATE_HOST or TALLYGATE_PORT to another value, or stop the program that uses it.',
     ko: '{host} 주소의 {port} 포트를 열 수 없습니다: {reason}. TALLYGATE_HOST 또는 TALLYGATE_PORT 값을 바꾸거나, 해당 포트를 사용하는 프로그램을 종료해 주세요.',
   },
+  EADDRINUSE: { en: 'another program uses it', ko: '다른 프로그램이 사용 중' },
+  EADDRNOTAVAIL: { en: 'this machine does not have this address', ko: '이 컴퓨터에 없는 주소' },
+  EACCES: { en: 'this needs more rights (ports below 1024 do)', ko: '권한 부족(1024 미만 포트는 권한 필요)' },
+  ENOTFOUND: { en: 'this host name is not known', ko: '알 수 없는 호스트 이름' },
 } as const satisfies Record<string, Record<Language, string>>;
 
+type Name = keyof typeof TEXTS;
+
+/** The same for a code of the system; the code itself where there is no sentence. */
+export function sayCode(code: string, language: Language): string {
+  return Object.hasOwn(TEXTS, code) ? say(code as Name, language) : code;
+}
+
 /** One of our sentences in one language. */
-export function say(
-  name: keyof typeof TEXTS,
-  language: Language,
-  details: Readonly<Record<string, string | number>> = {},
-): string {
+export function say(name: Name, language: Language, details: Readonly<Record<string, string | number>> = {}): string {
   return TEXTS[name][language].replace(/\{(\w+)\}/g, (whole, member: string) => String(details[member] ?? whole));
 }

@@ -2,7 +2,7 @@ import { startWarehouse } from '../warehouse/index.ts';
 import type { RoleStarter } from './running-role.ts';
 
 /** The warehouse process: the only one that loads the engine. Keeps its port when it can. */
-export const startWarehouseRole: RoleStarter<'warehouse'> = async (order, log) => {
+export const startWarehouseRole: RoleStarter<'warehouse'> = async (order, { log }) => {
   const start = (port: number) =>
     startWarehouse({
       dataDir: order.directory,
@@ -16,7 +16,7 @@ export const startWarehouseRole: RoleStarter<'warehouse'> = async (order, log) =
     if (!order.mayMove || order.port === 0 || !isPortTaken(error)) throw error;
     return start(0);
   });
-  return { port: warehouse.port, hear: () => {}, stop: () => warehouse.stop() };
+  return { port: warehouse.port, stop: () => warehouse.stop() };
 };
 
 function isPortTaken(error: unknown): boolean {

@@ -175,7 +175,8 @@ class Call implements RelayHost {
     const body = this.#call.dialect.errorBody(this.#error(status, fault.code, { destination }));
     const then = () => {
       if (this.#isGone) return;
-      this.#call.reply.start(status, [...JSON_HEAD, ...this.#ownFields()], body.length);
+      const id = [this.#call.dialect.requestIdField, this.#call.requestId];
+      this.#call.reply.start(status, [...JSON_HEAD, ...this.#ownFields(), ...id], body.length);
       this.#call.reply.end(body);
     };
     this.#settle({ finalStatus: 'error', errorCode: fault.code, status, contentType: 'application/json' }, then);

@@ -166,7 +166,8 @@ function answerError({ request, reply, dialect }: Arrived, error: OwnError): voi
   const message = errorMessage(error.code, languageOf(request), error.details);
   const body = dialect.errorBody({ status: error.status, code: error.code, message, requestId: error.requestId });
   const fields = ['content-type', 'application/json'];
-  if (error.requestId !== undefined) fields.push('tallygate-request-id', error.requestId);
+  if (error.requestId !== undefined)
+    fields.push('tallygate-request-id', error.requestId, dialect.requestIdField, error.requestId);
   if (error.status === 503) fields.push('retry-after', RETRY_AFTER_SECONDS);
   reply.start(error.status, fields, body.length);
   reply.end(body);

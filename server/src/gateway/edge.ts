@@ -43,11 +43,12 @@ export type EdgeBody =
 
 export interface EdgeReply {
   /**
-   * Sends status (200 to 599) and head. Throws, with nothing sent, when a field holds a control character. Fields are flat `[name, value, …]` without framing and hop-by-hop ones; the edge adds those.
+   * Sends status (200 to 599) and head; throws, with nothing sent, when a field holds a control character. Fields are
+   * flat `[name, value, …]` without framing and hop-by-hop ones; the edge adds those.
    * `length` undefined: chunked, or to the end of the connection for HTTP/1.0.
    */
   start(status: number, headers: readonly string[], length: number | undefined): void;
-  /** False: the client is slow; stop until `onDrain`. The chunk was taken all the same. After the client left it goes nowhere. */
+  /** False: the client is slow; stop until `onDrain`. The chunk was taken all the same; after the client left it goes nowhere. */
   data(chunk: Buffer): boolean;
   /** Ends the answer, with a last chunk or none. Below the announced length, the connection is cut instead. */
   end(last?: Buffer): void;

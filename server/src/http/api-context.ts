@@ -13,6 +13,8 @@ export interface ControlApiOptions {
   /** The key that goes with a secret; undefined: unknown or revoked. */
   readonly findKey: (secret: string) => KeyRecord | undefined;
   readonly sql: UserSql;
+  /** The tables of `system.ai_gateway` that a key may read. */
+  readonly tablesFor: (key: KeyRecord) => ReadonlySet<string>;
   readonly clock: Clock;
   /** A new UUIDv7. */
   readonly newRequestId: () => string;

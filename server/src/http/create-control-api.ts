@@ -1,6 +1,5 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Me } from '@tallygate/contract';
-import { tablesFor } from '#sql';
 import { answerError } from './answer-error.ts';
 import { type ApiContext, type ApiEnv, ApiRefusal, type ControlApiOptions } from './api-context.ts';
 import { authenticate } from './authenticate.ts';
@@ -19,7 +18,7 @@ export function createControlApi(options: ControlApiOptions): OpenAPIHono<ApiEnv
 
   const withKey = authenticate(options);
   app.get('/api/v1/openapi.json', (context) => context.json(description(app, options.version)));
-  app.get('/api/v1/me', withKey, (context) => context.json(describeKey(context)));
+  app.get('/api/v1/me', withKey, (context) => context.json(describeKey(context, options)));
   app.post('/api/v1/sql', withKey, sqlRoute(options));
   return app;
 }
@@ -31,13 +30,14 @@ function description(app: OpenAPIHono<ApiEnv>, version: string): object {
 
 function answerThrown(error: Error, context: ApiContext, { log }: ControlApiOptions): Response {
   if (error instanceof ApiRefusal) return answerError(context, error.code, error.details);
-  // The caller left; the answer goes nowhere.
-  if (context.req.raw.signal.aborted) return answerError(context, 'shutting_down');
-  log.error({ error, requestId: context.get('requestId') }, 'a call of the control plane failed');
+  // When the caller has left, the answer goes nowhere, and that it failed is no news.
+  if (!context.req.raw.signal.aborted) {
+    log.error({ error, requestId: context.get('requestId') }, 'a call of the control plane failed');
+  }
   return answerError(context, 'internal');
 }
 
-function describeKey(context: ApiContext): Me {
+function describeKey(context: ApiContext, { tablesFor }: ControlApiOptions): Me {
   const key = context.get('key');
   return {
     requester: key.requester,

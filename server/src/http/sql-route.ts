@@ -4,11 +4,6 @@ import type { CsvOutcome, RowsOutcome, SqlRequest } from '#sql';
 import { type ApiContext, ApiRefusal, type ControlApiOptions } from './api-context.ts';
 import { readJsonBody } from './read-json-body.ts';
 
-type Unchanging<T> = {
-  readonly [Member in keyof T]: T[Member] extends (infer Item)[] ? readonly Same<Item>[] : T[Member];
-};
-type Same<Item> = Item extends (infer Inner)[] ? readonly Inner[] : Readonly<Item>;
-
 /** `POST /api/v1/sql`: runs a statement; CSV when `Accept` asks for it, else JSON. A client that leaves stops it. */
 export function sqlRoute(options: ControlApiOptions): (context: ApiContext) => Promise<Response> {
   return async (context) => {
@@ -45,7 +40,7 @@ function asksForCsv(accept: string | undefined): boolean {
 function answerJson(outcome: RowsOutcome, context: ApiContext): Response {
   if (outcome.kind === 'refuse') throw new ApiRefusal(outcome.code, outcome.details);
   const { columns, rows, isTruncated } = outcome.result;
-  const answer: Unchanging<SqlResult> = {
+  const answer: SqlResult = {
     columns,
     rows,
     row_count: rows.length,

@@ -1,4 +1,4 @@
 export { type Clock, systemClock, type Timer } from './clock.ts';
 export { type Log, type LogFacts, silentLog } from './log.ts';
 export { namedUuid, type Random, systemRandom, uuidV7Maker } from './random.ts';
-export { asId, asInstant, type Id, type Instant, invariant, isoInstant, never } from './values.ts';
+export { asInstant, type Instant, invariant, isoInstant, never } from './values.ts';

@@ -1,15 +1,7 @@
 declare const unit: unique symbol;
 
-/** A string that names one kind of thing: a key id does not fit where an endpoint id is asked for. */
-export type Id<Kind extends string> = string & { readonly [unit]: Kind };
-
 /** Milliseconds since 1970-01-01 UTC. */
 export type Instant = number & { readonly [unit]: 'instant' };
-
-/** The one place where a plain string becomes an id: at the door, after it was checked there. */
-export function asId<Kind extends string>(text: string): Id<Kind> {
-  return text as Id<Kind>;
-}
 
 /** The one place where plain milliseconds become an instant. */
 export function asInstant(milliseconds: number): Instant {

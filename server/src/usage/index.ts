@@ -8,9 +8,9 @@ export type {
   ServedBy,
   TokenUsage,
 } from './facts.ts';
-export { CLOSING_BYTES_MAX, closeRow, lostClosing, progressClosing } from './row/close-row.ts';
-export { OPENING_BYTES_MAX, openRow } from './row/open-row.ts';
-export { rowSchema, type UsageRow } from './row/row-schema.ts';
+export { closeRow, lostClosing, progressClosing } from './row/close-row.ts';
+export { openRow } from './row/open-row.ts';
+export { rowSchema } from './row/row-schema.ts';
 export { createShipper, type Shipper, type ShipperState } from './shipping/ship.ts';
 export type { Batch, StoredQuestion, UsageSink } from './shipping/sink.ts';
 export type { Position } from './shipping/source.ts';

@@ -5,7 +5,7 @@ import type { Lane, Query } from './query.ts';
 import { settingLiteral } from './settings.ts';
 
 /** Header by which our own clients choose a lane. A real server ignores it. */
-export const LANE_HEADER = 'x-tallygate-lane';
+const LANE_HEADER = 'x-tallygate-lane';
 
 const PARAMETER_PREFIX = 'param_';
 const PARAMETER_NAME = /^[A-Za-z_][A-Za-z0-9_]{0,63}$/;

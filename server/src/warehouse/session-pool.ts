@@ -2,14 +2,14 @@ import type { Engine, EngineSession } from './engine.ts';
 import { quotedName } from './quoted.ts';
 
 /** What a query needs to find in its session. */
-export interface SessionState {
+interface SessionState {
   readonly database: string;
   /** SQL literals by name; every other setting has the engine's default. */
   readonly settings: ReadonlyMap<string, string>;
 }
 
 /** A session and what was set in it. */
-export interface PooledSession extends EngineSession {
+interface PooledSession extends EngineSession {
   /** Makes it so; what an earlier query had set and this one does not is put back to the default. */
   become(state: SessionState): Promise<void>;
 }

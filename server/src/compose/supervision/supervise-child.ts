@@ -29,7 +29,7 @@ export interface ChildOptions {
 }
 
 export interface SupervisedChild {
-  /** Tells the process something, if it is ready; a later start gets it in its order. */
+  /** Tells the process something; one that has no order yet gets it there. */
   tell(message: ParentMessage): void;
   /** Ends it for good: kindly within the time, by force after it. Called again with less time, it hurries. */
   stop(timeoutMs: number): Promise<void>;
@@ -78,7 +78,7 @@ class ChildKeeper implements SupervisedChild {
   }
 
   tell(message: ParentMessage): void {
-    if (this.#state.kind === 'ready') this.#state.child.send(message);
+    if (this.#state.kind === 'ready' || this.#state.kind === 'starting') this.#state.child.send(message);
   }
 
   stop(timeoutMs: number): Promise<void> {

@@ -165,7 +165,8 @@ export class NodeEdgeConnection {
     this.#current = undefined;
     this.#reply = undefined;
     const next = this.#waiting.shift();
-    if (this.#isClosing) return;
+    // nobody would read the answers to what came behind a request whose answer ended the connection
+    if (this.#isClosing || this.#socket.writableEnded) return;
     if (next !== undefined) this.#begin(next);
     else if (this.#brokenBy !== undefined) this.refuse(this.#brokenBy);
     else if (this.#state.isDraining) this.#socket.destroySoon();

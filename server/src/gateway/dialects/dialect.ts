@@ -12,6 +12,8 @@ export interface Dialect {
   readonly kind: 'openai' | 'anthropic';
   /** The API called, as its path; column `api_type`. */
   readonly apiType: string;
+  /** The field in which this API's answers carry a request's id. */
+  readonly requestIdField: string;
   readRequest(body: Buffer): RequestReading;
   /** The body as the destination gets it: byte for byte the client's, but for the model's name and the usage asked for. */
   writeRequest(body: Buffer, reading: RequestSpans, model: string): Buffer;
@@ -66,7 +68,7 @@ export interface AddressedCall {
   readonly headers: readonly string[];
 }
 
-export interface Address {
+interface Address {
   /** Below the provider's origin, without a query: the request path appends the client's. */
   readonly path: string;
   /** Flat: the credential, and what the API needs and the client did not send. They replace fields of the same name. */

@@ -1,5 +1,5 @@
 /** Tokens that one answer can have, at most: more is a provider's mistake. Three of them can be added up exactly. */
-export const TOKENS_MAX = 1_000_000_000_000;
+const TOKENS_MAX = 1_000_000_000_000;
 /** Bytes of a provider's usage object, printed without spaces, above which it is not kept beside our columns. */
 export const USAGE_RAW_BYTES_MAX = 4096;
 

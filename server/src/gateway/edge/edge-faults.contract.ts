@@ -220,6 +220,24 @@ export function edgeFaults(makeEdge: MakeEdge): void {
     await stand.close();
   });
 
+  test.each(['draining', 'HTTP/1.0'])(
+    'what was sent behind a request that ended its connection (%s) is never handled',
+    async (why) => {
+      const { handler, held } = holder();
+      const stand = await open({ handler });
+      const request = why === 'draining' ? GET : 'GET /x HTTP/1.0\r\nConnection: keep-alive\r\n\r\n';
+      const client = stand.client().send(request + request);
+      await eventually(() => held.length === 1, 'the first request');
+      const drained = why === 'draining' ? stand.edge.drain(2000) : undefined;
+      held[0]?.reply.start(200, [], undefined);
+      held[0]?.reply.end(Buffer.from('last'));
+      expect(firstAnswer(await client.closed())).toMatchObject({ status: 200, body: 'last', rest: '' });
+      await drained;
+      await stand.close();
+      expect(held).toHaveLength(1);
+    },
+  );
+
   test('a taken port is said in a sentence', async () => {
     const stand = await open();
     const other = await open();

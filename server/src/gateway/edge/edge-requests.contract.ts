@@ -203,6 +203,19 @@ export function edgeRequests(makeEdge: MakeEdge): void {
     },
   );
 
+  test('a refused client that is still sending reads why, not a reset', async () => {
+    const stand = await open();
+    const client = stand.client().send(`POST /x HTTP/1.1\r\nContent-Length: ${BODY_BYTES_MAX}\r\n\r\n`);
+    client.send(Buffer.alloc(BODY_BYTES_MAX / 2));
+    await client.until((read) => firstAnswer(read) !== undefined);
+    client.send(Buffer.alloc(BODY_BYTES_MAX / 2)).send(`GET /behind HTTP/1.1\r\n${HOST}\r\n`);
+    client.socket.end();
+    expect(firstAnswer(await client.closed())?.status).toBe(400);
+    expect(client.wasReset).toBe(false);
+    expect(stand.seen).toEqual([]);
+    await stand.close();
+  });
+
   test('what is refused behind good requests does not spoil their answers', async () => {
     const stand = await open({ handler: (request, reply) => setImmediate(() => echo(request, reply)) });
     const good = `POST /a HTTP/1.1\r\n${HOST}Content-Length: 1\r\n\r\n`;

@@ -26,7 +26,7 @@ export function findEnd(progress: LineProgress, chunk: Buffer, from: number): nu
 }
 
 /** Of the line that the next byte belongs to. */
-export type LineState =
+type LineState =
   /** Nothing on it. */
   | 'empty'
   /** Nothing on it, and a line feed here would still belong to the line end before. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, inject, test } from 'vitest';
 import type { SseEvent } from './sse-event.ts';
-import { sseFramer } from './sse-framer.ts';
+import { EVENT_BYTES_MAX, sseFramer } from './sse-framer.ts';
 
 const numRuns = inject('isProof') ? 20_000 : 300;
 
@@ -134,6 +134,12 @@ describe('framing a stream into events', () => {
       ['\n\n', false],
       ['data: 2\n\n', true],
     ]);
+  });
+
+  test('an event of exactly the bound is read, one of a byte more is not', () => {
+    const event = (bytes: number) => frame([Buffer.from(`data: ${'x'.repeat(bytes - 8)}\n\n`)]);
+    expect(event(EVENT_BYTES_MAX).map(({ isWhole }) => isWhole)).toEqual([true]);
+    expect(event(EVENT_BYTES_MAX + 1).map(({ isWhole }) => isWhole)).toEqual([false]);
   });
 
   test('one data line is a view into the bytes, not a copy', () => {

@@ -44,6 +44,7 @@ beforeAll(async () => {
     isKnownHost: (host) => host !== 'evil.example',
     findKey: (secret) => KEYS.get(hashSecret(secret)),
     sql: createUserSql({ engine, clock: systemClock, tablesFor }),
+    tablesFor,
     clock: systemClock,
     newRequestId: () => `request-${++ids}`,
     defaultLanguage: 'ko',
@@ -310,6 +311,25 @@ describe('over a connection', () => {
   const url = () => `http://127.0.0.1:${server.port}/api/v1/sql`;
   const post = (statement: string, init: RequestInit = {}) =>
     fetch(url(), { method: 'POST', headers: ADMIN, body: JSON.stringify({ statement }), ...init });
+
+  test('a taken port is an error, not a silence', async () => {
+    await expect(serveControl({ app, host: '127.0.0.1', port: server.port })).rejects.toThrow('EADDRINUSE');
+  });
+
+  test('closing waits for what is under way, then cuts it', async () => {
+    const short = await serveControl({ app, host: '127.0.0.1', port: 0 });
+    const endless = 'SELECT count() FROM numbers(1000000000000000) WHERE sipHash64(number) = 1';
+    const asked = fetch(`http://127.0.0.1:${short.port}/api/v1/sql`, {
+      method: 'POST',
+      headers: ADMIN,
+      body: JSON.stringify({ statement: endless }),
+    });
+    const cut = expect(asked).rejects.toThrow();
+    await until(async () => (await running()) === 1);
+    await short.close(50);
+    await cut;
+    await until(async () => (await running()) === 0);
+  });
 
   test('CSV streams to its end', async () => {
     const answer = await post('SELECT number FROM numbers(100000)', { headers: { ...ADMIN, accept: 'text/csv' } });

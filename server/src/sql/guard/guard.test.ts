@@ -173,6 +173,11 @@ describe('what reaches beyond the tables is refused', () => {
     ['SELECT 1 AS `a\nFunction b`', 'sql_not_allowed `a\\nFunction b`'],
     ['SELECT 1 AS `system.one`', 'sql_not_allowed `system.one`'],
     ['SELECT * FROM system.ai_gateway.other', 'sql_table_unknown system.ai_gateway.other'],
+    ['SELECT * FROM system.ai_gateway.us\u0430ge', 'sql_syntax'],
+    ['SELECT * FROM `system.ai_gateway`.`us\u0430ge`', 'sql_table_unknown system.ai_gateway.us\u0430ge'],
+    ['SELECT * FROM `system.ai_gateway`.`usage\u200b`', 'sql_not_allowed `usage\u200b`'],
+    ['SELECT * FROM `system.ai_gateway`.USAGE', 'sql_table_unknown system.ai_gateway.USAGE'],
+    ['SELECT ｆile(1)', 'sql_syntax'],
     ['SELECT * FROM `system.ai_gateway.usage`', 'sql_not_allowed `system.ai_gateway.usage`'],
     ['WITH `system.ai_gateway.usage` AS (SELECT 1) SELECT 1', 'sql_not_allowed `system.ai_gateway.usage`'],
   ])('%s → %s', async (statement, expected) => {

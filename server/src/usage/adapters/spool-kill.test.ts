@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { expect, inject, test } from 'vitest';
 import { silentLog, systemClock } from '#kernel';
 import type { Position } from '../shipping/source.ts';
@@ -11,7 +12,7 @@ import { isBefore } from '../spool/position.ts';
 import { createSpoolSource } from './spool-source.ts';
 import { createFileSpool } from './spool-writer.ts';
 
-const APPENDER = join(import.meta.dirname, '../../../test/spool-appender.ts');
+const APPENDER = fileURLToPath(new URL('../../../test/spool-appender.ts', import.meta.url));
 const ROUNDS = inject('isProof') ? 60 : 6;
 
 test(`kill -9 at ${ROUNDS} moments loses no request and writes no row twice`, { timeout: 300_000 }, async () => {

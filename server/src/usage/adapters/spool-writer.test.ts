@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { readdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, inject, test } from 'vitest';
 import { silentLog, systemClock } from '#kernel';
 import { CONTRACT_LOST_CLOSING, describeSpool, intentOf, type SpoolUnderTest } from '../spool/spool.contract.ts';
 import { type SpoolLimits, spoolLimits } from '../spool/spool-limits.ts';
@@ -13,7 +13,10 @@ import { createFileSpool } from './spool-writer.ts';
 const SMALL = { segmentBytes: 64 * 1024, openingBytesMax: 1024, bytesMax: 64 * 1024 * 1024 };
 
 describeSpool('files, segments of 64 KiB', () => spoolIn(temporaryDirectory(), SMALL));
-describeSpool('files, segments of 16 MiB', () => spoolIn(temporaryDirectory(), {}));
+const SEGMENT_MIB = inject('isProof') ? 16 : 1;
+describeSpool(`files, segments of ${SEGMENT_MIB} MiB`, () =>
+  spoolIn(temporaryDirectory(), { segmentBytes: SEGMENT_MIB * 1024 * 1024 }),
+);
 
 test('a directory that a newer version made is refused, with the versions', async () => {
   const dir = temporaryDirectory();

@@ -3,16 +3,16 @@ import { jsonMap, jsonText, jsonTextOrNull, jsonTexts } from './json-text.ts';
 import { jsonTime } from './json-time.ts';
 
 /** Version of the row's schema, column `schema_version`. */
-export const ROW_SCHEMA_VERSION = 1;
+const ROW_SCHEMA_VERSION = 1;
 /** Bytes of an opening half, at most: what the bounds below come to when every character takes its longest form. */
 export const OPENING_BYTES_MAX = 64 * 1024;
 /** UTF-16 units kept of strings that come from outside; longer ones are cut. */
 export const URL_CHARS_MAX = 2048;
 export const USER_AGENT_CHARS_MAX = 512;
-export const NAME_CHARS_MAX = 256;
-export const ID_CHARS_MAX = 128;
+const NAME_CHARS_MAX = 256;
+const ID_CHARS_MAX = 128;
 /** Each of the lists and maps: tags, groups, destinations, fallbacks. What does not fit is left out. */
-export const LIST_BOUNDS = { charsMax: 1024, bytesMax: 6 * 1024 } as const;
+const LIST_BOUNDS = { charsMax: 1024, bytesMax: 6 * 1024 } as const;
 
 /** The opening half of a row: JSON text of an object without its closing brace, at most `OPENING_BYTES_MAX` bytes. */
 export function openRow(opening: Opening): string {

@@ -4,7 +4,7 @@ import { asInstant } from '#kernel';
 import type { Attempt, Opening, Outcome } from '../facts.ts';
 import { USAGE_COLUMNS } from '../table/usage-table.ts';
 import { CLOSING_BYTES_MAX, CLOSING_CHARS_MAX, closeRow, lostClosing, progressClosing } from './close-row.ts';
-import { OPENING_BYTES_MAX, openRow } from './open-row.ts';
+import { OPENING_BYTES_MAX, openRow, URL_CHARS_MAX, USER_AGENT_CHARS_MAX } from './open-row.ts';
 import { rowSchema, type UsageRow } from './row-schema.ts';
 
 const numRuns = inject('isProof') ? 5000 : 200;
@@ -227,8 +227,8 @@ describe('the two halves of a usage row', () => {
           endpoint_tags: opening.endpointTags,
           event_time: new Date(opening.eventTime).toISOString(),
           requester_groups: opening.requesterGroups,
-          url: kept(opening.url, 2048),
-          user_agent: kept(opening.userAgent, 512),
+          url: kept(opening.url, URL_CHARS_MAX),
+          user_agent: kept(opening.userAgent, USER_AGENT_CHARS_MAX),
           request_tags: opening.requestTags,
           stream: opening.stream,
           final_status: outcome.finalStatus,
@@ -379,7 +379,7 @@ describe('bounds of a usage row', () => {
       nodeId: longest,
     };
     expect(Buffer.byteLength(openRow(opening))).toBeLessThanOrEqual(OPENING_BYTES_MAX);
-    expect(row(opening, lostClosing()).url).toHaveLength(2048);
+    expect(row(opening, lostClosing()).url).toHaveLength(URL_CHARS_MAX);
   });
 
   test('a cut in the middle of a character leaves no half of it', () => {

@@ -10,7 +10,8 @@ import { simulatedSpool } from './simulated-spool.test-support.ts';
 import { POISON, simulatedWarehouse } from './simulated-warehouse.test-support.ts';
 import type { StoredRecord } from './source.ts';
 
-const RUNS = inject('isProof') ? 20_000 : 500;
+const IS_PROOF = inject('isProof');
+const RUNS = IS_PROOF ? 5_000 : 300;
 const TIMEOUT_MS = 300_000;
 const STEPS_MAX = 20_000;
 const MONDAY_MS = Date.UTC(2026, 0, 5, 23, 59);
@@ -22,14 +23,16 @@ test(
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.nat({ max: 9_999 }), { minLength: 20, maxLength: 400, size: 'max' }),
-        fc.integer({ min: 1, max: 60 }),
-        fc.integer({ min: 0, max: 3 }),
-        fc.constantFrom(3, 8),
-        async (numbers, recordCount, poisonCount, harmless) => {
-          await simulate({ choices: choicesFrom(numbers), recordCount, poisonCount, harmless });
+        fc.record({
+          recordCount: fc.integer({ min: 1, max: 60 }),
+          poisonCount: fc.integer({ min: 0, max: 3 }),
+          harmless: fc.constantFrom(3, 8),
+        }),
+        async (numbers, setting) => {
+          await simulate({ choices: choicesFrom(numbers), ...setting });
         },
       ),
-      { numRuns: RUNS },
+      { numRuns: RUNS, endOnFailure: IS_PROOF },
     );
   },
   TIMEOUT_MS,

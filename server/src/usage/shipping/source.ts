@@ -25,7 +25,10 @@ export interface Position {
 
 export interface ReadResult {
   readonly records: readonly StoredRecord[];
-  /** Where the next read begins; equal to `from` when nothing is there yet. */
+  /**
+   * Where the next read begins. Behind the last record when a bound ended the read; without records, behind the frames
+   * that are no records, perhaps in a later segment: wait for `more` than there. A read never spans two segments' records.
+   */
   readonly next: Position;
 }
 

@@ -15,9 +15,9 @@ export interface Frame {
   readonly to: number;
 }
 
-export type FrameType = 'intent' | 'progress' | 'record';
+type FrameType = 'intent' | 'progress' | 'record';
 
-export type Decoded =
+type Decoded =
   | { readonly kind: 'frame'; readonly frame: Frame }
   /** The bytes end within the frame; the whole of it has this many. */
   | { readonly kind: 'short'; readonly bytesNeeded: number }

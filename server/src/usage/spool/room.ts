@@ -25,12 +25,12 @@ export function freeBytes(room: Room): number {
  * Kept free by everything but records of open requests: after a crash the segment written to is not used again, and the
  * records of the lost requests must fit into what else stands ready. So a recovery never needs the disk to give more.
  */
-export function recoveryFloor(room: Room): number {
+function recoveryFloor(room: Room): number {
   return room.segmentRoom;
 }
 
 /** Kept free by new requests, so that long open ones can be copied forward and old segments go. */
-export function openFloor(room: Room): number {
+function openFloor(room: Room): number {
   return recoveryFloor(room) + room.segmentRoom / 4;
 }
 

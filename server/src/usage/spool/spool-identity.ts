@@ -10,7 +10,7 @@ export interface SpoolIdentity {
 }
 
 /** Holds the format and the spool's id; made last, so that a directory that has it has all it needs. */
-export const IDENTITY_NAME = 'spool.json';
+const IDENTITY_NAME = 'spool.json';
 /** Holds how far the spool was shipped: see `state-slots.ts`. */
 export const STATE_NAME = 'state';
 

@@ -24,7 +24,7 @@ export interface StartedSpool {
 }
 
 /** What a start found of earlier lives. */
-export interface Recovered {
+interface Recovered {
   /** Requests that got a record now because their gateway died. */
   readonly lostRequests: number;
   /** Those of them with a progress note. */

@@ -15,6 +15,7 @@ const VERSION = '2023-06-01';
 export const anthropicMessages: Dialect = {
   kind: 'anthropic',
   apiType: 'anthropic/v1/messages',
+  requestIdField: 'request-id',
   readRequest,
   writeRequest,
   address: (call) => ({

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { wholeEvent } from '../../sse/sse-event.ts';
 import { dialectContract, readStream, tokens } from '../dialect.contract.ts';
+import { USAGE_RAW_BYTES_MAX } from '../read-tokens.ts';
 import { toUsage } from '../to-usage.ts';
 import { openaiChat } from './openai-chat.ts';
 
@@ -240,7 +241,7 @@ describe('usage that makes no sense', () => {
     const read = (extra: string) =>
       openaiChat.readAnswer(Buffer.from(JSON.stringify({ usage: { prompt_tokens: 1, new_tokens: 3, extra } }))).usage;
     expect(JSON.parse(read('한')?.raw ?? '')).toEqual({ prompt_tokens: 1, new_tokens: 3, extra: '한' });
-    expect(read('x'.repeat(5000))).toMatchObject({ input: 1, raw: undefined });
+    expect(read('x'.repeat(USAGE_RAW_BYTES_MAX))).toMatchObject({ input: 1, raw: undefined });
   });
 
   test('cumulative usage on every chunk counts once: the last one', () => {

@@ -12,6 +12,7 @@ import { readRequest } from './read-request.ts';
 export const openaiChat: Dialect = {
   kind: 'openai',
   apiType: 'openai/v1/chat/completions',
+  requestIdField: 'x-request-id',
   readRequest,
   writeRequest,
   address: ({ basePath, apiKey }) => ({
