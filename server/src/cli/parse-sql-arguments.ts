@@ -1,6 +1,6 @@
 import type { TextDetails, TextName } from './texts.ts';
 
-export const SQL_FORMATS = ['table', 'json', 'csv'] as const;
+const SQL_FORMATS = ['table', 'json', 'csv'] as const;
 export type SqlFormat = (typeof SQL_FORMATS)[number];
 
 /** What was asked for on the command line. */

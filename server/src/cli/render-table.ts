@@ -13,7 +13,7 @@ export function renderTable(names: readonly string[], rows: readonly (readonly u
 }
 
 /** Columns that a terminal gives to a text: two for each Hangul, Han, Kana or full-width character and emoji, none for marks. */
-export function textWidth(text: string): number {
+function textWidth(text: string): number {
   let width = 0;
   for (const character of text) {
     if (ZERO_WIDTH.test(character)) continue;

@@ -186,6 +186,7 @@ export function edgeFaults(makeEdge: MakeEdge): void {
     const replies = new Map<string, EdgeReply>();
     let goneCount = 0;
     const stand = await open({
+      limits: { headTimeoutMs: 30_000, stallTimeoutMs: 30_000 },
       handler: (request, reply) => {
         if (request.target === '/idle') echo(request, reply);
         replies.set(request.target, reply);
@@ -201,9 +202,11 @@ export function edgeFaults(makeEdge: MakeEdge): void {
     replies.get('/streaming')?.start(200, [], undefined);
     replies.get('/streaming')?.data(Buffer.from('a'));
     await streaming.until((read) => read.includes('\r\na\r\n'));
-    const drained = stand.edge.drain(400);
+    const drained = stand.edge.drain(2000);
+    const startedMs = performance.now();
     await idle.closed();
     await fresh.closed();
+    expect(performance.now() - startedMs).toBeLessThan(1500);
     replies.get('/busy')?.start(200, [], undefined);
     replies.get('/busy')?.end(Buffer.from('b'));
     replies.get('/streaming')?.end(Buffer.from('c'));

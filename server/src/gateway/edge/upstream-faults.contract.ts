@@ -164,6 +164,7 @@ export function upstreamFaults(makeUpstream: MakeUpstream): void {
     const all = Array.from({ length: 5 }, () => listener());
     const timeouts = times({ connectMs: 300 });
     for (const { sink } of all) upstream.send(requestTo(provider.origin, { timeouts }), sink);
+    expect(all.map((each) => each.heard.ending)).toEqual(Array(5).fill(undefined));
     expect((await all[4]?.finished)?.ending).toMatchObject({ code: 'upstream_connect_timeout', isSent: false });
     await eventually(() => waiting.length === 2, 'two requests');
     say(waiting[0] as Socket, answer('first'));
@@ -196,6 +197,16 @@ export function upstreamFaults(makeUpstream: MakeUpstream): void {
     expect((await ask(second?.origin)).ending).toBe('end');
     expect((await ask(third?.origin)).ending).toBe('end');
     await eventually(() => second?.sockets.size === 0, 'the end of the idle connection');
+    const narrow = makeTestUpstream(makeUpstream, { originsMax: 1 });
+    const occupying = listener();
+    narrow.send(requestTo(first?.origin ?? ''), occupying.sink);
+    await eventually(() => held.length === 2, 'the request that occupies the only place');
+    const refused = listener();
+    narrow.send(requestTo(second?.origin ?? ''), refused.sink);
+    expect((await refused.finished).ending).toMatchObject({ code: 'upstream_connect_failed', isSent: false });
+    say(held[1] as Socket, answer('not disturbed'));
+    expect(await occupying.finished).toMatchObject({ ending: 'end', body: 'not disturbed' });
+    await narrow.stop();
     say(held[0] as Socket, answer('still here'));
     expect(await pending).toMatchObject({ ending: 'end', body: 'still here' });
     await Promise.all(providers.map((provider) => provider.close()));

@@ -15,7 +15,7 @@ export function requesterMark(requesterId: string): string {
 }
 
 /** The statements that make what user SQL stands on. Each may be run again; the usage table must exist before. */
-export const PREPARE_STATEMENTS: readonly string[] = [
+const PREPARE_STATEMENTS: readonly string[] = [
   `CREATE DATABASE IF NOT EXISTS ${SANDBOX_DATABASE}`,
   // PREWHERE drops other people's rows while reading, before any other expression is computed. LIMIT is the barrier: no
   // condition can be moved below it without changing the result, so the engine computes none of a person's there.

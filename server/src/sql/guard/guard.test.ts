@@ -72,12 +72,16 @@ afterAll(() => {
 const MEMBER = ['my_usage'];
 const ADMIN = ['usage', 'my_usage'];
 
+/** `allow`, or the code with its details. A text that the engine formats but cannot read again counts as refused. */
 async function judge(statement: string, readable: readonly string[] = ADMIN): Promise<string> {
   const verdict = await checkStatement(
     { text: statement, parameters: { p: '5' }, requesterId: 'me', signal: new AbortController().signal },
     { readable: new Set(readable), known: new Set(ADMIN) },
     engine,
-  );
+  ).catch((error: unknown) => {
+    if (String(error).includes('SYNTAX_ERROR')) return { kind: 'refuse', code: 'sql_failed', details: {} } as const;
+    throw error;
+  });
   if (verdict.kind === 'allow') return 'allow';
   return [verdict.code, ...Object.values(verdict.details)].join(' ');
 }

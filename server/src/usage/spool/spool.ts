@@ -38,6 +38,10 @@ export interface Intent {
   readonly opening: string;
 }
 
+/**
+ * `spool_full`: the cap is reached, or requests come faster than room is made ready on disk. `disk_full`: the disk gave no
+ * more room, or refuses writes or syncs. Either ends by itself when its cause does.
+ */
 export type OpenResult =
   | { readonly kind: 'opened'; readonly ticket: Ticket }
   | { readonly kind: 'refused'; readonly reason: 'spool_full' | 'disk_full' };
