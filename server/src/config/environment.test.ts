@@ -38,7 +38,7 @@ describe('every mistake in the environment is reported by its variable', () => {
 
   test('the sentence names the variable and never its value where that may be a secret', () => {
     const [problem] = readEnvironment({ TALLYGATE_ADMIN_KEY: 'hunter2' }, '/nowhere').problems;
-    expect(describeProblem(problem!, 'en')).toBe('TALLYGATE_ADMIN_KEY: Expected 16 to 512 characters.');
+    expect(describeProblem(problem!, 'en')).toBe('TALLYGATE_ADMIN_KEY: Expected 8 to 512 characters.');
   });
 });
 

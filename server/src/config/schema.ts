@@ -6,7 +6,7 @@ const SPOOL_BYTES = { min: 16 * 1024 * 1024, max: 2 ** 50 };
 const PER_MINUTE = wholeNumber({ min: 1, max: 1e12 });
 
 /** Keys are as strong as they are long: a shorter one could be guessed. */
-export const KEY_LENGTH_MIN = 16;
+export const KEY_LENGTH_MIN = 8;
 const KEY_LENGTH_MAX = 512;
 
 const WORKSPACE = { id: optional(text({ max: 64 })), name: required(NAME) };
