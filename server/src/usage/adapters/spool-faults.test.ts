@@ -169,6 +169,32 @@ test('a segment that was shipped is deleted only when what took its last request
   expect(await next.rows()).toEqual([idOf(0)]);
 });
 
+test('segments that were shipped before a crash go at the next start', async () => {
+  const before = await begin();
+  for (let number = 0; number < 60; number++) before.spool.record(intentOf(number), CLOSING);
+  before.disk.fault = failing('EIO', 'remove');
+  await before.rows();
+  expect(before.disk.names()).toContain('00000001.seg');
+  const { disk, clock } = await before.crash('process');
+  await pass(clock, 1);
+  expect(disk.names()).not.toContain('00000001.seg');
+});
+
+test('a torn save of the shipping state leaves the one saved before it', async () => {
+  const { disk, source } = await begin();
+  const at = (offset: number) => ({ position: { segment: 1, offset }, cut: undefined });
+  for (const offset of [100, 200, 300]) {
+    await source.saveState(at(offset));
+    await source.saveState(at(offset + 1));
+    const whole = (await disk.files().read('state')) ?? Buffer.alloc(0);
+    const tornAt = whole.indexOf(`"offset":${offset + 1}`);
+    expect(tornAt).toBeGreaterThan(0);
+    disk.poke('state', tornAt, Buffer.alloc(500));
+    expect(await source.loadState()).toEqual(at(offset));
+    disk.poke('state', 0, whole);
+  }
+});
+
 test('requests opened faster than segments are made ready wait for nothing but are told', async () => {
   const { clock, spool } = await begin();
   openUntilRefused(spool, 'spool_full');

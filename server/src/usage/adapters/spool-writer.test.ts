@@ -20,7 +20,7 @@ describeSpool(`files, segments of ${SEGMENT_MIB} MiB`, () =>
 
 test('a directory that a newer version made is refused, with the versions', async () => {
   const dir = temporaryDirectory();
-  await (await spoolIn(dir, SMALL)).spool.stop();
+  await (await spoolIn(dir, SMALL)).stop();
   await writeFile(join(dir, 'spool.json'), '{"format":2,"spoolId":"018f2b6a-7c1e-7a2b-8c3d-000000000000"}');
   await expect(spoolIn(dir, SMALL)).rejects.toThrow('format 2, made by a newer version; this one reads up to 1');
   removeDirectory(dir);
@@ -30,7 +30,7 @@ test('what cannot be told is refused, not guessed', async () => {
   const dir = temporaryDirectory();
   const life = await spoolIn(dir, SMALL);
   life.spool.record(intentOf(1), ',"end":1}');
-  await life.spool.stop();
+  await life.stop();
   const files = directoryFiles(dir);
   const identity = await files.read('spool.json');
   const state = await files.read('state');
@@ -97,7 +97,7 @@ function removeDirectory(dir: string): void {
   rmSync(dir, { recursive: true, force: true });
 }
 
-async function spoolIn(dir: string, limits: Partial<SpoolLimits>): Promise<SpoolUnderTest> {
+async function spoolIn(dir: string, limits: Partial<SpoolLimits>): Promise<SpoolUnderTest & { stop(): Promise<void> }> {
   const common = { dir, log: silentLog };
   const { spool } = await createFileSpool({
     ...common,
@@ -115,6 +115,7 @@ async function spoolIn(dir: string, limits: Partial<SpoolLimits>): Promise<Spool
   };
   return {
     spool,
+    stop,
     restart: async () => {
       await stop();
       return spoolIn(dir, limits);

@@ -75,10 +75,8 @@ async function segmentBytes(
 ): Promise<number | undefined> {
   const name = segmentName(number);
   const file = await files.open(name);
-  const bytes = await file.size();
   const head = Buffer.alloc(HEADER_BYTES);
-  const got = await file.read(head, 0);
-  await file.close();
+  const [bytes, got] = await Promise.all([file.size(), file.read(head, 0)]).finally(() => file.close());
   const header = decodeHeader(head.subarray(0, got));
   if (header === undefined) {
     if (!(await isUnused(files, name))) throw new Error(`spool segment ${name} has a damaged header but holds data`);

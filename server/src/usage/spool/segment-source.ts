@@ -6,7 +6,7 @@ import { scanFrames } from './scan.ts';
 import { HEADER_BYTES, segmentName, segmentNumber } from './segment-header.ts';
 import type { SpoolFile, SpoolFiles } from './spool-files.ts';
 import { readSpoolId, STATE_NAME } from './spool-identity.ts';
-import { decodeStateFile, encodeSlot, slotOffset } from './state-slots.ts';
+import { decodeStateFile, encodeSlot, type NumberedState, slotOffset } from './state-slots.ts';
 
 /** The reader's side of a spool directory, for the thread that ships. */
 export interface SyncedSource extends SpoolSource {
@@ -31,14 +31,17 @@ export async function openSource({ files, log, acknowledged }: SourceOptions): P
   const spoolId = await readSpoolId(files);
   const stateFile = await files.open(STATE_NAME);
   const reader = new SegmentReader(files, log);
-  let sequence = decodeStateFile(await wholeOf(stateFile)).sequence;
+  let { sequence } = await readState(stateFile).catch(async (error) => {
+    await stateFile.close();
+    throw error;
+  });
   let synced: Position = { segment: 0, offset: 0 };
   let waiting = Promise.withResolvers<void>();
   return {
     spoolId,
     acknowledged,
     read: (from, bounds) => reader.read(from, { bounds, synced }),
-    loadState: async () => decodeStateFile(await wholeOf(stateFile)).state,
+    loadState: async () => (await readState(stateFile)).state,
     saveState: async (state: ShipState) => {
       await stateFile.write(encodeSlot({ sequence: sequence + 1, state }), slotOffset(sequence + 1));
       await stateFile.sync();
@@ -127,8 +130,8 @@ class SegmentReader {
   }
 }
 
-async function wholeOf(file: SpoolFile): Promise<Buffer> {
+async function readState(file: SpoolFile): Promise<NumberedState> {
   const bytes = Buffer.alloc(await file.size());
   await file.read(bytes, 0);
-  return bytes;
+  return decodeStateFile(bytes);
 }
