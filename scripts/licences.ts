@@ -13,6 +13,7 @@ const ALLOWED = new Set([
   'ISC',
   'MIT',
   'MPL-2.0',
+  'OFL-1.1', // the font that we serve
   'Python-2.0',
   'Unlicense',
 ]);

@@ -1,4 +1,5 @@
 export { type ApiError, apiErrorSchema, type Me, meSchema } from './api-error.ts';
+export * from './dashboards.ts';
 export {
   ERRORS,
   type ErrorCode,
@@ -8,4 +9,6 @@ export {
   type Language,
   pickLanguage,
 } from './errors.ts';
+export * from './people.ts';
 export { type SqlRequestBody, type SqlResult, sqlRequestSchema, sqlResultSchema } from './sql.ts';
+export * from './usage.ts';
