@@ -12,7 +12,7 @@ export const apiErrorSchema = z.object({
 });
 export type ApiError = z.infer<typeof apiErrorSchema>;
 
-/** Answer of `GET /api/v1/me`: whom the key speaks for. */
+/** Answer of `GET /api/v1/me`: who asks, by key or by session. */
 export const meSchema = z.object({
   requester: z.string(),
   requester_id: z.string(),
@@ -20,7 +20,7 @@ export const meSchema = z.object({
   groups: z.array(z.string()),
   workspace_id: z.string(),
   role: z.enum(['account_admin', 'workspace_admin', 'member', 'viewer']),
-  key_id: z.string(),
+  key_id: z.string().nullable().describe('NULL: signed in.'),
   tables: z.array(z.string()).describe('What SQL may read.'),
 });
 export type Me = z.infer<typeof meSchema>;

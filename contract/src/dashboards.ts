@@ -16,7 +16,7 @@ export const datasetSchema = z.strictObject({
   rows_max: z.number().int().min(1).max(10_000).default(1_000),
 });
 
-/** How a number is shown. */
+/** How a number is shown. `percent`: the value is a part of 1. */
 export const formatSchema = z.enum(['count', 'tokens', 'percent', 'milliseconds', 'text']);
 
 const column = z.string().regex(/^[A-Za-z_]\w{0,63}$/);
@@ -63,6 +63,8 @@ export const widgetSchema = z.discriminatedUnion('kind', [
     previous: column.optional(),
     /** What the value is a part of, shown beside it. */
     base: column.optional(),
+    /** What the base counts, where it is not more of the same as the value. */
+    base_title: localizedSchema.optional(),
     format: formatSchema,
     /** Whether a rise is good news, bad news, or neither. */
     rise: z.enum(['good', 'bad', 'neutral']).default('neutral'),
@@ -118,12 +120,20 @@ export type DashboardDocument = z.infer<typeof dashboardDocumentSchema>;
 export const dashboardSchema = z.object({
   id: z.string(),
   document: dashboardDocumentSchema,
-  published_by: z.string().describe('Address of the account admin with whose permission it runs.'),
+  published_by: z
+    .string()
+    .describe(
+      'Address of the account admin with whose permission it runs; the name of the account where it published it itself.',
+    ),
   published_at: z.iso.datetime(),
   /** The newest version of its template; above `template_version`: there is an update. */
   newest_template_version: z.number().int(),
 });
 export type Dashboard = z.infer<typeof dashboardSchema>;
+
+/** Body of `POST /api/v1/dashboards/import`: a built-in template, imported or, when it is there, imported again. */
+export const dashboardImportSchema = z.strictObject({ template: name });
+export type DashboardImport = z.infer<typeof dashboardImportSchema>;
 
 /** Body of `POST /api/v1/dashboards/{id}/datasets/{dataset}/run`. */
 export const datasetRunSchema = z.strictObject({

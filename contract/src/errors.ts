@@ -147,6 +147,114 @@ export const ERRORS = {
     en: 'The request is not valid: {detail}',
     ko: '요청이 올바르지 않습니다: {detail}',
   },
+  not_signed_in: {
+    en: 'Nobody is signed in, or the session has ended. Sign in and try again.',
+    ko: '로그인하지 않았거나 세션이 끝났습니다. 로그인한 뒤 다시 시도해 주세요.',
+  },
+  sign_in_failed: {
+    en: 'The e-mail address or the password is wrong. Check both and try again.',
+    ko: '이메일 주소 또는 비밀번호가 올바르지 않습니다. 확인한 뒤 다시 시도해 주세요.',
+  },
+  sign_in_throttled: {
+    en: 'There were too many failed sign-ins. Try again in {seconds} s.',
+    ko: '로그인 실패가 너무 많습니다. {seconds}초 뒤에 다시 시도해 주세요.',
+  },
+  setup_closed: {
+    en: 'The setup is done: this account has an admin. Sign in instead.',
+    ko: '설정이 이미 끝났으며 계정 관리자가 있습니다. 로그인해 주세요.',
+  },
+  setup_link_bad: {
+    en: 'This setup link was used, replaced or is older than 24 hours. Start Tallygate again and open the link that the terminal shows.',
+    ko: '이미 사용했거나 새 링크로 바뀌었거나 24시간이 지난 설정 링크입니다. Tallygate를 다시 시작하고 터미널에 표시되는 링크를 열어 주세요.',
+  },
+  password_length: {
+    en: 'The password must have {length_min} to {length_max} characters.',
+    ko: '비밀번호는 {length_min}자 이상 {length_max}자 이하여야 합니다.',
+  },
+  password_common: {
+    en: 'This password is one of those that are guessed first. Choose another one.',
+    ko: '쉽게 추측할 수 있는 비밀번호입니다. 다른 비밀번호를 사용해 주세요.',
+  },
+  origin_refused: {
+    en: 'This change was asked for by a page of another site and was refused. Open Tallygate and try again there.',
+    ko: '다른 사이트의 페이지에서 보낸 변경 요청이므로 거부했습니다. Tallygate를 열어 다시 시도해 주세요.',
+  },
+  api_key_unknown: {
+    en: 'Among the API keys that you may manage there is no {id}.',
+    ko: '관리할 수 있는 API 키 중에 없습니다: {id}.',
+  },
+  api_key_declared: {
+    en: 'This API key comes from the configuration file and can only be changed there.',
+    ko: '구성 파일에서 선언한 API 키이며, 구성 파일에서만 변경할 수 있습니다.',
+  },
+  role_too_high: {
+    en: 'An API key cannot have a higher role than the one who makes it. Choose a lower role.',
+    ko: 'API 키의 역할은 만드는 사람의 역할보다 높을 수 없습니다. 더 낮은 역할을 선택해 주세요.',
+  },
+  key_scope_too_wide: {
+    en: 'The API key that you use may not call all of these endpoints, so a key that it makes may not either. Choose fewer endpoints.',
+    ko: '사용 중인 API 키로 호출할 수 없는 엔드포인트가 포함되어 있습니다. 엔드포인트를 줄여 주세요.',
+  },
+  key_expiry_past: {
+    en: 'The expiry of the API key is in the past. Choose a later time, or none.',
+    ko: 'API 키의 만료 시각이 이미 지났습니다. 이후의 시각을 선택하거나 비워 두세요.',
+  },
+  person_needed: {
+    en: 'Only people can make API keys. Sign in, or use the API key of a person.',
+    ko: 'API 키는 사용자만 만들 수 있습니다. 로그인하거나 사용자의 API 키를 이용해 주세요.',
+  },
+  workspace_unknown: {
+    en: 'There is no workspace "{workspace}".',
+    ko: '워크스페이스가 없습니다: "{workspace}".',
+  },
+  cursor_invalid: {
+    en: 'The cursor is not one of this list. Begin with the first page.',
+    ko: '이 목록의 커서가 아닙니다. 첫 페이지부터 다시 조회해 주세요.',
+  },
+  idempotency_key_invalid: {
+    en: 'The header "Idempotency-Key" must have 1 to {length_max} visible ASCII characters.',
+    ko: '"Idempotency-Key" 헤더는 공백 없는 ASCII 문자 1~{length_max}자여야 합니다.',
+  },
+  idempotency_key_reused: {
+    en: 'This Idempotency-Key was used for a request with another content. Send a new key with a new request.',
+    ko: '다른 내용의 요청에 이미 사용한 Idempotency-Key입니다. 새 요청에는 새 키를 보내 주세요.',
+  },
+  store_unavailable: {
+    en: 'The database of this installation does not answer at the moment. Try again in a moment.',
+    ko: '이 설치의 데이터베이스가 응답하지 않습니다. 잠시 후 다시 시도해 주세요.',
+  },
+  range_invalid: {
+    en: 'The range must begin before it ends, lie between 1972 and 2105, and be at most {days_max} days long.',
+    ko: '기간의 시작은 끝보다 앞서고 1972년에서 2105년 사이여야 하며, 길이는 최대 {days_max}일입니다.',
+  },
+  dashboard_unknown: {
+    en: 'There is no dashboard "{dashboard}". An account admin can import the built-in ones.',
+    ko: '대시보드가 없습니다: "{dashboard}". 기본 제공 대시보드는 계정 관리자가 가져올 수 있습니다.',
+  },
+  dashboard_template_unknown: {
+    en: 'There is no built-in dashboard "{template}".',
+    ko: '기본 제공 대시보드가 아닙니다: "{template}".',
+  },
+  dashboard_stopped: {
+    en: 'This dashboard has stopped: {publisher}, who published it, may no longer read its data. Another account admin can import it again.',
+    ko: '이 대시보드는 중지되었습니다. 게시한 사용자({publisher})에게 더 이상 데이터를 읽을 권한이 없습니다. 다른 계정 관리자가 다시 가져올 수 있습니다.',
+  },
+  dataset_unknown: {
+    en: 'This dashboard has no dataset "{dataset}". Load the page again: the dashboard may have changed.',
+    ko: '이 대시보드에 없는 데이터 세트입니다: "{dataset}". 대시보드가 변경되었을 수 있으니 페이지를 새로 고쳐 주세요.',
+  },
+  dataset_failed: {
+    en: 'The dataset "{dataset}" could not be computed. The request id leads to the log.',
+    ko: '데이터 세트를 계산하지 못했습니다: "{dataset}". 요청 ID로 로그를 찾을 수 있습니다.',
+  },
+  request_unknown: {
+    en: 'Among the rows that you may read there is no request {id}. A new request shows up within a second or two.',
+    ko: '읽을 수 있는 사용 기록에 없는 요청입니다: {id}. 새 요청은 1~2초 안에 표시됩니다.',
+  },
+  listeners_busy: {
+    en: 'Too many pages listen for new data at the moment. This one shows new data when it is loaded again.',
+    ko: '새 데이터를 기다리는 페이지가 너무 많습니다. 페이지를 새로 고치면 새 데이터가 표시됩니다.',
+  },
   internal: {
     en: 'Something went wrong on our side. The request id leads to the log.',
     ko: '내부 오류가 발생했습니다. 요청 ID로 로그를 찾을 수 있습니다.',

@@ -1,4 +1,15 @@
 export { type ApiError, apiErrorSchema, type Me, meSchema } from './api-error.ts';
+export {
+  ApiFailure,
+  type CallOptions,
+  type Client,
+  type ClientOptions,
+  type CreateOptions,
+  createClient,
+  EVENTS_PATH,
+  type PageQuery,
+  type RequestFilter,
+} from './client.ts';
 export * from './dashboards.ts';
 export {
   ERRORS,

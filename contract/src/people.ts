@@ -8,6 +8,7 @@ export const PASSWORD_LENGTH_MAX = 256;
 
 /** Answer of `GET /api/v1/setup`: whether the first account admin is still to be made, and whether the link is good. */
 export const setupStateSchema = z.object({ is_open: z.boolean(), is_token_good: z.boolean() });
+export type SetupState = z.infer<typeof setupStateSchema>;
 
 /** Body of `POST /api/v1/setup`: makes the first account admin and signs in (sets the session cookie). */
 export const setupSchema = z.strictObject({
@@ -43,7 +44,7 @@ export const apiKeySchema = z.object({
   role: roleSchema,
   workspace_id: z.string(),
   endpoints: z.array(z.string()).nullable().describe('NULL: all.'),
-  created_at: z.iso.datetime(),
+  created_at: z.iso.datetime().nullable().describe('NULL: declared, so not known.'),
   expires_at: z.iso.datetime().nullable(),
   revoked_at: z.iso.datetime().nullable(),
   is_declared: z.boolean().describe('From the configuration file: read-only here.'),
@@ -57,6 +58,21 @@ export const newApiKeySchema = z.strictObject({
   workspace: z.string().max(128).optional().describe('Id or name; default: the first.'),
   endpoints: z.array(z.string().max(128)).max(1_000).optional(),
   expires_at: z.iso.datetime().optional(),
+});
+export type NewApiKey = z.infer<typeof newApiKeySchema>;
+
+/** Its answer: the only one that ever holds the secret. */
+export const newKeyAnswerSchema = apiKeySchema.extend({ secret: z.string() });
+export type NewKeyAnswer = z.infer<typeof newKeyAnswerSchema>;
+
+/** One of `GET /api/v1/workspaces`. */
+export const workspaceSchema = z.object({ id: z.string(), name: z.string() });
+export type Workspace = z.infer<typeof workspaceSchema>;
+
+/** Query of lists that are read page by page. */
+export const pageQuerySchema = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().max(512).optional(),
 });
 
 /** One act in the audit log (`GET /api/v1/audit`, newest first, cursor-paged). */

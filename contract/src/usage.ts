@@ -39,6 +39,10 @@ export const requestFilterSchema = z.strictObject({
 /** Answer of `GET /api/v1/requests/{id}`: the whole row, every column by its name, as the table holds it. 64-bit counts are numbers here. */
 export const requestRowSchema = z.record(z.string(), z.unknown());
 
+/** One of `GET /api/v1/tables`: the tables that this person may read. */
+export const tableSummarySchema = z.object({ name: z.string(), comment: localizedSchema });
+export type TableSummary = z.infer<typeof tableSummarySchema>;
+
 /** Answer of `GET /api/v1/tables/{name}`, such as `system.ai_gateway.usage`. */
 export const tableSchema = z.object({
   name: z.string(),

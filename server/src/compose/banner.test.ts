@@ -12,6 +12,7 @@ const facts = {
   directory: '/srv/tg',
   adminKeyPath: '/srv/tg/data/admin.key',
   demoKeyPath: '/srv/tg/data/demo.key',
+  setupUrl: undefined,
 } as const;
 const curlOf = (text: string) =>
   text
@@ -57,6 +58,12 @@ test('it speaks both languages, and says where the admin key is, never the key',
   expect(banner(facts)).toContain('관리자 키: ./data/admin.key');
   expect(banner({ ...facts, language: 'en' })).toContain('Admin key: ./data/admin.key');
   expect(banner({ ...facts, adminKeyPath: undefined })).toContain('TALLYGATE_ADMIN_KEY');
+});
+
+test('while there is no admin, it shows the link that makes one, on a line of its own', () => {
+  const setupUrl = 'http://127.0.0.1:8787/setup?token=abc';
+  expect(banner({ ...facts, setupUrl }).split('\n')).toContain(`  ${setupUrl}`);
+  expect(banner(facts)).not.toContain('/setup');
 });
 
 test('without a demo endpoint no line is shown that would not work', () => {

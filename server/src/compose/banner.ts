@@ -13,6 +13,8 @@ export interface BannerFacts {
   readonly adminKeyPath: string | undefined;
   /** undefined: there is no demo endpoint. */
   readonly demoKeyPath: string | undefined;
+  /** Of the page that makes the first account admin; undefined: there is one. */
+  readonly setupUrl: string | undefined;
 }
 
 /** What the terminal shows when everything is ready: where it is, and two lines that can be pasted as they are. */
@@ -23,12 +25,18 @@ export function banner(facts: BannerFacts): string {
     lines.push(`  ${say('try_it', language)}`, '', `  ${curlLine(facts, demoKeyPath)}`, '');
     lines.push(`  ${say('see_usage', language)}`, '', `  ${SQL_LINE}`, '');
   }
+  lines.push(...setupLines(facts));
   const adminKey =
     adminKeyPath === undefined
       ? say('admin_key_given', language)
       : say('admin_key', language, { path: shownPath(adminKeyPath, directory) });
   lines.push(`  ${adminKey}`, `  ${say('stop_with', language)}`, '');
   return lines.join('\n');
+}
+
+/** The link that makes the first account admin, while there is none. */
+export function setupLines({ setupUrl, language }: Pick<BannerFacts, 'setupUrl' | 'language'>): readonly string[] {
+  return setupUrl === undefined ? [] : [`  ${say('set_up', language)}`, '', `  ${setupUrl}`, ''];
 }
 
 const SQL_LINE =

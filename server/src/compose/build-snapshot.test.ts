@@ -37,7 +37,13 @@ function settingsOf(text: string, variables: Record<string, string> = {}) {
 
 function build(text: string, state = empty, now = 1000) {
   const settings = settingsOf(text);
-  return buildSnapshot(settings, { state: settleState(settings, state, at(now)), homeKeys, version: 7, warehouse });
+  return buildSnapshot(settings, {
+    state: settleState(settings, state, at(now)),
+    homeKeys,
+    madeKeys: [],
+    version: 7,
+    warehouse,
+  });
 }
 
 test('endpoints, destinations and keys get ids that depend on names alone', () => {

@@ -3,6 +3,7 @@ import type { Destination, Endpoint, Provider, Snapshot, WarehouseAddress, Weigh
 import { hashSecret, type KeyRecord } from '#identity';
 import { type Instant, invariant, namedUuid } from '#kernel';
 import type { DeclaredDestination, DeclaredEndpoint, DeclaredKey, Settings } from '../config.ts';
+import type { AccountFacts } from '../http/index.ts';
 import type { AccountState, EndpointHistory } from './home/account-state.ts';
 import type { HomeKeys } from './home/open-home.ts';
 
@@ -11,6 +12,8 @@ export interface SnapshotParts {
   /** Already complete: see `settleState`. */
   readonly state: AccountState;
   readonly homeKeys: HomeKeys;
+  /** Keys that people made. */
+  readonly madeKeys: readonly KeyRecord[];
   readonly version: number;
   readonly warehouse: WarehouseAddress;
 }
@@ -29,14 +32,10 @@ const DEMO_ENDPOINT: DeclaredEndpoint = {
 
 /** Makes all that a gateway needs to serve. Pure: the same parts give the same snapshot, ids included. */
 export function buildSnapshot(settings: Settings, parts: SnapshotParts): Snapshot {
-  const context = {
-    settings,
-    parts,
-    accountId: parts.state.accountId,
-    defaultWorkspaceId: defaultWorkspaceId(settings, parts.state),
-  };
+  const context = contextOf(settings, parts);
   const endpoints = servedEndpoints(settings).map((endpoint) => makeEndpoint(endpoint, context));
-  const keys = [...builtInKeys(context), ...settings.declared.keys.map((key) => makeKey(key, context))];
+  // A declared key wins over a made one with the same secret: the file is what the operator sees.
+  const keys = [...parts.madeKeys, ...declaredKeysIn(context)];
   return {
     version: parts.version,
     accountId: context.accountId,
@@ -44,6 +43,27 @@ export function buildSnapshot(settings: Settings, parts: SnapshotParts): Snapsho
     endpoints: new Map(endpoints.map((endpoint) => [endpoint.name, endpoint])),
     publicUrl: settings.environment.publicUrl,
     warehouse: parts.warehouse,
+  };
+}
+
+/** The keys of the configuration and of the home. */
+export function declaredKeys(
+  settings: Settings,
+  parts: Pick<SnapshotParts, 'state' | 'homeKeys'>,
+): readonly KeyRecord[] {
+  return declaredKeysIn(contextOf(settings, parts));
+}
+
+/** The account and its workspaces. */
+export function describeAccount(settings: Settings, state: AccountState): AccountFacts {
+  const { account, workspaces } = settings.declared;
+  const names = workspaces.length === 0 ? ['main'] : workspaces.map((workspace) => workspace.name);
+  return {
+    id: state.accountId,
+    name: account.name ?? 'Tallygate',
+    timeZone: account.timeZone,
+    workspaces: names.map((name) => ({ id: idOf(name, settings, state), name })),
+    defaultWorkspaceId: defaultWorkspaceId(settings, state),
   };
 }
 
@@ -81,9 +101,18 @@ export function settleState(
 
 interface Context {
   readonly settings: Settings;
-  readonly parts: SnapshotParts;
+  readonly parts: Pick<SnapshotParts, 'state' | 'homeKeys'>;
   readonly accountId: string;
   readonly defaultWorkspaceId: string;
+}
+
+function contextOf(settings: Settings, parts: Context['parts']): Context {
+  const { state } = parts;
+  return { settings, parts, accountId: state.accountId, defaultWorkspaceId: defaultWorkspaceId(settings, state) };
+}
+
+function declaredKeysIn(context: Context): readonly KeyRecord[] {
+  return [...builtInKeys(context), ...context.settings.declared.keys.map((key) => makeKey(key, context))];
 }
 
 function servedEndpoints({ declared }: Settings): readonly DeclaredEndpoint[] {

@@ -42,6 +42,7 @@ export function runRole(role: string): void {
         kind: 'ready',
         port: running.port,
         ...(running.internalPort === undefined ? {} : { internalPort: running.internalPort }),
+        ...(running.setupPath === undefined ? {} : { setupPath: running.setupPath }),
       });
     } catch (error) {
       log.error({ error }, 'This process cannot start.');

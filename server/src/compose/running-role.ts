@@ -6,6 +6,8 @@ export interface RunningRole {
   readonly port: number;
   /** Control's second listener. */
   readonly internalPort?: number;
+  /** Of the link that makes the first account admin, with its token; control's, while there is none. */
+  readonly setupPath?: string | undefined;
   stop(timeoutMs: number): Promise<void>;
 }
 

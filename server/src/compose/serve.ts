@@ -1,10 +1,10 @@
+import { makeKey } from '#identity';
 import { type Clock, type Log, type Random, systemClock, systemRandom } from '#kernel';
 import { type ConfigReading, childEnvironment, describeProblem, readConfig, type Settings } from '../config.ts';
 import { UV_THREADS_NEEDED } from '../warehouse/limits.ts';
 import { reachableHost, urlOf } from './addresses.ts';
-import { banner } from './banner.ts';
+import { banner, setupLines } from './banner.ts';
 import { forkRole } from './fork-role.ts';
-import { makeKey } from './home/key-file.ts';
 import { homeKeys, homePaths, openHome } from './home/open-home.ts';
 import { takeLock } from './home/take-lock.ts';
 import { pinoLog } from './pino-log.ts';
@@ -94,10 +94,12 @@ async function superviseUntilStopped(settings: Settings, plan: Plan, tools: Tool
     clock: tools.clock,
     log: tools.log,
     fork: (role, events) => forkRole({ role, environment: environmentFor(role), log: tools.log }, events),
-    onReady: (port) => {
+    onReady: (port, setupPath) => {
       const isWhole = plan.control !== undefined && plan.gateways.length > 0;
-      if (isWhole) process.stdout.write(`${readyBanner(settings, port)}\n`);
+      if (isWhole) process.stdout.write(`${readyBanner(settings, port, setupPath)}\n`);
+      else if (setupPath !== undefined) showSetupLink(settings, port, setupPath);
     },
+    onSetupPath: (port, setupPath) => showSetupLink(settings, port, setupPath),
   });
   const signals = onStopSignals(tools.clock, () => supervisor.stop());
   try {
@@ -116,7 +118,18 @@ function environmentFor(role: Role): Readonly<Record<string, string | undefined>
   return role === 'warehouse' ? { ...environment, UV_THREADPOOL_SIZE: String(UV_THREADS_NEEDED) } : environment;
 }
 
-function readyBanner({ environment, declared }: Settings, port: number): string {
+/** Only to the terminal: a log is kept and read by others. */
+function showSetupLink(settings: Settings, port: number, setupPath: string): void {
+  const { language } = settings.environment;
+  process.stdout.write(`${setupLines({ setupUrl: setupUrlOf(settings, port, setupPath), language }).join('\n')}\n`);
+}
+
+function setupUrlOf({ environment }: Settings, port: number, setupPath: string): string {
+  return `${environment.publicUrl ?? urlOf(reachableHost(environment.host), port)}${setupPath}`;
+}
+
+function readyBanner(settings: Settings, port: number, setupPath: string | undefined): string {
+  const { environment, declared } = settings;
   const paths = homePaths(environment.home);
   return banner({
     language: environment.language,
@@ -125,6 +138,7 @@ function readyBanner({ environment, declared }: Settings, port: number): string 
     directory: process.cwd(),
     adminKeyPath: environment.adminKey === undefined ? paths.adminKey : undefined,
     demoKeyPath: declared.hasDemo ? paths.demoKey : undefined,
+    setupUrl: setupPath === undefined ? undefined : setupUrlOf(settings, port, setupPath),
   });
 }
 

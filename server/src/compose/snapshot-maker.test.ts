@@ -29,6 +29,7 @@ function maker(options: { readonly log?: Log; readonly clock?: typeof systemCloc
     paths: homePaths(home),
     read,
     warehouse,
+    madeKeys: [],
     clock: systemClock,
     random: systemRandom,
     log: silentLog,

@@ -1,7 +1,9 @@
 import type { WarehouseAddress } from '#gateway';
+import type { KeyRecord } from '#identity';
 import type { Clock, Log, Random } from '#kernel';
 import { type ConfigReading, describeProblem, type Settings } from '../config.ts';
-import { buildSnapshot, settleState } from './build-snapshot.ts';
+import type { AccountFacts } from '../http/index.ts';
+import { buildSnapshot, declaredKeys, describeAccount, settleState } from './build-snapshot.ts';
 import { makeWorkspaceId, readAccountState, writeAccountState } from './home/account-state.ts';
 import { type HomeKeys, type HomePaths, homeKeys } from './home/open-home.ts';
 import { type SnapshotStore, snapshotStore } from './snapshot-store.ts';
@@ -11,6 +13,8 @@ export interface SnapshotMakerOptions {
   /** Reads the configuration anew. */
   readonly read: () => ConfigReading;
   readonly warehouse: WarehouseAddress;
+  /** Keys that people made, at the start. */
+  readonly madeKeys: readonly KeyRecord[];
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
@@ -20,29 +24,41 @@ export interface SnapshotMakerOptions {
 export interface SnapshotMaker {
   readonly store: SnapshotStore;
   readonly settings: () => Settings;
+  readonly account: () => AccountFacts;
+  /** Keys of the configuration and of the home. */
+  readonly declaredKeys: () => readonly KeyRecord[];
   /** Reads the configuration again. A wrong one is logged, every problem of it, and the old snapshot stays. */
   reload(): void;
   moveWarehouse(to: WarehouseAddress): void;
+  /** Puts these in place of the keys that people made. */
+  replaceMadeKeys(keys: readonly KeyRecord[]): void;
 }
 
 /** Throws when the configuration is wrong: there is no earlier one to go on with. */
 export function makeSnapshots(options: SnapshotMakerOptions): SnapshotMaker {
   const { log, clock } = options;
-  let { warehouse } = options;
-  const first = options.read();
-  if (first.settings === undefined) throw new Error(`the configuration is not valid: ${sentences(first).join(' ')}`);
-  let settings = first.settings;
+  let { warehouse, madeKeys } = options;
+  const reading = options.read();
+  if (reading.settings === undefined)
+    throw new Error(`the configuration is not valid: ${sentences(reading).join(' ')}`);
+  let { settings } = reading;
   const keys = homeKeys(options.paths, { ...options, adminKey: settings.environment.adminKey });
-  const store = snapshotStore(build(settings, { options, keys, warehouse, version: clock.now() }));
+  const first = build(settings, { options, keys, madeKeys, warehouse, version: clock.now() });
+  const store = snapshotStore(first.snapshot);
+  let { account, declared } = first;
 
   const replace = (next: Settings): void => {
     const version = Math.max(store.current().version + 1, clock.now());
-    store.replace(build(next, { options, keys, warehouse, version }));
+    const built = build(next, { options, keys, madeKeys, warehouse, version });
+    store.replace(built.snapshot);
+    ({ account, declared } = built);
     settings = next;
   };
   return {
     store,
     settings: () => settings,
+    account: () => account,
+    declaredKeys: () => declared,
     reload: () => {
       const reading = options.read();
       const isGone = settings.environment.configFile !== undefined && reading.environment.configFile === undefined;
@@ -61,6 +77,10 @@ export function makeSnapshots(options: SnapshotMakerOptions): SnapshotMaker {
       warehouse = to;
       replace(settings);
     },
+    replaceMadeKeys: (next) => {
+      madeKeys = next;
+      replace(settings);
+    },
   };
 }
 
@@ -72,6 +92,7 @@ function build(
   parts: {
     readonly options: SnapshotMakerOptions;
     readonly keys: HomeKeys;
+    readonly madeKeys: readonly KeyRecord[];
     readonly warehouse: WarehouseAddress;
     readonly version: number;
   },
@@ -81,7 +102,12 @@ function build(
   const earlier = readAccountState(paths.account, made);
   const state = settleState(settings, earlier, made);
   if (state !== earlier) writeAccountState(paths.account, state);
-  return buildSnapshot(settings, { state, homeKeys: parts.keys, version: parts.version, warehouse: parts.warehouse });
+  const { keys: homeKeys, madeKeys, version, warehouse } = parts;
+  return {
+    snapshot: buildSnapshot(settings, { state, homeKeys, madeKeys, version, warehouse }),
+    account: describeAccount(settings, state),
+    declared: declaredKeys(settings, { state, homeKeys }),
+  };
 }
 
 function sentences(reading: ConfigReading): readonly string[] {

@@ -61,7 +61,14 @@ function scene(plan: Plan = whole) {
       },
     };
   };
-  const supervisor = supervise({ plan, fork, clock, log: silentLog, onReady: (port) => story.push(`ready ${port}`) });
+  const supervisor = supervise({
+    plan,
+    fork,
+    clock,
+    log: silentLog,
+    onReady: (port) => story.push(`ready ${port}`),
+    onSetupPath: (port, path) => story.push(`set up ${port} ${path}`),
+  });
   const last = (): FakeChild => children.at(-1)!;
   const ready = (child: FakeChild, port: number, internalPort?: number): void => {
     child.say({ kind: 'hello' });

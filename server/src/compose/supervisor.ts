@@ -26,7 +26,9 @@ export interface SupervisorOptions {
   readonly clock: Clock;
   readonly log: Log;
   /** Once, when all are ready; the port is the first gateway's, or that of the only role. */
-  readonly onReady: (port: number) => void;
+  readonly onReady: (port: number, setupPath: string | undefined) => void;
+  /** Later, when control was started again and made a new setup link. */
+  readonly onSetupPath: (port: number, setupPath: string) => void;
 }
 
 export type Ending =
@@ -105,6 +107,8 @@ class Crew {
       isPublic: !control.mayMove,
       onReady: () => {
         const address = this.#controlAddress();
+        const setupPath = this.#ports.get('control')?.setupPath;
+        if (this.#isReady && setupPath !== undefined) this.#options.onSetupPath(this.#publicPort(), setupPath);
         for (const [name, child] of this.#started) {
           if (name.startsWith('gateway')) child.tell({ kind: 'control', control: address });
         }
@@ -174,8 +178,12 @@ class Crew {
     const expected = plan.gateways.length + Number(plan.control !== undefined) + Number(plan.warehouse !== undefined);
     if (this.#isReady || this.#readyNames.size < expected) return;
     this.#isReady = true;
-    const port = this.#ports.get('gateway 0') ?? this.#ports.get('control') ?? this.#ports.get('warehouse');
-    this.#options.onReady(port?.port ?? 0);
+    this.#options.onReady(this.#publicPort(), this.#ports.get('control')?.setupPath);
+  }
+
+  #publicPort(): number {
+    const first = this.#ports.get('gateway 0') ?? this.#ports.get('control') ?? this.#ports.get('warehouse');
+    return first?.port ?? 0;
   }
 
   #giveUp(sentence: string): void {

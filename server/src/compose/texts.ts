@@ -10,6 +10,10 @@ const TEXTS = {
     en: 'Admin key: the value of TALLYGATE_ADMIN_KEY',
     ko: '관리자 키: TALLYGATE_ADMIN_KEY 환경 변수의 값',
   },
+  set_up: {
+    en: 'Set up the first account admin (once, within 24 hours):',
+    ko: '첫 계정 관리자 설정(1회, 24시간 안에):',
+  },
   stop_with: { en: 'Stop with Ctrl+C.', ko: '종료: Ctrl+C' },
   greeting: { en: 'Hello!', ko: '안녕하세요' },
   config_wrong: {

@@ -24,9 +24,9 @@ describe('every mistake in the environment is reported by its variable', () => {
     [{ TALLYGATE_CONTROL_URL: 'tcp://x' }, 'TALLYGATE_CONTROL_URL url_invalid error'],
     [{ TALLYGATE_CLICKHOUSE_URL: 'localhost:8123' }, 'TALLYGATE_CLICKHOUSE_URL url_invalid error'],
     [{ TALLYGATE_TRUSTED_PROXIES: '10.0.0.0/8, 10.0.0.0/33' }, 'TALLYGATE_TRUSTED_PROXIES network_invalid error'],
-    [{ TALLYGATE_DATABASE_URL: 'postgres://x' }, 'TALLYGATE_DATABASE_URL not_used_yet warning'],
+    [{ TALLYGATE_DATABASE_URL: 'mysql://x' }, 'TALLYGATE_DATABASE_URL url_invalid error'],
     [{ TALLYGATE_SMTP_URL: 'smtp://x' }, 'TALLYGATE_SMTP_URL not_used_yet warning'],
-    [{ TALLYGATE_SECRET: 'x' }, 'TALLYGATE_SECRET not_used_yet warning'],
+    [{ TALLYGATE_SECRET: 'short' }, 'TALLYGATE_SECRET text_length error'],
     [{ TALLYGATE_PROT: '1' }, 'TALLYGATE_PROT variable_near_miss warning'],
   ])('%o', (variables, expected) => {
     expect(problemsOf(variables)).toEqual([expected]);

@@ -12,13 +12,15 @@ export type Variables = Readonly<Record<string, string | undefined>>;
 const CONFIG_FILE_DEFAULT = './tallygate.yaml';
 const LOG_LEVELS: readonly LogLevel[] = ['debug', 'info', 'warn', 'error'];
 const SECRET_LENGTH_MAX = 512;
-const NOT_USED_YET = ['TALLYGATE_DATABASE_URL', 'TALLYGATE_SECRET', 'TALLYGATE_SMTP_URL'] as const;
+const NOT_USED_YET = ['TALLYGATE_SMTP_URL'] as const;
 const KNOWN = [
   'TALLYGATE_HOME',
   'TALLYGATE_HOST',
   'TALLYGATE_PORT',
   'TALLYGATE_CONFIG',
   'TALLYGATE_CLICKHOUSE_URL',
+  'TALLYGATE_DATABASE_URL',
+  'TALLYGATE_SECRET',
   'TALLYGATE_ADMIN_KEY',
   'TALLYGATE_DURABILITY',
   'TALLYGATE_PUBLIC_URL',
@@ -54,6 +56,8 @@ export function readEnvironment(
     controlUrl: read.url('TALLYGATE_CONTROL_URL'),
     internalSecret: read.secret('TALLYGATE_INTERNAL_SECRET'),
     clickhouseUrl: read.warehouse(),
+    databaseUrl: read.database(),
+    secret: read.secret('TALLYGATE_SECRET'),
     logLevel: read.choice('TALLYGATE_LOG_LEVEL', LOG_LEVELS) ?? 'info',
   };
   return { settings, problems: [...problems, ...warnings(variables)] };
@@ -134,6 +138,12 @@ function readerOf(variables: Variables, problems: Problem[]) {
       const value = text('TALLYGATE_CLICKHOUSE_URL');
       const isGood = value === undefined || (/^https?:\/\//i.test(value) && URL.canParse(value) && !/[?#]/.test(value));
       return isGood ? value : refuse('TALLYGATE_CLICKHOUSE_URL', 'url_invalid');
+    },
+    /** Likewise; its options come as a query. */
+    database: () => {
+      const value = text('TALLYGATE_DATABASE_URL');
+      const isGood = value === undefined || (/^postgres(ql)?:\/\//i.test(value) && URL.canParse(value));
+      return isGood ? value : refuse('TALLYGATE_DATABASE_URL', 'url_invalid');
     },
     networks: () => {
       const names = (text('TALLYGATE_TRUSTED_PROXIES') ?? '')

@@ -35,6 +35,10 @@ export interface EnvironmentSettings {
   readonly internalSecret: string | undefined;
   /** May carry user and password. undefined: the embedded warehouse. */
   readonly clickhouseUrl: string | undefined;
+  /** PostgreSQL; may carry user and password. undefined: SQLite in the home. */
+  readonly databaseUrl: string | undefined;
+  /** What our own secrets are derived from; undefined: one is made once in the home. */
+  readonly secret: string | undefined;
   readonly logLevel: LogLevel;
 }
 

@@ -10,7 +10,7 @@ const DOCS_URL = '/docs/errors';
 export function answerError(context: ApiContext, code: ErrorCode, details: ErrorDetails = {}): Response {
   const status = statusOf(code);
   if (status === 401) context.header('www-authenticate', 'Bearer');
-  if (status === 429 || status === 503) context.header('retry-after', '1');
+  if (status === 429 || status === 503) context.header('retry-after', String(details['seconds'] ?? 1));
   context.header('cache-control', 'no-store');
   const error = {
     code,

@@ -1,8 +1,15 @@
 import type { ErrorCode, ErrorDetails, Language } from '@tallygate/contract';
 import type { Context } from 'hono';
-import type { KeyRecord } from '#identity';
+import type { AuditStore } from '#audit';
+import type { Dashboards } from '#dashboards';
+import type { Actor, Identity, KeyRecord } from '#identity';
 import type { Clock, Log } from '#kernel';
 import type { UserSql } from '#sql';
+import type { UsageReader } from '#usage';
+import type { Transaction } from '../store/index.ts';
+import type { AccountFacts } from './account-facts.ts';
+import type { IdempotencyStore } from './idempotency-store.ts';
+import type { ServeWeb } from './serve-web.ts';
 
 /** What the control plane is made of. */
 export interface ControlApiOptions {
@@ -12,9 +19,23 @@ export interface ControlApiOptions {
   readonly isKnownHost: (host: string | undefined) => boolean;
   /** The key that goes with a secret; undefined: unknown or revoked. */
   readonly findKey: (secret: string) => KeyRecord | undefined;
+  /** People, sessions and the keys that they made. */
+  readonly identity: Identity<Transaction>;
+  readonly audit: Pick<AuditStore<Transaction>, 'newest'>;
+  readonly idempotency: IdempotencyStore;
+  readonly account: () => AccountFacts;
+  /** Keys of the configuration and of the home, which are shown and not changed. */
+  readonly declaredKeys: () => readonly KeyRecord[];
+  /** Where browsers find this installation, without a trailing slash; undefined: where they say. */
+  readonly publicUrl: string | undefined;
+  /** The pages of the web application. */
+  readonly web: ServeWeb;
   readonly sql: UserSql;
-  /** The tables of `system.ai_gateway` that a key may read. */
-  readonly tablesFor: (key: KeyRecord) => ReadonlySet<string>;
+  /** The tables of `system.ai_gateway` that somebody may read. */
+  readonly tablesFor: (actor: Actor) => ReadonlySet<string>;
+  readonly dashboards: Dashboards<Transaction>;
+  /** Reads rows for lists and pages. */
+  readonly usage: UsageReader;
   readonly clock: Clock;
   /** A new UUIDv7. */
   readonly newRequestId: () => string;
@@ -29,7 +50,8 @@ export interface ControlApiOptions {
 export interface RequestFacts {
   readonly requestId: string;
   readonly language: Language;
-  readonly key: KeyRecord;
+  /** Known behind `authenticate`: a key's holder or a person who signed in. */
+  readonly actor: Actor;
 }
 
 export type ApiEnv = { readonly Variables: RequestFacts };

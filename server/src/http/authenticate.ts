@@ -1,20 +1,41 @@
 import type { MiddlewareHandler } from 'hono';
+import { type Actor, actorOfKey, actorOfSession } from '#identity';
 import { isoInstant } from '#kernel';
-import { answerError } from './answer-error.ts';
-import type { ApiEnv, ControlApiOptions } from './api-context.ts';
+import { type ApiContext, type ApiEnv, ApiRefusal, type ControlApiOptions } from './api-context.ts';
+import { senderOf } from './request-origin.ts';
 
-/** Finds out whose key was sent: `Authorization: Bearer`, else `x-api-key`. */
+/** Finds out who asks: by an API key (`Authorization: Bearer`, else `x-api-key`), else by the session cookie. */
 export function authenticate(options: ControlApiOptions): MiddlewareHandler<ApiEnv> {
   return async (context, next) => {
     const bearer = /^Bearer +(\S+) *$/i.exec(context.req.header('authorization') ?? '')?.[1];
-    const secret = bearer ?? context.req.header('x-api-key');
-    if (secret === undefined || secret === '') return answerError(context, 'key_missing');
-    const key = options.findKey(secret);
-    if (key === undefined) return answerError(context, 'key_unknown');
-    if (key.expiresAt !== undefined && key.expiresAt <= options.clock.now()) {
-      return answerError(context, 'key_expired', { expired_at: isoInstant(key.expiresAt) });
-    }
-    context.set('key', key);
-    return await next();
+    const secret = bearer ?? context.req.header('x-api-key') ?? '';
+    context.set('actor', secret === '' ? await signedInActor(context, options) : keyActor(secret, options));
+    await next();
   };
+}
+
+const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS'];
+
+/** Browsers send cookies along with requests of other sites' pages too; a change must come from a page of ours. */
+export function refuseForeignPages(context: ApiContext, options: Pick<ControlApiOptions, 'publicUrl'>): void {
+  if (SAFE_METHODS.includes(context.req.method)) return;
+  if (senderOf(context.req.raw.headers, options.publicUrl) !== 'same_origin') throw new ApiRefusal('origin_refused');
+}
+
+function keyActor(secret: string, { findKey, clock }: ControlApiOptions): Actor {
+  const key = findKey(secret);
+  if (key === undefined) throw new ApiRefusal('key_unknown');
+  if (key.expiresAt !== undefined && key.expiresAt <= clock.now()) {
+    throw new ApiRefusal('key_expired', { expired_at: isoInstant(key.expiresAt) });
+  }
+  return actorOfKey(key);
+}
+
+async function signedInActor(context: ApiContext, options: ControlApiOptions): Promise<Actor> {
+  const { headers } = context.req.raw;
+  if (!options.identity.hasCookie(headers)) throw new ApiRefusal('key_missing');
+  refuseForeignPages(context, options);
+  const signedIn = await options.identity.signedIn(headers);
+  if (signedIn === undefined) throw new ApiRefusal('not_signed_in');
+  return actorOfSession(signedIn, options.account().defaultWorkspaceId);
 }

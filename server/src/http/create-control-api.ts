@@ -1,25 +1,43 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Me } from '@tallygate/contract';
+import { StoreBusy, StoreUnavailable, TransactionConflict } from '../store/index.ts';
 import { answerError } from './answer-error.ts';
 import { type ApiContext, type ApiEnv, ApiRefusal, type ControlApiOptions } from './api-context.ts';
+import { auditRoutes } from './audit-routes.ts';
 import { authenticate } from './authenticate.ts';
+import { dashboardRoutes } from './dashboard-routes.ts';
 import { describeApi } from './describe-api.ts';
+import { eventRoutes } from './event-routes.ts';
+import { keyRoutes } from './key-routes.ts';
 import { openRequest } from './open-request.ts';
+import { requestRoutes } from './request-routes.ts';
+import { securityHeaders } from './security-headers.ts';
+import { sessionRoutes } from './session-routes.ts';
 import { sqlRoute } from './sql-route.ts';
+import { tableRoutes } from './table-routes.ts';
+import { answerPage } from './web-pages.ts';
+import { workspaceRoutes } from './workspace-routes.ts';
 
 /** The control plane's HTTP interface under `/api/v1`: routes, and one way of answering errors. */
 export function createControlApi(options: ControlApiOptions): OpenAPIHono<ApiEnv> {
   const app = new OpenAPIHono<ApiEnv>();
+  app.use(securityHeaders());
   app.use(openRequest(options));
   app.onError((error, context) => answerThrown(error, context, options));
-  app.notFound((context) =>
-    answerError(context, 'route_unknown', { method: context.req.method, path: context.req.path }),
-  );
+  app.notFound((context) => answerUnknown(context, options));
 
   const withKey = authenticate(options);
   app.get('/api/v1/openapi.json', (context) => context.json(description(app, options.version)));
   app.get('/api/v1/me', withKey, (context) => context.json(describeKey(context, options)));
   app.post('/api/v1/sql', withKey, sqlRoute(options));
+  sessionRoutes(app, options);
+  keyRoutes(app, options, withKey);
+  auditRoutes(app, options, withKey);
+  workspaceRoutes(app, options, withKey);
+  dashboardRoutes(app, options, withKey);
+  tableRoutes(app, options, withKey);
+  requestRoutes(app, options, withKey);
+  eventRoutes(app, options, withKey);
   return app;
 }
 
@@ -28,8 +46,19 @@ function description(app: OpenAPIHono<ApiEnv>, version: string): object {
   return app.getOpenAPI31Document({ openapi: '3.1.0', info: { title: 'Tallygate', version } });
 }
 
+/** What is no route of the API is a page of the web application, where a browser can ask for one. */
+function answerUnknown(context: ApiContext, { web }: ControlApiOptions): Response | Promise<Response> {
+  const { method, path } = context.req;
+  const isPage = (method === 'GET' || method === 'HEAD') && !/^\/api(\/|$)/.test(path);
+  return isPage ? answerPage(context, web) : answerError(context, 'route_unknown', { method, path });
+}
+
 function answerThrown(error: Error, context: ApiContext, { log }: ControlApiOptions): Response {
   if (error instanceof ApiRefusal) return answerError(context, error.code, error.details);
+  if (error instanceof StoreUnavailable || error instanceof StoreBusy || error instanceof TransactionConflict) {
+    log.warn({ error, requestId: context.get('requestId') }, 'the control store could not serve a call');
+    return answerError(context, 'store_unavailable');
+  }
   // When the caller has left, the answer goes nowhere, and that it failed is no news.
   if (!context.req.raw.signal.aborted) {
     log.error({ error, requestId: context.get('requestId') }, 'a call of the control plane failed');
@@ -38,15 +67,15 @@ function answerThrown(error: Error, context: ApiContext, { log }: ControlApiOpti
 }
 
 function describeKey(context: ApiContext, { tablesFor }: ControlApiOptions): Me {
-  const key = context.get('key');
+  const actor = context.get('actor');
   return {
-    requester: key.requester,
-    requester_id: key.requesterId,
-    requester_type: key.requesterType,
-    groups: [...key.groups],
-    workspace_id: key.workspaceId,
-    role: key.role,
-    key_id: key.id,
-    tables: [...tablesFor(key)].map((table) => `system.ai_gateway.${table}`),
+    requester: actor.requester,
+    requester_id: actor.requesterId,
+    requester_type: actor.requesterType,
+    groups: [...actor.groups],
+    workspace_id: actor.workspaceId,
+    role: actor.role,
+    key_id: actor.through.kind === 'key' ? actor.through.id : null,
+    tables: [...tablesFor(actor)].map((table) => `system.ai_gateway.${table}`),
   };
 }

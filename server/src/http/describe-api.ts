@@ -1,7 +1,8 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
-import { apiErrorSchema, meSchema, sqlRequestSchema, sqlResultSchema } from '@tallygate/contract';
+import { apiErrorSchema } from '@tallygate/contract';
 import { z } from 'zod';
 import type { ApiEnv } from './api-context.ts';
+import { API_ROUTES, type ApiRoute } from './api-routes.ts';
 
 type Registry = OpenAPIHono<ApiEnv>['openAPIRegistry'];
 
@@ -9,38 +10,46 @@ type Registry = OpenAPIHono<ApiEnv>['openAPIRegistry'];
 export function describeApi(registry: Registry): void {
   registry.registerComponent('securitySchemes', 'key', { type: 'http', scheme: 'bearer' });
   registry.registerComponent('securitySchemes', 'x_api_key', { type: 'apiKey', in: 'header', name: 'x-api-key' });
-  const security = [{ key: [] }, { x_api_key: [] }];
-  registry.registerPath({
-    method: 'post',
-    path: '/api/v1/sql',
-    summary: 'Run a SELECT statement on the usage tables',
-    security,
-    request: { body: { required: true, content: { 'application/json': { schema: sqlRequestSchema } } } },
+  registry.registerComponent('securitySchemes', 'session', { type: 'apiKey', in: 'cookie', name: 'tallygate_session' });
+  for (const route of API_ROUTES) registry.registerPath(describeRoute(route));
+}
+
+const SECURITY = [{ key: [] }, { x_api_key: [] }, { session: [] }];
+const IDEMPOTENCY = z.object({
+  'idempotency-key': z
+    .string()
+    .max(255)
+    .optional()
+    .describe('The same key with the same body gives the same answer, for a day.'),
+});
+
+function describeRoute(route: ApiRoute): Parameters<Registry['registerPath']>[0] {
+  const names = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => [name, z.string()] as const);
+  const content = Object.fromEntries(Object.entries(route.answer.content).map(([type, schema]) => [type, { schema }]));
+  return {
+    method: route.method,
+    path: route.path,
+    summary: route.summary,
+    ...(route.isOpen === true ? {} : { security: SECURITY }),
+    request: {
+      ...(names.length === 0 ? {} : { params: z.object(Object.fromEntries(names)) }),
+      ...(route.query === undefined ? {} : { query: route.query }),
+      ...(route.isCreating === true ? { headers: IDEMPOTENCY } : {}),
+      ...(route.body === undefined
+        ? {}
+        : { body: { required: true, content: { 'application/json': { schema: route.body } } } }),
+    },
     responses: {
-      200: {
-        description: 'Its rows.',
-        content: { 'application/json': { schema: sqlResultSchema }, 'text/csv': { schema: z.string() } },
+      [route.answer.status]: {
+        description: route.answer.description,
+        ...(Object.keys(content).length === 0 ? {} : { content }),
       },
-      ...errors(400, 401, 403, 404, 413, 429, 503),
+      ...Object.fromEntries(route.refusals.map((status) => [status, REFUSED])),
     },
-  });
-  registry.registerPath({
-    method: 'get',
-    path: '/api/v1/me',
-    summary: 'Whom the key speaks for',
-    security,
-    responses: {
-      200: { description: 'The person, and what they may read.', content: json(meSchema) },
-      ...errors(401),
-    },
-  });
+  };
 }
 
-function errors(...statuses: readonly number[]) {
-  const answer = { description: 'Refused: the code says why.', content: json(apiErrorSchema) };
-  return Object.fromEntries(statuses.map((status) => [status, answer]));
-}
-
-function json<Schema extends z.ZodType>(schema: Schema) {
-  return { 'application/json': { schema } };
-}
+const REFUSED = {
+  description: 'Refused: the code says why.',
+  content: { 'application/json': { schema: apiErrorSchema } },
+};

@@ -1,2 +1,3 @@
+export type { AccountFacts } from './account-facts.ts';
 export type { ControlApiOptions } from './api-context.ts';
 export { createControlApi } from './create-control-api.ts';

@@ -7,11 +7,11 @@ import { readJsonBody } from './read-json-body.ts';
 /** `POST /api/v1/sql`: runs a statement; CSV when `Accept` asks for it, else JSON. A client that leaves stops it. */
 export function sqlRoute(options: ControlApiOptions): (context: ApiContext) => Promise<Response> {
   return async (context) => {
-    const key = context.get('key');
-    if (!may(key, { kind: 'run_sql' }).isAllowed) throw new ApiRefusal('role_not_allowed');
+    const actor = context.get('actor');
+    if (!may(actor, { kind: 'run_sql' }).isAllowed) throw new ApiRefusal('role_not_allowed');
     const body = parseBody(await readJsonBody(context.req.raw));
     const request: SqlRequest = {
-      key,
+      key: actor,
       statement: body.statement,
       parameters: body.parameters ?? {},
       signal: context.req.raw.signal,

@@ -1,2 +1,11 @@
+export { type Actor, actorOfKey, actorOfSession } from './actor.ts';
+export { type ApiKeyRow, keyRecordOf, type OwnedKey } from './api-key.ts';
+export { createIdentity, type Identity } from './identity.ts';
+export type { IdentityStore } from './identity-store.ts';
 export { hashSecret, type KeyRecord, type Role } from './keys.ts';
+export { makeKey } from './make-key.ts';
+export type { MadeKey } from './manage-keys.ts';
 export { type Action, may, type Permission } from './may.ts';
+export type { Person } from './person.ts';
+export type { IdentityPorts, Origin } from './ports.ts';
+export type { SignedIn } from './sessions.ts';

@@ -38,7 +38,33 @@ const MATRIX: readonly { action: Action; scope: Scope; expect: readonly Permissi
     scope: [],
     expect: [NOT_SCOPE, NOT_SCOPE, NOT_SCOPE, NOT_ROLE],
   },
+  { action: { kind: 'read_dashboards' }, scope: undefined, expect: [EVERYONE, EVERYONE, EVERYONE, EVERYONE] },
+  { action: { kind: 'manage_keys_own' }, scope: undefined, expect: [EVERYONE, EVERYONE, EVERYONE, EVERYONE] },
+  { action: { kind: 'import_dashboard' }, scope: undefined, expect: [ROLE, NOT_ROLE, NOT_ROLE, NOT_ROLE] },
+  { action: { kind: 'read_all_requests' }, scope: undefined, expect: [ROLE, NOT_ROLE, NOT_ROLE, NOT_ROLE] },
+  { action: { kind: 'manage_keys_all' }, scope: undefined, expect: [ROLE, NOT_ROLE, NOT_ROLE, NOT_ROLE] },
+  { action: { kind: 'manage_people' }, scope: undefined, expect: [ROLE, NOT_ROLE, NOT_ROLE, NOT_ROLE] },
+  { action: { kind: 'read_audit' }, scope: undefined, expect: [ROLE, NOT_ROLE, NOT_ROLE, NOT_ROLE] },
 ];
+
+/** Does not compile when an action is missing. */
+const KINDS: Record<Action['kind'], true> = {
+  run_sql: true,
+  read_own_rows: true,
+  read_table: true,
+  call_endpoint: true,
+  read_dashboards: true,
+  manage_keys_own: true,
+  import_dashboard: true,
+  read_all_requests: true,
+  manage_keys_all: true,
+  manage_people: true,
+  read_audit: true,
+};
+
+test('every action has a row in the matrix', () => {
+  expect(new Set(MATRIX.map(({ action }) => action.kind))).toEqual(new Set(Object.keys(KINDS)));
+});
 
 const CASES = MATRIX.flatMap(({ action, scope, expect: expected }) =>
   ROLES.map((role, index) => ({ role, scope, action, expected: expected[index] as Permission })),

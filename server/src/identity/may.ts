@@ -8,7 +8,19 @@ export type Action =
   | { readonly kind: 'read_table'; readonly table: string }
   | { readonly kind: 'read_own_rows' }
   /** An endpoint by name, in whatever workspace: the key's own workspace pays. */
-  | { readonly kind: 'call_endpoint'; readonly endpoint: string };
+  | { readonly kind: 'call_endpoint'; readonly endpoint: string }
+  /** Dashboards that were imported; their queries run with the publisher's permission. */
+  | { readonly kind: 'read_dashboards' }
+  /** Publishes it with the importer's permission. */
+  | { readonly kind: 'import_dashboard' }
+  /** The list of requests, everybody's. */
+  | { readonly kind: 'read_all_requests' }
+  /** Makes, lists and revokes keys that speak for oneself. */
+  | { readonly kind: 'manage_keys_own' }
+  /** Lists and revokes everybody's. */
+  | { readonly kind: 'manage_keys_all' }
+  | { readonly kind: 'manage_people' }
+  | { readonly kind: 'read_audit' };
 
 /** Whether it may be, and the rule that says so. */
 export interface Permission {
@@ -21,7 +33,15 @@ export function may(actor: Pick<KeyRecord, 'role' | 'endpoints'>, action: Action
   switch (action.kind) {
     case 'run_sql':
     case 'read_own_rows':
+    case 'read_dashboards':
+    case 'manage_keys_own':
       return { isAllowed: true, reason: 'everyone_may' };
+    case 'import_dashboard':
+    case 'read_all_requests':
+    case 'manage_keys_all':
+    case 'manage_people':
+    case 'read_audit':
+      return accountAdmin(actor.role);
     case 'read_table':
       return readTable(actor.role, action.table);
     case 'call_endpoint':
@@ -31,12 +51,16 @@ export function may(actor: Pick<KeyRecord, 'role' | 'endpoints'>, action: Action
   }
 }
 
-function readTable(role: Role, table: string): Permission {
-  if (table === 'my_usage') return { isAllowed: true, reason: 'everyone_may' };
-  if (table !== 'usage') return { isAllowed: false, reason: 'table_unknown' };
+function accountAdmin(role: Role): Permission {
   return role === 'account_admin'
     ? { isAllowed: true, reason: 'role_may' }
     : { isAllowed: false, reason: 'role_may_not' };
+}
+
+function readTable(role: Role, table: string): Permission {
+  if (table === 'my_usage') return { isAllowed: true, reason: 'everyone_may' };
+  if (table !== 'usage') return { isAllowed: false, reason: 'table_unknown' };
+  return accountAdmin(role);
 }
 
 /** A viewer looks on; calls cost money. */

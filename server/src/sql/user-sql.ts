@@ -1,4 +1,4 @@
-import type { KeyRecord } from '#identity';
+import type { Actor } from '#identity';
 import type { Clock } from '#kernel';
 import { checkStatement } from './check-statement.ts';
 import { EngineError, type EngineRows, type EngineStatement, type SqlEngine, type SqlParameters } from './engine.ts';
@@ -9,7 +9,7 @@ import { SQL_TABLES, type SqlTable } from './tables.ts';
 
 /** One person's statement. The signal aborts when nobody waits for the answer any more. */
 export interface SqlRequest {
-  readonly key: KeyRecord;
+  readonly key: Pick<Actor, 'requesterId' | 'role' | 'endpoints'>;
   readonly statement: string;
   readonly parameters: SqlParameters;
   readonly signal: AbortSignal;
@@ -28,8 +28,8 @@ export interface UserSql {
 export interface UserSqlPorts {
   readonly engine: SqlEngine;
   readonly clock: Clock;
-  /** The tables that a key may read. */
-  readonly tablesFor: (key: KeyRecord) => ReadonlySet<SqlTable>;
+  /** The tables that somebody may read. */
+  readonly tablesFor: (key: SqlRequest['key']) => ReadonlySet<SqlTable>;
 }
 
 export function createUserSql(ports: UserSqlPorts): UserSql {

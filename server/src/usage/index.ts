@@ -8,6 +8,15 @@ export type {
   ServedBy,
   TokenUsage,
 } from './facts.ts';
+export { describeColumns, summariseTable } from './reading/describe-table.ts';
+export {
+  type RequestsQuestion,
+  type RowPlace,
+  type RowScope,
+  type UsageReader,
+  UsageUnreadable,
+  type WholeRow,
+} from './reading/usage-reader.ts';
 export { closeRow, lostClosing, progressClosing } from './row/close-row.ts';
 export { openRow } from './row/open-row.ts';
 export { rowSchema } from './row/row-schema.ts';

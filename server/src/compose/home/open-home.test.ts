@@ -2,8 +2,8 @@ import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { makeKey } from '#identity';
 import { type Log, silentLog, systemRandom } from '#kernel';
-import { makeKey } from './key-file.ts';
 import { homeKeys, homePaths, openHome } from './open-home.ts';
 
 let directory: string;

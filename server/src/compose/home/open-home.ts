@@ -11,6 +11,9 @@ export interface HomePaths {
   readonly home: string;
   readonly adminKey: string;
   readonly demoKey: string;
+  readonly secret: string;
+  /** SQLite file of the control store. */
+  readonly store: string;
   readonly account: string;
   readonly warehouse: string;
 }
@@ -20,6 +23,8 @@ export function homePaths(home: string): HomePaths {
     home,
     adminKey: join(home, 'admin.key'),
     demoKey: join(home, 'demo.key'),
+    secret: join(home, 'secret.key'),
+    store: join(home, 'control.db'),
     account: join(home, 'account.json'),
     warehouse: join(home, 'warehouse'),
   };
@@ -50,4 +55,12 @@ export function homeKeys(
     adminKey: tools.adminKey ?? keyFromFile(paths.adminKey, tools),
     demoKey: keyFromFile(paths.demoKey, tools),
   };
+}
+
+/** What our own secrets are derived from: as given, else kept in the home and made once. */
+export function homeSecret(
+  paths: HomePaths,
+  tools: { readonly secret: string | undefined; readonly random: Random; readonly log: Log },
+): string {
+  return tools.secret ?? keyFromFile(paths.secret, tools);
 }

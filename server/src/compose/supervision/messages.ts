@@ -66,8 +66,8 @@ export type ParentMessage = z.infer<typeof parentMessage>;
 const childMessage = z.discriminatedUnion('kind', [
   /** Listening to the channel; waits for its order. */
   z.object({ kind: z.literal('hello') }),
-  /** `internalPort`: control's second listener. */
-  z.object({ kind: z.literal('ready'), port, internalPort: port.optional() }),
+  /** `internalPort`: control's second listener. `setupPath`: of the link that makes the first account admin, with its token. */
+  z.object({ kind: z.literal('ready'), port, internalPort: port.optional(), setupPath: z.string().optional() }),
   /** It exits next. `address`: it could not listen; `locked`: another process has its directory. */
   z.object({ kind: z.literal('failed'), reason: z.enum(['address', 'locked', 'other']), sentence: z.string() }),
 ]);

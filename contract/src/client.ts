@@ -1,0 +1,238 @@
+import { z } from 'zod';
+import { apiErrorSchema, meSchema } from './api-error.ts';
+import { type DatasetRun, dashboardSchema, datasetResultSchema } from './dashboards.ts';
+import type { ErrorDetails, Language } from './errors.ts';
+import {
+  apiKeySchema,
+  auditEntrySchema,
+  type NewApiKey,
+  newKeyAnswerSchema,
+  pageOf,
+  type Setup,
+  type SignIn,
+  sessionSchema,
+  setupStateSchema,
+  workspaceSchema,
+} from './people.ts';
+import { type SqlRequestBody, sqlResultSchema } from './sql.ts';
+import {
+  type requestFilterSchema,
+  requestRowSchema,
+  requestSummarySchema,
+  tableSchema,
+  tableSummarySchema,
+} from './usage.ts';
+
+export interface ClientOptions {
+  /** Default: the global one, with cookies of the same origin. */
+  readonly fetch?: (url: string, init: RequestInit) => Promise<Response>;
+  /** Of messages; asked anew for each call when it is a function. */
+  readonly language: Language | (() => Language);
+  /** Such as `https://gw.example.com`; default: the page's own origin. */
+  readonly baseUrl?: string;
+}
+
+/** Of every call: the signal ends it early (the promise then rejects with the signal's reason). */
+export interface CallOptions {
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Of calls that create: the same key with the same body gives the same answer, however often it is sent. */
+export interface CreateOptions extends CallOptions {
+  readonly idempotencyKey?: string | undefined;
+}
+
+/** Which page of a list; without a cursor the first. `limit` 1 to 200, default 50. */
+export interface PageQuery {
+  readonly limit?: number | undefined;
+  readonly cursor?: string | undefined;
+}
+
+/** Where rows coming in are told, for an `EventSource`. */
+export const EVENTS_PATH = '/api/v1/events';
+
+/** A call that did not do what it was asked: a refusal of the server, or no answer at all. */
+export class ApiFailure extends Error {
+  /** One of `ERRORS`; `unreachable`: no answer came; `answer_invalid`: it is not what this release understands. */
+  readonly code: string;
+  /** 0: no answer came. */
+  readonly status: number;
+  /** Empty: no answer came. */
+  readonly requestId: string;
+  readonly details: ErrorDetails;
+
+  constructor(
+    message: string,
+    facts: {
+      readonly code: string;
+      readonly status: number;
+      readonly requestId: string;
+      readonly details?: ErrorDetails | undefined;
+      readonly cause?: unknown;
+    },
+  ) {
+    super(message, { cause: facts.cause });
+    this.name = 'ApiFailure';
+    this.code = facts.code;
+    this.status = facts.status;
+    this.requestId = facts.requestId;
+    this.details = facts.details ?? {};
+  }
+}
+
+/** The control plane's routes as functions. Answers are parsed by the contract's schemas; every failure is an ApiFailure. */
+export function createClient(options: ClientOptions) {
+  const call = caller(options);
+  const at = (...parts: readonly string[]) => `/api/v1/${parts.map(encodeURIComponent).join('/')}`;
+  return {
+    /** Whether the first account admin is still to be made, and whether this link's token is good. */
+    setupState: (token: string | undefined, how: CallOptions = {}) =>
+      call({ path: at('setup'), query: { token }, answer: setupStateSchema, ...how }),
+    /** Makes the first account admin and signs in. */
+    setup: (body: Setup, how: CallOptions = {}) =>
+      call({ method: 'POST', path: at('setup'), body, answer: sessionSchema, ...how }),
+    signIn: (body: SignIn, how: CallOptions = {}) =>
+      call({ method: 'POST', path: at('session'), body, answer: sessionSchema, ...how }),
+    /** Rejects with status 401 when nobody is signed in. */
+    session: (how: CallOptions = {}) => call({ path: at('session'), answer: sessionSchema, ...how }),
+    signOut: (how: CallOptions = {}) => call({ method: 'DELETE', path: at('session'), answer: z.null(), ...how }),
+    me: (how: CallOptions = {}) => call({ path: at('me'), answer: meSchema, ...how }),
+    workspaces: (page: PageQuery = {}, how: CallOptions = {}) =>
+      call({ path: at('workspaces'), query: { ...page }, answer: pageOf(workspaceSchema), ...how }),
+    keys: (page: PageQuery = {}, how: CallOptions = {}) =>
+      call({ path: at('keys'), query: { ...page }, answer: pageOf(apiKeySchema), ...how }),
+    /** The answer carries `secret`, this once. */
+    createKey: (body: NewApiKey, how: CreateOptions = {}) =>
+      call({ method: 'POST', path: at('keys'), body, answer: newKeyAnswerSchema, ...how }),
+    /** The key stops working within a second; it stays in the list. */
+    revokeKey: (id: string, how: CallOptions = {}) =>
+      call({ method: 'DELETE', path: at('keys', id), answer: apiKeySchema, ...how }),
+    audit: (page: PageQuery = {}, how: CallOptions = {}) =>
+      call({ path: at('audit'), query: { ...page }, answer: pageOf(auditEntrySchema), ...how }),
+    tables: (page: PageQuery = {}, how: CallOptions = {}) =>
+      call({ path: at('tables'), query: { ...page }, answer: pageOf(tableSummarySchema), ...how }),
+    table: (name: string, how: CallOptions = {}) => call({ path: at('tables', name), answer: tableSchema, ...how }),
+    requests: (filter: RequestFilter = {}, how: CallOptions = {}) =>
+      call({ path: at('requests'), query: { ...filter }, answer: pageOf(requestSummarySchema), ...how }),
+    request: (id: string, how: CallOptions = {}) =>
+      call({ path: at('requests', id), answer: requestRowSchema, ...how }),
+    dashboards: (page: PageQuery = {}, how: CallOptions = {}) =>
+      call({ path: at('dashboards'), query: { ...page }, answer: pageOf(dashboardSchema), ...how }),
+    dashboard: (id: string, how: CallOptions = {}) =>
+      call({ path: at('dashboards', id), answer: dashboardSchema, ...how }),
+    /** Imports a built-in template, or imports it again: publishes it with the caller's permission. */
+    importDashboard: (template: string, how: CreateOptions = {}) =>
+      call({ method: 'POST', path: at('dashboards', 'import'), body: { template }, answer: dashboardSchema, ...how }),
+    runDataset: (
+      which: { readonly dashboard: string; readonly dataset: string },
+      body: DatasetRun,
+      how: CallOptions = {},
+    ) =>
+      call({
+        method: 'POST',
+        path: at('dashboards', which.dashboard, 'datasets', which.dataset, 'run'),
+        body,
+        answer: datasetResultSchema,
+        ...how,
+      }),
+    sql: (body: SqlRequestBody, how: CallOptions = {}) =>
+      call({ method: 'POST', path: at('sql'), body, answer: sqlResultSchema, ...how }),
+  };
+}
+export type Client = ReturnType<typeof createClient>;
+export type RequestFilter = Partial<z.input<typeof requestFilterSchema>>;
+
+interface Call<Answer extends z.ZodType> extends CreateOptions {
+  readonly method?: 'POST' | 'DELETE';
+  readonly path: string;
+  readonly query?: Readonly<Record<string, unknown>>;
+  readonly body?: unknown;
+  readonly answer: Answer;
+}
+
+function caller(options: ClientOptions) {
+  const send = options.fetch ?? ((url: string, init: RequestInit) => globalThis.fetch(url, init));
+  return async <Answer extends z.ZodType>(call: Call<Answer>): Promise<z.output<Answer>> => {
+    const language = typeof options.language === 'function' ? options.language() : options.language;
+    const response = await sendCall(call, { send, language, baseUrl: options.baseUrl ?? '' });
+    const requestId = response.headers.get('tallygate-request-id') ?? '';
+    const wrong = (cause: unknown): ApiFailure =>
+      new ApiFailure(OWN_SENTENCES.answer_invalid[language], {
+        code: 'answer_invalid',
+        status: response.status,
+        requestId,
+        cause,
+      });
+    const body = await readJson(response).catch((cause: unknown) => {
+      call.signal?.throwIfAborted();
+      throw wrong(cause);
+    });
+    if (!response.ok) throw refusal(body, response.status) ?? wrong(body);
+    const parsed = call.answer.safeParse(body);
+    if (!parsed.success) throw wrong(parsed.error);
+    return parsed.data;
+  };
+}
+
+async function sendCall(
+  call: Call<z.ZodType>,
+  by: {
+    readonly send: NonNullable<ClientOptions['fetch']>;
+    readonly language: Language;
+    readonly baseUrl: string;
+  },
+): Promise<Response> {
+  const headers: Record<string, string> = { accept: 'application/json', 'accept-language': by.language };
+  if (call.body !== undefined) headers['content-type'] = 'application/json';
+  if (call.idempotencyKey !== undefined) headers['idempotency-key'] = call.idempotencyKey;
+  const init: RequestInit = { method: call.method ?? 'GET', headers, credentials: 'same-origin' };
+  if (call.body !== undefined) init.body = JSON.stringify(call.body);
+  if (call.signal !== undefined) init.signal = call.signal;
+  try {
+    return await by.send(`${by.baseUrl}${call.path}${queryText(call.query)}`, init);
+  } catch (cause) {
+    call.signal?.throwIfAborted();
+    throw new ApiFailure(OWN_SENTENCES.unreachable[by.language], {
+      code: 'unreachable',
+      status: 0,
+      requestId: '',
+      cause,
+    });
+  }
+}
+
+function queryText(query: Readonly<Record<string, unknown>> = {}): string {
+  const known = Object.entries(query).filter(([, value]) => value !== undefined && value !== '');
+  if (known.length === 0) return '';
+  return `?${new URLSearchParams(known.map(([name, value]): [string, string] => [name, String(value)]))}`;
+}
+
+/** An empty answer counts as null. */
+async function readJson(response: Response): Promise<unknown> {
+  const text = await response.text();
+  return text === '' ? null : JSON.parse(text);
+}
+
+/** The gateway answers for an unreachable control process without a request id. */
+const refusalSchema = apiErrorSchema
+  .extend({ request_id: z.string().default('') })
+  .extend({ error: apiErrorSchema.shape.error.extend({ docs_url: z.string().default('') }) });
+
+function refusal(body: unknown, status: number): ApiFailure | undefined {
+  const parsed = refusalSchema.safeParse(body);
+  if (!parsed.success) return undefined;
+  const { error, request_id: requestId } = parsed.data;
+  return new ApiFailure(error.message, { code: error.code, status, requestId, details: error.details });
+}
+
+/** For failures that no server has words for. */
+const OWN_SENTENCES = {
+  unreachable: {
+    en: 'The server could not be reached. Check the connection and try again.',
+    ko: '서버에 연결하지 못했습니다. 네트워크 연결을 확인한 뒤 다시 시도해 주세요.',
+  },
+  answer_invalid: {
+    en: 'The server gave an answer that this page does not understand. Load the page again.',
+    ko: '서버의 응답을 이해할 수 없습니다. 페이지를 새로 고쳐 주세요.',
+  },
+} as const satisfies Record<string, Record<Language, string>>;

@@ -1,0 +1,47 @@
+import { recordAct } from '#audit';
+import { createDashboards, type Dashboards, watchData } from '#dashboards';
+import type { Actor } from '#identity';
+import { type Log, systemClock, systemRandom, uuidV7Maker } from '#kernel';
+import { createUserSql, type SqlEngine, tablesFor } from '#sql';
+import { kyselyAuditStore } from '../audit/adapters/kysely-audit-store.ts';
+import { clickhouseDataVersion } from '../dashboards/adapters/clickhouse-data-version.ts';
+import { kyselyDashboardStore } from '../dashboards/adapters/kysely-dashboard-store.ts';
+import { readTemplates } from '../dashboards/adapters/template-files.ts';
+import type { Store, Transaction } from '../store/index.ts';
+import type { ServiceClient } from './service-client.ts';
+
+/** What the dashboards of the control process stand on. */
+export interface DashboardsOnStore {
+  readonly store: Store;
+  readonly engine: SqlEngine;
+  readonly service: ServiceClient;
+  /** What somebody may do today, by their stable id; undefined: there is no such person and no such key. */
+  readonly findPublisher: (id: string) => Promise<Pick<Actor, 'role' | 'endpoints'> | undefined>;
+  readonly log: Log;
+}
+
+/** Dashboards on the control store and the warehouse. Its `watch` is to be closed before the listener is. */
+export function composeDashboards({
+  store,
+  engine,
+  service,
+  findPublisher,
+  log,
+}: DashboardsOnStore): Dashboards<Transaction> {
+  const clock = systemClock;
+  const audit = kyselyAuditStore(store.db);
+  const watch = watchData({ source: clickhouseDataVersion(service.current), clock, log });
+  return createDashboards({
+    templates: readTemplates(),
+    store: kyselyDashboardStore(store.db),
+    transaction: (act) => store.transaction(act),
+    record: (tx, act) => recordAct(audit, tx, act),
+    newId: uuidV7Maker(systemRandom),
+    // Apart from people's statements, so that neither takes the other's places.
+    sql: createUserSql({ engine, clock, tablesFor }),
+    watch,
+    findPublisher,
+    clock,
+    log,
+  });
+}

@@ -1,0 +1,54 @@
+import type { ClickHouseClient } from '@clickhouse/client';
+import { asInstant } from '#kernel';
+import type { DataVersion, DataVersionSource } from '../watch-data.ts';
+
+const QUESTION_TIMEOUT_MS = 5_000;
+const DATABASE = 'system.ai_gateway';
+
+/**
+ * The version is made of the table's parts, which the engine knows without reading a row: how many rows each day has, and
+ * the number of its newest block. Merging parts changes neither; inserting and dropping do.
+ */
+const VERSION = `
+  SELECT
+    concat(toString(sum(day_rows)), '-', lower(hex(groupBitXor(cityHash64(partition_id, day_rows, newest_block))))) AS version,
+    arrayMap(day -> day.2, arraySlice(arrayReverseSort(groupArray((changed_at, partition_id))), 1, 3)) AS changed_last
+  FROM (
+    SELECT partition_id, sum(rows) AS day_rows, max(max_block_number) AS newest_block, max(modification_time) AS changed_at
+    FROM system.parts
+    WHERE database = '${DATABASE}' AND table = 'usage' AND active
+    GROUP BY partition_id
+  )`;
+
+/** Rows come in for a day or two at once: the days that changed last hold the newest. */
+const LAST_INGESTED = `
+  SELECT count(), toUnixTimestamp64Milli(max(ingested_at))
+  FROM \`${DATABASE}\`.usage
+  WHERE _partition_id IN {changed_last:Array(String)}`;
+
+/** Asks the warehouse which data it holds. `client` gives the connection of now: the warehouse may move. */
+export function clickhouseDataVersion(client: () => ClickHouseClient): DataVersionSource {
+  return {
+    read: async (known) => {
+      const [version, changedLast] = await firstRow(client(), VERSION, {});
+      if (version === known?.version) return known as DataVersion;
+      const [rows, at] = await firstRow(client(), LAST_INGESTED, { changed_last: changedLast });
+      return { version: String(version), lastIngestedAt: Number(rows) === 0 ? undefined : asInstant(Number(at)) };
+    },
+  };
+}
+
+async function firstRow(
+  client: ClickHouseClient,
+  query: string,
+  parameters: Record<string, unknown>,
+): Promise<readonly unknown[]> {
+  const answer = await client.query({
+    query,
+    query_params: parameters,
+    format: 'JSONCompactEachRow',
+    abort_signal: AbortSignal.timeout(QUESTION_TIMEOUT_MS),
+  });
+  const [row = []] = await answer.json<readonly unknown[]>();
+  return row;
+}

@@ -1,0 +1,26 @@
+import { recordAct } from '#audit';
+import { storeEngines } from '../../../test/store-places.ts';
+import { kyselyAuditStore } from '../../audit/adapters/kysely-audit-store.ts';
+import type { Transaction } from '../../store/index.ts';
+import { dashboardStoreContract } from '../dashboard-store.contract.ts';
+import { kyselyDashboardStore } from './kysely-dashboard-store.ts';
+
+for (const { engine, start } of storeEngines) {
+  dashboardStoreContract<Transaction>(engine, async () => {
+    const places = await start();
+    return {
+      open: async () => {
+        const store = await (await places.place()).open();
+        const audit = kyselyAuditStore(store.db);
+        return {
+          store: kyselyDashboardStore(store.db),
+          transaction: (act) => store.transaction(act),
+          record: (tx, act) => recordAct(audit, tx, act),
+          acts: () => audit.after({ sequence: 0, limit: 100 }),
+          close: () => store.close(),
+        };
+      },
+      dispose: () => places.dispose(),
+    };
+  });
+}

@@ -1,0 +1,150 @@
+/** A row of the usage table, as far as the Overview reads it. */
+export interface SampleRow {
+  readonly request_id: string;
+  readonly workspace_id: string;
+  readonly requester_id: string;
+  readonly requester: string;
+  readonly requester_type: 'USER' | 'SERVICE_PRINCIPAL';
+  /** Milliseconds since 1970 UTC; no two rows have the same. */
+  readonly at: number;
+  readonly destination_model: string | null;
+  readonly status_code: number | null;
+  readonly final_status: string;
+  readonly input: number | null;
+  readonly output: number | null;
+  readonly cached: number | null;
+  readonly reasoning: number | null;
+}
+
+/** Uniform in [0, 1), the same for the same seed. */
+function seeded(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+/** Instants where a row of the wrong day would show: midnights of the zones, and both clock changes of New York in 2026. */
+const EDGES = [
+  Date.UTC(2026, 2, 8, 7),
+  Date.UTC(2026, 10, 1, 6),
+  ...[2, 9].flatMap((month) =>
+    Array.from({ length: 20 }, (_, day) => Date.UTC(2026, month, (month === 2 ? 1 : 24) + day)).flatMap((midnight) => [
+      midnight,
+      midnight - 9 * HOUR,
+      midnight + 4 * HOUR,
+      midnight + 5 * HOUR,
+    ]),
+  ),
+];
+
+const OUTCOMES: readonly (readonly [weight: number, status: string, codes: readonly (number | null)[]])[] = [
+  [70, 'ok', [200]],
+  [8, 'error', [400, 404, 429, 499]],
+  [6, 'error', [500, 502, 503, 529]],
+  [2, 'error', [null]],
+  [4, 'client_closed', [499, 200, null]],
+  [2, 'upstream_truncated', [200, 502]],
+  [2, 'gateway_lost', [null]],
+  [6, 'refused', [402, 403, 429]],
+];
+
+/** Rows around the clock changes of spring and autumn, a third of them within seconds of a day's edge. */
+export function sampleRows(seed: number, count: number): readonly SampleRow[] {
+  const fraction = seeded(seed);
+  const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(fraction() * items.length)] as Item;
+  const taken = new Set<number>();
+  const instant = (): number => {
+    const spring = Date.UTC(2026, 2, 1) + Math.floor(fraction() * 17 * DAY);
+    const autumn = Date.UTC(2026, 9, 24) + Math.floor(fraction() * 17 * DAY);
+    const nearEdge = pick(EDGES) + pick([-1, 0, 1, -60_000, 899_999, 900_000]) + Math.floor(fraction() * 3_000) - 1_500;
+    const at = pick([spring, autumn, nearEdge]);
+    if (taken.has(at)) return instant();
+    taken.add(at);
+    return at;
+  };
+  // Also a row on each edge itself, which belongs to the day that begins, and to no range that ends there.
+  const onEdges = [...new Set(EDGES)];
+  for (const at of onEdges) taken.add(at);
+  const ordinary = Array.from({ length: count }, (_, index): SampleRow => {
+    const at = onEdges[index] ?? instant();
+    const person = Math.floor(fraction() ** 2 * 40);
+    const isService = person % 9 === 8;
+    const [, finalStatus, codes] = byWeight(fraction());
+    const isRefused = finalStatus === 'refused';
+    const isKnown = !isRefused && fraction() < (finalStatus === 'ok' ? 0.93 : 0.2);
+    const input = isKnown ? Math.floor(fraction() * 20_000) : null;
+    const output = isKnown && fraction() < 0.97 ? Math.floor(fraction() * 2_000) : null;
+    return {
+      request_id: `row-${index}`,
+      workspace_id: `w${Math.floor(fraction() * 4)}`,
+      requester_id: `id-${person}`,
+      // Some people changed their address in summer.
+      requester: `${person % 5 === 0 && at > Date.UTC(2026, 6) ? 'renamed' : 'name'}-${person}@acme.com`,
+      requester_type: isService ? 'SERVICE_PRINCIPAL' : 'USER',
+      at,
+      destination_model: isRefused ? null : `model-${Math.floor(fraction() * 13)}`,
+      status_code: pick(codes),
+      final_status: finalStatus,
+      input,
+      output,
+      cached: input !== null && fraction() < 0.7 ? Math.floor(fraction() * (input + 1)) : null,
+      reasoning: output !== null && fraction() < 0.5 ? Math.floor(fraction() * (output + 1)) : null,
+    };
+  });
+  return [...ordinary, ...ODD_ROWS];
+}
+
+/** Days in September on which nothing was measured: on the 15th requests ran, on the 16th all were refused. */
+const ODD_ROWS: readonly SampleRow[] = [
+  ['error', Date.UTC(2026, 8, 15, 11)],
+  ['ok', Date.UTC(2026, 8, 15, 11, 1)],
+  ['refused', Date.UTC(2026, 8, 15, 11, 2)],
+  ['refused', Date.UTC(2026, 8, 16, 11)],
+].map(([status, at], index) => ({
+  request_id: `odd-${index}`,
+  workspace_id: 'w1',
+  requester_id: 'id-odd',
+  requester: 'odd@acme.com',
+  requester_type: 'USER',
+  at: Number(at),
+  destination_model: 'model-odd',
+  status_code: null,
+  final_status: String(status),
+  input: null,
+  output: null,
+  cached: null,
+  reasoning: null,
+}));
+
+function byWeight(fraction: number): (typeof OUTCOMES)[number] {
+  let left = fraction * OUTCOMES.reduce((sum, [weight]) => sum + weight, 0);
+  for (const outcome of OUTCOMES) {
+    left -= outcome[0];
+    if (left < 0) return outcome;
+  }
+  return OUTCOMES[0] as (typeof OUTCOMES)[number];
+}
+
+/** The line that the warehouse takes in. */
+export function insertLine(row: SampleRow): Readonly<Record<string, unknown>> {
+  const { at, input, output, cached, reasoning, ...same } = row;
+  return {
+    ...same,
+    account_id: 'account',
+    event_time: new Date(at).toISOString().replace('T', ' ').replace('Z', ''),
+    input_tokens: input,
+    output_tokens: output,
+    total_tokens: input === null || output === null ? null : input + output,
+    token_details: {
+      cache_read_input_tokens: cached,
+      cache_creation_input_tokens: null,
+      output_reasoning_tokens: reasoning,
+    },
+  };
+}

@@ -1,0 +1,37 @@
+import { type Instant, isoInstant } from '#kernel';
+import type { SqlParameters } from '#sql';
+
+/** The parameters that a dataset's SQL may use, and their types. */
+export const PARAMETERS: Readonly<Record<string, string>> = {
+  from: 'DateTime64(3)',
+  to: 'DateTime64(3)',
+  previous_from: 'DateTime64(3)',
+  time_zone: 'String',
+  workspaces: 'Array(String)',
+};
+
+/** What a viewer chose, and the account's zone. `[from, to)`; no workspaces: all. */
+export interface DatasetQuestion {
+  readonly from: Instant;
+  readonly to: Instant;
+  readonly timeZone: string;
+  readonly workspaces: readonly string[];
+}
+
+/** Their values. The order of workspaces says nothing, so that it is always the same. */
+export function parameterValues({ from, to, timeZone, workspaces }: DatasetQuestion): SqlParameters {
+  return {
+    from: engineTime(from),
+    to: engineTime(to),
+    previous_from: engineTime(from - (to - from)),
+    time_zone: timeZone,
+    workspaces: [...new Set(workspaces)].sort(),
+  };
+}
+
+/** As the engine reads it in UTC. */
+function engineTime(at: number): string {
+  return isoInstant(at as Instant)
+    .replace('T', ' ')
+    .replace('Z', '');
+}

@@ -1,0 +1,50 @@
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { Table } from '@tallygate/contract';
+import type { MiddlewareHandler } from 'hono';
+import { type Instant, isoInstant } from '#kernel';
+import { describeColumns, type RowScope, summariseTable, USAGE_DATABASE } from '#usage';
+import { type ApiContext, type ApiEnv, ApiRefusal, type ControlApiOptions } from './api-context.ts';
+import { readingRows } from './reading-rows.ts';
+
+const LATEST_ROWS = 10;
+
+type Options = Pick<ControlApiOptions, 'usage' | 'tablesFor'>;
+
+/** `/api/v1/tables`: the tables that somebody may read, their columns and newest rows. */
+export function tableRoutes(app: OpenAPIHono<ApiEnv>, options: Options, signedIn: MiddlewareHandler<ApiEnv>): void {
+  app.get('/api/v1/tables', signedIn, (context) => {
+    const names = [...options.tablesFor(context.get('actor'))];
+    return context.json({ data: names.map(summariseTable).filter((table) => table !== undefined), next_cursor: null });
+  });
+  app.get('/api/v1/tables/:name', signedIn, async (context) => {
+    context.header('cache-control', 'no-store');
+    return context.json(await describeTable(context, options));
+  });
+}
+
+async function describeTable(context: ApiContext, options: Options): Promise<Table> {
+  const actor = context.get('actor');
+  const wanted = context.req.param('name') ?? '';
+  const table = wanted.startsWith(`${USAGE_DATABASE}.`) ? wanted.slice(USAGE_DATABASE.length + 1) : wanted;
+  const summary = summariseTable(table);
+  if (summary === undefined) throw new ApiRefusal('sql_table_unknown', { table: wanted.slice(0, 100) });
+  if (!options.tablesFor(actor).has(table)) throw new ApiRefusal('sql_table_refused', { table: summary.name });
+  const scope: RowScope = table === 'usage' ? { kind: 'all' } : { kind: 'own', requesterId: actor.requesterId };
+  const { signal } = context.req.raw;
+  const [facts, latest] = await readingRows(
+    Promise.all([options.usage.table(scope, signal), options.usage.latest({ scope, limit: LATEST_ROWS }, signal)]),
+  );
+  return {
+    ...summary,
+    columns: describeColumns(),
+    row_count: facts.rowCount,
+    bytes_on_disk: facts.bytesOnDisk ?? null,
+    first_event_time: textOf(facts.first),
+    last_event_time: textOf(facts.last),
+    latest: latest.map((row) => ({ ...row })),
+  };
+}
+
+function textOf(at: Instant | undefined): string | null {
+  return at === undefined ? null : isoInstant(at);
+}

@@ -1,0 +1,11 @@
+export { authModels } from './auth-models.ts';
+export { type OpenStore, openStore } from './open-store.ts';
+export type { Reader, Store, Transaction } from './store.ts';
+export {
+  AppendOnlyViolation,
+  StoreBusy,
+  StoreUnavailable,
+  TransactionConflict,
+  UniqueViolation,
+} from './store-errors.ts';
+export type { JsonText, Tables, TimeText } from './tables.ts';

@@ -1,0 +1,152 @@
+import type { ClickHouseClient, ClickHouseSettings } from '@clickhouse/client';
+import type { RequestSummary } from '@tallygate/contract';
+import { asInstant, type Clock, type Instant } from '#kernel';
+import { looksBack, timeOfRequestId } from '../reading/look-back.ts';
+import { type RequestsQuestion, type UsageReader, UsageUnreadable, type WholeRow } from '../reading/usage-reader.ts';
+import { USAGE_COLUMNS, USAGE_DATABASE, USAGE_TABLE } from '../table/usage-table.ts';
+import { type Conditions, conditionsOf } from './row-conditions.ts';
+
+const TIME_MS = 10_000;
+const MEMORY_BYTES_MAX = 512 * 1024 * 1024;
+/** A request's id is made when its head arrives; clocks of gateways and imports may differ by this much. */
+const ID_TIME_MARGIN_MS = 3_600_000;
+
+const SUMMARY_COLUMNS = `
+  request_id, event_time, workspace_id, endpoint_name, requester, requester_type, destination_model, api_type, stream,
+  status_code, final_status, error_code, toUInt32(length(routing_information.attempts)) AS attempts, input_tokens,
+  token_details.cache_read_input_tokens AS cache_read_input_tokens, output_tokens, latency_ms, time_to_first_byte_ms`;
+const ALL_COLUMNS = USAGE_COLUMNS.map(({ name }) => `\`${name}\``).join(', ');
+
+/** Reads rows over ClickHouse's HTTP interface. `client` gives the connection of now: the warehouse may move. */
+export function clickhouseUsageReader(client: () => ClickHouseClient, clock: Clock): UsageReader {
+  const newest = (columns: string, question: RequestsQuestion, signal: AbortSignal) =>
+    findNewest({
+      ask: (conditions) => askRows(client(), { columns, conditions, limit: question.limit, signal }),
+      clock,
+      question,
+    });
+  return {
+    requests: async (question, signal) =>
+      (await newest(SUMMARY_COLUMNS, question, signal)).map((row) => row as unknown as RequestSummary),
+    latest: ({ scope, limit }, signal) => newest(ALL_COLUMNS, { ...EVERYTHING, scope, limit }, signal),
+    request: async (requestId, scope, signal) => {
+      const ask = (conditions: Conditions) => askRows(client(), { columns: ALL_COLUMNS, conditions, limit: 1, signal });
+      const [row] = await ask(conditionsOf({ scope, requestId, ...aroundId(requestId) }));
+      if (row !== undefined || timeOfRequestId(requestId) === undefined) return row;
+      const [elsewhere] = await ask(conditionsOf({ scope, requestId }));
+      return elsewhere;
+    },
+    table: async (scope, signal) => {
+      const { text, parameters } = conditionsOf({ scope });
+      const [facts] = await askAny(client(), { query: factsQuery(text), parameters, signal });
+      const [size] = scope.kind === 'all' ? await askAny(client(), { query: SIZE, parameters: {}, signal }) : [];
+      const rowCount = Number(facts?.['row_count'] ?? 0);
+      const at = (name: string) => (rowCount === 0 ? undefined : asInstant(Number(facts?.[name])));
+      return {
+        rowCount,
+        bytesOnDisk: size === undefined ? undefined : Number(size['bytes']),
+        first: at('first'),
+        last: at('last'),
+      };
+    },
+  };
+}
+
+const EVERYTHING = {
+  from: undefined,
+  to: undefined,
+  workspaceId: undefined,
+  endpoint: undefined,
+  requester: undefined,
+  finalStatus: undefined,
+  after: undefined,
+};
+
+/** Looks back step by step, so that a page of a large table reads only its newest days. */
+async function findNewest(search: {
+  readonly ask: (conditions: Conditions) => Promise<readonly WholeRow[]>;
+  readonly clock: Clock;
+  readonly question: RequestsQuestion;
+}): Promise<readonly WholeRow[]> {
+  const { ask, clock, question } = search;
+  const { from, to, after } = question;
+  let rows: readonly WholeRow[] = [];
+  for (const since of looksBack(earliest([to, after?.at, clock.now()]), from)) {
+    rows = await ask(conditionsOf({ ...question, from: since }));
+    if (rows.length >= question.limit) break;
+  }
+  return rows;
+}
+
+function earliest(times: readonly (Instant | undefined)[]): Instant {
+  return asInstant(Math.min(...times.filter((at) => at !== undefined)));
+}
+
+function aroundId(requestId: string): { readonly from?: Instant; readonly to?: Instant } {
+  const at = timeOfRequestId(requestId);
+  if (at === undefined) return {};
+  return { from: asInstant(at - ID_TIME_MARGIN_MS), to: asInstant(at + ID_TIME_MARGIN_MS) };
+}
+
+interface Question {
+  readonly query: string;
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly signal: AbortSignal;
+}
+
+function askRows(
+  client: ClickHouseClient,
+  question: {
+    readonly columns: string;
+    readonly conditions: Conditions;
+    readonly limit: number;
+    readonly signal: AbortSignal;
+  },
+): Promise<readonly WholeRow[]> {
+  const { columns, conditions, limit, signal } = question;
+  const query = `
+    SELECT ${columns} FROM ${USAGE_TABLE}
+    WHERE ${conditions.text}
+    ORDER BY event_time DESC, request_id DESC
+    LIMIT {limit:UInt32}`;
+  return askAny(client, { query, parameters: { ...conditions.parameters, limit }, signal });
+}
+
+function factsQuery(conditions: string): string {
+  return `
+    SELECT count() AS row_count, toUnixTimestamp64Milli(min(event_time)) AS first, toUnixTimestamp64Milli(max(event_time)) AS last
+    FROM ${USAGE_TABLE}
+    WHERE ${conditions}`;
+}
+
+const SIZE = `
+  SELECT sum(bytes_on_disk) AS bytes FROM system.parts
+  WHERE database = '${USAGE_DATABASE}' AND table = 'usage' AND active`;
+
+async function askAny(client: ClickHouseClient, { query, parameters, signal }: Question): Promise<readonly WholeRow[]> {
+  signal.throwIfAborted();
+  const over = AbortSignal.timeout(TIME_MS + 1_000);
+  try {
+    const answer = await client.query({
+      query,
+      query_params: { ...parameters },
+      format: 'JSONEachRow',
+      clickhouse_settings: SETTINGS,
+      abort_signal: AbortSignal.any([signal, over]),
+    });
+    return await answer.json<WholeRow>();
+  } catch (cause) {
+    signal.throwIfAborted();
+    throw new UsageUnreadable('the warehouse did not answer a question about rows', { cause });
+  }
+}
+
+const SETTINGS: ClickHouseSettings = {
+  max_execution_time: TIME_MS / 1_000,
+  max_memory_usage: String(MEMORY_BYTES_MAX),
+  session_timezone: 'UTC',
+  date_time_output_format: 'iso',
+  output_format_json_quote_64bit_integers: 0,
+  output_format_json_named_tuples_as_objects: 1,
+  output_format_json_escape_forward_slashes: 0,
+};

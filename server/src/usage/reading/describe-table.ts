@@ -1,0 +1,28 @@
+import type { Table, TableSummary } from '@tallygate/contract';
+import { DOCUMENTED_COLUMNS } from '../table/documented-columns.ts';
+import { OWN_COLUMNS } from '../table/own-columns.ts';
+import { USAGE_DATABASE } from '../table/usage-table.ts';
+
+const COMMENTS: Readonly<Record<string, TableSummary['comment']>> = {
+  usage: {
+    en: 'One row per request with a known key, however many attempts it took. NULL means "not known".',
+    ko: '등록된 키로 보낸 요청마다 한 행이며, 시도가 몇 번이었든 한 행입니다. NULL은 알 수 없음을 뜻합니다.',
+  },
+  my_usage: {
+    en: 'Your own rows of system.ai_gateway.usage, with the same columns.',
+    ko: 'system.ai_gateway.usage 중 본인의 사용 기록이며, 열은 같습니다.',
+  },
+};
+
+/** What is said of a table in lists; undefined: there is no such table. `table` is its name without the database. */
+export function summariseTable(table: string): TableSummary | undefined {
+  const comment = Object.hasOwn(COMMENTS, table) ? COMMENTS[table] : undefined;
+  return comment === undefined ? undefined : { name: `${USAGE_DATABASE}.${table}`, comment };
+}
+
+/** The columns of both tables: they are the same. */
+export function describeColumns(): Table['columns'] {
+  const describe = (columns: typeof OWN_COLUMNS, isDocumented: boolean) =>
+    columns.map(({ name, type, comment }) => ({ name, type, comment: { ...comment }, is_documented: isDocumented }));
+  return [...describe(DOCUMENTED_COLUMNS, true), ...describe(OWN_COLUMNS, false)];
+}

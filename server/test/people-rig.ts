@@ -1,0 +1,72 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { AuditStore } from '#audit';
+import { createIdentity, type Identity, type IdentityStore, type KeyRecord, keyRecordOf } from '#identity';
+import { silentLog, systemRandom, uuidV7Maker } from '#kernel';
+import { kyselyAuditStore } from '../src/audit/adapters/kysely-audit-store.ts';
+import { betterAuthEngine } from '../src/identity/adapters/better-auth-engine.ts';
+import { kyselyIdentityStore } from '../src/identity/adapters/kysely-identity-store.ts';
+import type { SignInEngine } from '../src/identity/sign-in-engine.ts';
+import { openStore, type Store, type Transaction } from '../src/store/index.ts';
+import { manualClock } from './manual-clock.ts';
+
+/** Identity and the audit log on a real store, with a clock that tests move. */
+export interface PeopleRig {
+  readonly store: Store;
+  readonly clock: ReturnType<typeof manualClock>;
+  readonly identity: Identity<Transaction>;
+  readonly people: IdentityStore<Transaction>;
+  readonly engine: SignInEngine<Transaction>;
+  readonly audit: AuditStore<Transaction>;
+  readonly newId: () => string;
+  /** The keys that people made, as gateways were last told of them. */
+  madeKeys(): readonly KeyRecord[];
+  close(): Promise<void>;
+}
+
+const TEST_SECRET = 'a-secret-of-the-tests-0123456789abcdef';
+
+/** On SQLite in a temporary folder, or on the PostgreSQL database with this URL. */
+export async function peopleRig(
+  options: { readonly databaseUrl?: string | undefined; readonly isSecure?: boolean } = {},
+): Promise<PeopleRig> {
+  const directory = mkdtempSync(join(tmpdir(), 'tallygate-people-'));
+  const clock = manualClock(Date.now());
+  const file = join(directory, 'control.db');
+  const store = await openStore({ databaseUrl: options.databaseUrl, file, log: silentLog, clock });
+  const make = uuidV7Maker(systemRandom);
+  const newId = () => make(clock.now());
+  const people = kyselyIdentityStore(store.db);
+  const audit = kyselyAuditStore(store.db);
+  const isSecure = options.isSecure ?? false;
+  const engine = betterAuthEngine({ store, secret: TEST_SECRET, isSecure, newId, clock, log: silentLog });
+  let madeKeys: readonly KeyRecord[] = [];
+  const identity = createIdentity({
+    transaction: (act) => store.transaction(act),
+    store: people,
+    audit,
+    engine,
+    clock,
+    random: systemRandom,
+    newId,
+    onKeysChanged: async () => {
+      madeKeys = (await people.liveKeys()).map(keyRecordOf);
+    },
+    log: silentLog,
+  });
+  return {
+    store,
+    clock,
+    identity,
+    people,
+    engine,
+    audit,
+    newId,
+    madeKeys: () => madeKeys,
+    close: async () => {
+      await store.close();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,28 @@
+import { ApiFailure, type Session } from '@tallygate/contract';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { client } from './client.ts';
+import { KEYS } from './query-client.ts';
+
+/** Who is signed in? Null: nobody. */
+export function useSession() {
+  return useQuery({
+    queryKey: KEYS.session,
+    queryFn: ({ signal }): Promise<Session | null> => client.session({ signal }).catch(nobody),
+    staleTime: 5 * 60_000,
+  });
+}
+
+/** Ends the session, here and on the server, and forgets what was read in it. */
+export function useSignOut(): () => Promise<void> {
+  const queryClient = useQueryClient();
+  return async () => {
+    await client.signOut();
+    queryClient.clear();
+    queryClient.setQueryData(KEYS.session, null);
+  };
+}
+
+function nobody(error: unknown): null {
+  if (error instanceof ApiFailure && error.status === 401) return null;
+  throw error;
+}

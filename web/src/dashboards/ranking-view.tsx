@@ -1,0 +1,109 @@
+import { useMemo, useState } from 'react';
+import { Figure, Unknown } from '../components/values.tsx';
+import { exactFigure, shortFigure } from '../format/figure.ts';
+import { useText } from '../locales/use-text.ts';
+import { EmptyNote } from './empty-note.tsx';
+import { type ListLine, listModel } from './list-model.ts';
+import { TableView } from './table-view.tsx';
+import { twinOfList } from './twin.ts';
+import { WidgetFrame } from './widget-frame.tsx';
+import type { WidgetData } from './widget-view.tsx';
+import type { ListWidget } from './widgets.ts';
+
+/** Further columns that have room beside the bars; all of them stand in the table. */
+const ALSO_SHOWN = 2;
+
+/** Names with a bar each, as a table: the rest of the columns are one click away. */
+export function RankingView({ widget, data }: { readonly widget: ListWidget; readonly data: WidgetData }) {
+  const { say, language } = useText();
+  const { result } = data;
+  const [isTable, setTable] = useState(false);
+  const model = useMemo(() => listModel(widget, result), [widget, result]);
+  const twin = useMemo(() => twinOfList(widget, model, { say, language }), [widget, model, say, language]);
+  const label = say('widget.tableOf', { title: widget.title[language] });
+  const hasLines = model.lines.length > 0;
+  return (
+    <WidgetFrame
+      widget={widget}
+      unit={say(`unit.${widget.format}`)}
+      result={result}
+      isStale={data.isStale}
+      twin={twin}
+      view={{ isTable, onToggle: () => setTable(!isTable) }}
+    >
+      {!hasLines && <EmptyNote isZero={false} />}
+      {hasLines && isTable && <TableView twin={twin} label={label} />}
+      {hasLines && !isTable && <Bars widget={widget} lines={model.lines} label={label} />}
+    </WidgetFrame>
+  );
+}
+
+interface BarsProps {
+  readonly widget: ListWidget;
+  readonly lines: readonly ListLine[];
+  readonly label: string;
+}
+
+function Bars({ widget, lines, label }: BarsProps) {
+  const { say, language } = useText();
+  const also = widget.also.slice(0, ALSO_SHOWN);
+  return (
+    <table aria-label={label} className="w-full table-fixed text-small">
+      <thead>
+        <tr className="text-muted">
+          <th scope="col" className="h-8 py-1 pl-4 text-left font-medium">
+            {say('widget.name')}
+          </th>
+          <th scope="col" className="w-20 py-1 pr-4 pl-2 text-right font-medium sm:w-24">
+            {say(`unit.${widget.format}`)}
+          </th>
+          {also.map(({ column, title }) => (
+            <th
+              key={column}
+              scope="col"
+              className="w-28 truncate py-1 pr-4 text-right font-medium max-sm:hidden"
+              title={title[language]}
+            >
+              {title[language]}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {lines.map((line) => (
+          <Bar key={line.place} widget={widget} line={line} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Bar({ widget, line }: { readonly widget: ListWidget; readonly line: ListLine }) {
+  const { say, language } = useText();
+  return (
+    <tr className="border-t border-line">
+      <th scope="row" className="h-9 py-1 pl-4 text-left font-normal">
+        <span className="block truncate" title={line.name}>
+          {line.name ?? <Unknown reason={say('value.unknown')} />}
+        </span>
+        <span
+          aria-hidden
+          className="mt-0.5 block h-1 rounded-[2px] bg-accent"
+          style={{ width: `${Math.max(line.length * 100, line.length > 0 ? 0.5 : 0)}%` }}
+        />
+      </th>
+      <td className="figures py-1 pr-4 pl-2 text-right" title={exactFigure(line.value, widget.format, language)}>
+        {line.value === undefined ? (
+          <Unknown reason={say('value.unknown')} />
+        ) : (
+          shortFigure(line.value, widget.format, language)
+        )}
+      </td>
+      {widget.also.slice(0, ALSO_SHOWN).map(({ column, format }, index) => (
+        <td key={column} className="figures py-1 pr-4 text-right text-muted max-sm:hidden">
+          <Figure value={line.also[index]} format={format} reason={say('value.unknown')} />
+        </td>
+      ))}
+    </tr>
+  );
+}

@@ -1,0 +1,33 @@
+import type { DatasetResult } from '@tallygate/contract';
+import type { FigureFormat } from '../format/figure.ts';
+import { toFigure } from '../format/number.ts';
+
+/** The value of a column in a row; undefined where the result has no such column. */
+export function valueAt(result: DatasetResult, row: readonly unknown[] | undefined, column: string): unknown {
+  const index = result.columns.findIndex(({ name }) => name === column);
+  return index < 0 ? undefined : row?.[index];
+}
+
+/** The same as a number; undefined: not known. */
+export function figureAt(
+  result: DatasetResult,
+  row: readonly unknown[] | undefined,
+  column: string,
+): number | undefined {
+  return toFigure(valueAt(result, row, column));
+}
+
+/** A day of the account's zone in a result: dates come as `YYYY-MM-DD`, with a time of day or without. */
+export function dayAt(result: DatasetResult, row: readonly unknown[], column: string): string {
+  return String(valueAt(result, row, column)).slice(0, 10);
+}
+
+/** The rows by their day. */
+export function rowsByDay(result: DatasetResult, column: string): ReadonlyMap<string, readonly unknown[]> {
+  return new Map(result.rows.map((row) => [dayAt(result, row, column), row]));
+}
+
+/** A day without a row had no request: its counts are 0, and its ratios and durations are not known. */
+export function withoutRow(format: FigureFormat): 0 | undefined {
+  return format === 'count' || format === 'tokens' ? 0 : undefined;
+}

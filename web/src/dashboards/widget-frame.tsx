@@ -1,0 +1,81 @@
+import type { DatasetResult } from '@tallygate/contract';
+import { TriangleAlertIcon } from 'lucide-react';
+import { lazy, type ReactNode, Suspense } from 'react';
+import { Badge } from '../components/badge.tsx';
+import { classNames } from '../components/class-names.ts';
+import { Panel } from '../components/panel.tsx';
+import { exactNumber } from '../format/number.ts';
+import { exactTime, timeOfDay } from '../format/time.ts';
+import { useText } from '../locales/use-text.ts';
+import { useSignedIn } from '../shell/signed-in.ts';
+import type { WidgetMenuProps } from './widget-menu.tsx';
+
+// What opens is not needed to read the page: it comes right after the page, into a place kept for it.
+const WidgetMenu = lazy(() => import('./widget-menu.tsx').then((module) => ({ default: module.WidgetMenu })));
+
+interface WidgetFrameProps extends WidgetMenuProps {
+  readonly unit: string | undefined;
+  /** The newest answer was a failure, and the figures are of before. */
+  readonly isStale: boolean;
+  readonly children: ReactNode;
+}
+
+/** Title, unit, time and menu around a widget's content. */
+export function WidgetFrame(props: WidgetFrameProps) {
+  const { widget, unit, result, isStale, twin, view, children } = props;
+  const { language } = useText();
+  return (
+    <Panel aria-labelledby={`widget-${widget.id}`} className="flex h-full flex-col">
+      <header className="flex min-h-10 items-center gap-2 py-1 pr-1.5 pl-4">
+        <h2 id={`widget-${widget.id}`} className="truncate font-semibold" title={widget.title[language]}>
+          {widget.title[language]}
+        </h2>
+        {unit !== undefined && <span className="shrink-0 text-small text-muted">{unit}</span>}
+        <div className="ml-auto flex shrink-0 items-center gap-1">
+          {result !== undefined && <Standing result={result} isStale={isStale} isTile={widget.kind === 'tile'} />}
+          <Suspense fallback={<div className="size-7" />}>
+            <WidgetMenu widget={widget} result={result} twin={twin} view={view} />
+          </Suspense>
+        </div>
+      </header>
+      <div className={classNames('flex min-h-0 flex-1 flex-col', isStale && 'opacity-60 grayscale')}>{children}</div>
+    </Panel>
+  );
+}
+
+interface StandingProps {
+  readonly result: DatasetResult;
+  readonly isStale: boolean;
+  readonly isTile: boolean;
+}
+
+/** Of when the figures are, and whether they are whole. A tile has no room for the time: its menu tells it. */
+function Standing({ result, isStale, isTile }: StandingProps) {
+  const { say, language } = useText();
+  const zone = useSignedIn().account.time_zone;
+  if (isStale) {
+    return (
+      <Badge tone="warn" title={say('state.stale', { time: exactTime(result.as_of, { zone, language }) })}>
+        <TriangleAlertIcon aria-hidden className="size-3" />
+        {timeOfDay(result.as_of, { zone, language })}
+      </Badge>
+    );
+  }
+  if (result.truncated) {
+    return (
+      <Badge tone="warn" title={say('state.partialReason', { count: exactNumber(result.rows.length, language) })}>
+        {say('state.partial')}
+      </Badge>
+    );
+  }
+  if (isTile) return null;
+  return (
+    <time
+      dateTime={result.as_of}
+      title={exactTime(result.as_of, { zone, language })}
+      className="figures text-small text-faint max-sm:hidden"
+    >
+      {timeOfDay(result.as_of, { zone, language })}
+    </time>
+  );
+}

@@ -1,0 +1,10 @@
+import type { Widget } from '@tallygate/contract';
+
+/** One number. */
+export type TileWidget = Extract<Widget, { kind: 'tile' }>;
+/** Series over the days of the range. */
+export type ChartWidget = Extract<Widget, { series: unknown }>;
+/** Names with a number each, largest first. */
+export type ListWidget = Extract<Widget, { label: string }>;
+/** The colour of a meaning. */
+export type SeriesColour = ChartWidget['series'][number]['colour'];

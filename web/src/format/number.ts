@@ -1,0 +1,75 @@
+import type { Language } from '@tallygate/contract';
+
+/** What is shown where a figure is not known. */
+export const UNKNOWN = '–';
+
+/** From here on the short form is used where space is dear; below it the exact number is short enough. */
+const COMPACT_FROM = 10_000;
+const COMPACT: Intl.NumberFormatOptions = {
+  notation: 'compact',
+  maximumFractionDigits: 1,
+  maximumSignificantDigits: 3,
+  roundingPriority: 'morePrecision',
+  useGrouping: 'always',
+};
+
+/** A figure of a result as a number: whole numbers of 64 bits come as strings. Undefined: not known. */
+export function toFigure(value: unknown): number | undefined {
+  if (value === null || value === undefined || value === '') return undefined;
+  const figure = Number(value);
+  return Number.isFinite(figure) ? figure : undefined;
+}
+
+/** `1,234.6만` in Korean, `12.3M` in English: three digits at least, one after the point. Exact below ten thousand. */
+export function compactNumber(value: number, language: Language): string {
+  if (Math.abs(value) < COMPACT_FROM) return exactNumber(Math.abs(value) < 100 ? value : Math.round(value), language);
+  return formatter(language, COMPACT).format(value);
+}
+
+/** Every digit, grouped; at most two after the point. */
+export function exactNumber(value: number, language: Language): string {
+  return formatter(language, { maximumFractionDigits: 2 }).format(value);
+}
+
+/** A share of 1 as a percentage: 0.1234 is `12.3%`. */
+export function percentage(share: number, language: Language): string {
+  return formatter(language, { style: 'percent', maximumFractionDigits: 1 }).format(share);
+}
+
+/** A difference between two shares, in percentage points: 0.012 is `1.2%p` in Korean, `1.2 pp` in English. */
+export function percentagePoints(difference: number, language: Language): string {
+  const points = formatter(language, { maximumFractionDigits: 1 }).format(difference * 100);
+  return language === 'ko' ? `${points}%p` : `${points} pp`;
+}
+
+/** Milliseconds as people read them: `820 ms`, `1.20 s`, `2 min 5 s`. */
+export function duration(milliseconds: number, language: Language): string {
+  if (milliseconds < 1_000) return `${exactNumber(Math.round(milliseconds), language)} ms`;
+  const seconds = milliseconds / 1_000;
+  if (seconds < 60)
+    return `${formatter(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(seconds)} s`;
+  const whole = Math.round(seconds);
+  return language === 'ko'
+    ? `${Math.floor(whole / 60)}분 ${whole % 60}초`
+    : `${Math.floor(whole / 60)} min ${whole % 60} s`;
+}
+
+/** A size in bytes, by powers of 1,024: `12.4 MiB`. */
+export function byteSize(bytes: number, language: Language): string {
+  const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
+  const power = bytes < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log2(bytes) / 10));
+  const text = formatter(language, { maximumFractionDigits: 1 }).format(bytes / 1_024 ** power);
+  return `${text} ${units[power]}`;
+}
+
+const formatters = new Map<string, Intl.NumberFormat>();
+
+/** Formatters are dear to make and used in every cell. */
+function formatter(language: Language, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = `${language} ${JSON.stringify(options)}`;
+  const known = formatters.get(key);
+  if (known !== undefined) return known;
+  const made = new Intl.NumberFormat(language, options);
+  formatters.set(key, made);
+  return made;
+}

@@ -1,0 +1,90 @@
+import type { Language } from '@tallygate/contract';
+
+/** Where and in which words times are written: the account's zone, the reader's language. */
+export interface TimeStyle {
+  readonly zone: string;
+  readonly language: Language;
+}
+
+/** Date and time to the second in the account's zone: `2026. 11. 3. 14:05:09`. */
+export function dateTime(instant: string | number, style: TimeStyle): string {
+  return format(instant, style, {
+    year: 'numeric',
+    month: style.language === 'ko' ? 'numeric' : 'short',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+  });
+}
+
+/** The same to the millisecond and with the zone's offset, alike in every language: `2026-11-03 14:05:09.042 UTC+9`. */
+export function exactTime(instant: string | number, style: TimeStyle): string {
+  const milliseconds = String(new Date(instant).getUTCMilliseconds()).padStart(3, '0');
+  const day = format(instant, { ...style, language: 'en' }, { year: 'numeric', month: '2-digit', day: '2-digit' });
+  const [month, date, year] = day.split('/');
+  return `${year}-${month}-${date} ${timeOfDay(instant, style)}.${milliseconds} ${offsetName(style, instant)}`;
+}
+
+/** The time of day to the second: `14:05:09`. */
+export function timeOfDay(instant: string | number, style: TimeStyle): string {
+  return format(instant, style, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
+}
+
+/** A calendar day, `YYYY-MM-DD`, as people write it: `2026. 11. 3.` or `Nov 3, 2026`. */
+export function calendarDay(day: string, language: Language): string {
+  return format(`${day}T00:00:00Z`, { zone: 'UTC', language }, { dateStyle: 'medium' });
+}
+
+/** The same without the year, for axes: `11. 3.` or `Nov 3`. */
+export function shortDay(day: string, language: Language): string {
+  const month = language === 'ko' ? 'numeric' : 'short';
+  return format(`${day}T00:00:00Z`, { zone: 'UTC', language }, { month, day: 'numeric' });
+}
+
+/** The same with its weekday, for tooltips. */
+export function dayWithWeekday(day: string, language: Language): string {
+  const month = language === 'ko' ? 'numeric' : 'short';
+  const options: Intl.DateTimeFormatOptions = { year: 'numeric', month, day: 'numeric', weekday: 'short' };
+  return format(`${day}T00:00:00Z`, { zone: 'UTC', language }, options);
+}
+
+const STEPS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+];
+
+/** How long ago, in the largest whole unit: `3분 전`, `3 minutes ago`; under a minute in seconds. */
+export function relativeTime(instant: string | number, now: number, language: Language): string {
+  const ago = new Date(instant).getTime() - now;
+  const words = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
+  for (const [unit, length] of STEPS) {
+    if (Math.abs(ago) >= length) return words.format(Math.trunc(ago / length), unit);
+  }
+  return words.format(Math.trunc(ago / 1_000), 'second');
+}
+
+/** The zone with what it is ahead of UTC at an instant: `Asia/Seoul (UTC+9)`. */
+export function zoneName(style: TimeStyle, at: string | number): string {
+  return style.zone === 'UTC' ? 'UTC' : `${style.zone} (${offsetName(style, at)})`;
+}
+
+function offsetName({ zone }: TimeStyle, at: string | number): string {
+  const parts = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'shortOffset' }).formatToParts(
+    new Date(at),
+  );
+  return (parts.find((part) => part.type === 'timeZoneName')?.value ?? 'UTC').replace('GMT', 'UTC');
+}
+
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+/** Formatters are dear to make and used in every row. */
+function format(instant: string | number, style: TimeStyle, options: Intl.DateTimeFormatOptions): string {
+  const key = `${style.language} ${style.zone} ${JSON.stringify(options)}`;
+  const known = formatters.get(key);
+  const formatter = known ?? new Intl.DateTimeFormat(style.language, { ...options, timeZone: style.zone });
+  if (known === undefined) formatters.set(key, formatter);
+  return formatter.format(new Date(instant));
+}

@@ -1,0 +1,72 @@
+import { getRouteApi } from '@tanstack/react-router';
+import { useDashboard, useImportDashboard } from '../../api/use-dashboard.ts';
+import { Button } from '../../components/button.tsx';
+import { Notice, Trouble } from '../../components/notice.tsx';
+import { PageHead } from '../../components/page-head.tsx';
+import { Panel } from '../../components/panel.tsx';
+import { DashboardPage } from '../../dashboards/dashboard-page.tsx';
+import { WidgetSkeleton } from '../../dashboards/widget-skeleton.tsx';
+import { useText } from '../../locales/use-text.ts';
+import { useSignedIn } from '../../shell/signed-in.ts';
+import { useRange } from '../use-range.ts';
+
+const TEMPLATE = 'usage';
+const PAGE = 'overview';
+const route = getRouteApi('/shell/');
+
+/** Who used AI, how much, how well did it work: the overview page of the usage dashboard. */
+export function OverviewPage() {
+  const { say } = useText();
+  const search = route.useSearch();
+  const range = useRange(search);
+  const dashboard = useDashboard(TEMPLATE);
+  if (dashboard.isError && dashboard.data === undefined) {
+    return (
+      <Panel>
+        <Trouble error={dashboard.error} onRetry={() => void dashboard.refetch()} />
+      </Panel>
+    );
+  }
+  if (dashboard.data === undefined) return <Loading />;
+  const page = dashboard.data?.document.pages.find(({ id }) => id === PAGE);
+  if (dashboard.data === null || page === undefined) return <Missing title={say('nav.overview')} />;
+  return <DashboardPage dashboard={dashboard.data} page={page} search={search} range={range} />;
+}
+
+function Loading() {
+  return (
+    <div className="space-y-4">
+      <div className="h-20" />
+      {(['tile', 'bar'] as const).map((kind) => (
+        <Panel key={kind} className="pt-4">
+          <WidgetSkeleton kind={kind} />
+        </Panel>
+      ))}
+    </div>
+  );
+}
+
+function Missing({ title }: { readonly title: string }) {
+  const { say } = useText();
+  const { person } = useSignedIn();
+  const creation = useImportDashboard(TEMPLATE);
+  const isAdmin = person.role === 'account_admin';
+  return (
+    <>
+      <PageHead title={title} question={say('signIn.question')} />
+      <Panel>
+        <Notice
+          kind="empty"
+          title={say('dashboard.missingTitle')}
+          text={creation.error?.message ?? say(isAdmin ? 'dashboard.missingAdmin' : 'dashboard.missingMember')}
+        >
+          {isAdmin && (
+            <Button look="primary" disabled={creation.isPending} onClick={() => creation.mutate()}>
+              {say('dashboard.create')}
+            </Button>
+          )}
+        </Notice>
+      </Panel>
+    </>
+  );
+}

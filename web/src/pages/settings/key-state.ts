@@ -1,0 +1,10 @@
+import type { ApiKey } from '@tallygate/contract';
+
+/** Whether a key works at an instant, in milliseconds since 1970, and if not, why. */
+export function keyState(
+  key: Pick<ApiKey, 'revoked_at' | 'expires_at'>,
+  now: number,
+): 'active' | 'expired' | 'revoked' {
+  if (key.revoked_at !== null) return 'revoked';
+  return key.expires_at !== null && Date.parse(key.expires_at) <= now ? 'expired' : 'active';
+}

@@ -1,0 +1,53 @@
+import type { RangeSearch } from '../range/range.ts';
+
+/** The part of the address that pages with filters share. */
+export interface PageSearch extends RangeSearch {
+  /** Ids, separated by commas; absent: all. */
+  readonly workspaces?: string | undefined;
+}
+
+/** Of the list of requests. */
+export interface RequestsSearch extends PageSearch {
+  readonly requester?: string | undefined;
+  readonly endpoint?: string | undefined;
+  readonly status?: string | undefined;
+}
+
+type Raw = Readonly<Record<string, unknown>>;
+
+/** Reads the shared part of an address; what is not text is left out. */
+export function readPageSearch(raw: Raw): PageSearch {
+  return pick(raw, ['range', 'from', 'to', 'workspaces']);
+}
+
+export function readRequestsSearch(raw: Raw): RequestsSearch {
+  return pick(raw, ['range', 'from', 'to', 'workspaces', 'requester', 'endpoint', 'status']);
+}
+
+/** The workspaces that an address names. */
+export function workspacesOf(search: PageSearch): readonly string[] {
+  return search.workspaces?.split(',').filter((id) => id !== '') ?? [];
+}
+
+/** What an address says when these workspaces are chosen. */
+export function workspacesText(ids: readonly string[]): string | undefined {
+  return ids.length === 0 ? undefined : ids.join(',');
+}
+
+/** Addresses carry plain text: `?range=7d&workspaces=1,2`. */
+export function parseAddress(text: string): Record<string, string> {
+  return Object.fromEntries(new URLSearchParams(text));
+}
+
+export function writeAddress(search: Raw): string {
+  const known = Object.entries(search).filter(([, value]) => value !== undefined && value !== '');
+  if (known.length === 0) return '';
+  const text = new URLSearchParams(known.map(([name, value]): [string, string] => [name, String(value)])).toString();
+  // Commas are allowed there, and an address that people read and send on is better with them.
+  return `?${text.replaceAll('%2C', ',')}`;
+}
+
+function pick<Name extends string>(raw: Raw, names: readonly Name[]): Partial<Record<Name, string>> {
+  const known = names.flatMap((name) => (typeof raw[name] === 'string' && raw[name] !== '' ? [[name, raw[name]]] : []));
+  return Object.fromEntries(known);
+}

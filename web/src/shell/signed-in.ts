@@ -1,0 +1,12 @@
+import type { Session } from '@tallygate/contract';
+import { createContext, useContext } from 'react';
+
+/** The session of the pages inside the shell. */
+export const SignedIn = createContext<Session | undefined>(undefined);
+
+/** Who is signed in, on a page inside the shell; anywhere else it is a fault of ours. */
+export function useSignedIn(): Session {
+  const session = useContext(SignedIn);
+  if (session === undefined) throw new Error('this page is not inside the shell');
+  return session;
+}

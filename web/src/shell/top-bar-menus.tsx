@@ -1,0 +1,116 @@
+import { LANGUAGES, type Language } from '@tallygate/contract';
+import { Link } from '@tanstack/react-router';
+import { LanguagesIcon, MonitorIcon, MoonIcon, SettingsIcon, SunIcon, UserIcon } from 'lucide-react';
+import { useSignOut } from '../api/use-session.ts';
+import { Button } from '../components/button.tsx';
+import { Menu, MenuChoice, MenuItem, MenuLine, MenuNote } from '../components/menu.tsx';
+import { switchTheme, THEMES, type ThemeWish, useTheme } from '../components/theme.ts';
+import { switchLanguage } from '../locales/i18n.ts';
+import { useText } from '../locales/use-text.ts';
+import { useSignedIn } from './signed-in.ts';
+
+/** The menus of the top bar: language, theme, settings, person. */
+export function TopBarMenus() {
+  return (
+    <>
+      <LanguageMenu />
+      <ThemeMenu />
+      <SettingsMenu />
+      <PersonMenu />
+    </>
+  );
+}
+
+/** Also on the pages before the sign-in. */
+export function LanguageMenu() {
+  const { say, language } = useText();
+  return (
+    <Menu
+      trigger={
+        <Button look="quiet" size="icon" aria-label={`${say('language.switch')}: ${say(`language.${language}`)}`}>
+          <LanguagesIcon aria-hidden />
+        </Button>
+      }
+    >
+      <MenuChoice
+        value={language}
+        onChoose={(value) => switchLanguage(value as Language)}
+        options={LANGUAGES.map((value) => ({ value, title: say(`language.${value}`) }))}
+      />
+    </Menu>
+  );
+}
+
+const THEME_ICONS = { light: SunIcon, dark: MoonIcon, system: MonitorIcon } as const;
+
+/** Also on the pages before the sign-in. */
+export function ThemeMenu() {
+  const { say } = useText();
+  const { wish } = useTheme();
+  const Icon = THEME_ICONS[wish];
+  return (
+    <Menu
+      trigger={
+        <Button look="quiet" size="icon" aria-label={`${say('theme.switch')}: ${say(`theme.${wish}`)}`}>
+          <Icon aria-hidden />
+        </Button>
+      }
+    >
+      <MenuChoice
+        value={wish}
+        onChoose={(value) => switchTheme(value as ThemeWish)}
+        options={THEMES.map((value) => ({ value, title: say(`theme.${value}`) }))}
+      />
+    </Menu>
+  );
+}
+
+function SettingsMenu() {
+  const { say } = useText();
+  const { person } = useSignedIn();
+  return (
+    <Menu
+      trigger={
+        <Button look="quiet" size="icon" aria-label={say('nav.settings')}>
+          <SettingsIcon aria-hidden />
+        </Button>
+      }
+    >
+      <MenuItem asChild>
+        <Link to="/settings/keys">{say('nav.keys')}</Link>
+      </MenuItem>
+      {person.role === 'account_admin' && (
+        <MenuItem asChild>
+          <Link to="/settings/audit">{say('nav.audit')}</Link>
+        </MenuItem>
+      )}
+    </Menu>
+  );
+}
+
+function PersonMenu() {
+  const { say } = useText();
+  const { person, version } = useSignedIn();
+  const signOut = useSignOut();
+  return (
+    <Menu
+      trigger={
+        <Button look="quiet" size="icon" aria-label={say('nav.person')}>
+          <UserIcon aria-hidden />
+        </Button>
+      }
+    >
+      <div className="px-2 py-1">
+        <p className="font-medium">{person.name}</p>
+        <p className="text-small text-muted">{person.email}</p>
+        <p className="text-small text-muted">{say(`role.${person.role}`)}</p>
+      </div>
+      <MenuLine />
+      <MenuItem onSelect={() => void signOut()}>{say('action.signOut')}</MenuItem>
+      <MenuLine />
+      <MenuNote>
+        {say('product.name')} {version}
+      </MenuNote>
+    </Menu>
+  );
+}
