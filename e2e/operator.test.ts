@@ -3,20 +3,16 @@ import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { clientsFor } from './harness/clients.ts';
 import { type ConfigDocument, configFor, KEYS } from './harness/config.ts';
 import { useProgram } from './harness/fixture.ts';
-import { type Exit, freePort, launch, type Program, type ProgramOptions } from './harness/program.ts';
+import { type Exit, freePort, launch, type ProgramOptions } from './harness/program.ts';
 import { until } from './harness/until.ts';
 
 const FAILING_MAX_MS = 20_000;
 const CONFIG_PROMISED_MS = 1_000;
 const fixture = useProgram();
-const started: Program[] = [];
-afterEach(async () => {
-  for (const program of started.splice(0)) await program.remove();
-});
 
 test('a bad configuration ends the start, with every problem at once and where it is', async () => {
   const { exit, logs } = await fails({
@@ -123,12 +119,9 @@ async function call(key: string): Promise<number> {
 /** Starts it and waits for its end. */
 async function fails(options: ProgramOptions): Promise<{ readonly exit: Exit; readonly logs: string }> {
   const program = await launch(options);
-  // A home that is another program's is not removed with this one.
-  if (options.home === undefined) started.push(program);
   const exit = await Promise.race([program.exited, delay(FAILING_MAX_MS)]);
-  if (exit === undefined) {
-    if (options.home === undefined) await program.remove();
-    throw new Error(`it did not end\n${program.logs()}`);
-  }
+  // A home that was another program's before stays.
+  await (options.home === undefined ? program.remove() : program.destroy());
+  if (exit === undefined) throw new Error(`it did not end\n${program.logs().slice(-4_000)}`);
   return { exit, logs: program.logs() };
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Anthropic from '@anthropic-ai/sdk';
@@ -14,7 +14,9 @@ import { rowsOf, untilRowCount } from './harness/rows.ts';
 import { until } from './harness/until.ts';
 import { type FakeProvider, startProvider } from './provider/provider.ts';
 
-const SMALLEST_SPOOL_BYTES = 16 * 1_048_576;
+/** The smallest that the program takes: four segments, and the state beside them. */
+const SMALLEST_SPOOL_BYTES = 67_174_400;
+const SMALL_DISK_MIB = 80;
 const REQUESTS_MAX = 40_000;
 const TIMEOUT_MS = 120_000;
 let provider: FakeProvider;
@@ -123,7 +125,7 @@ function small(label: string, index: number): PlannedRequest {
 }
 
 function optionsFor(program: Program, label: string) {
-  return { url: program.url, key: KEYS.member, label, concurrency: 1, padding: 3_000 };
+  return { url: program.url, key: KEYS.member, label, concurrency: 1, padding: 3_800, userAgent: 'a'.repeat(8_000) };
 }
 
 function canMount(): boolean {
@@ -135,10 +137,22 @@ function canMount(): boolean {
   }
 }
 
+/** Takes what room there is left. */
+function fill(path: string): void {
+  const file = openSync(join(path, 'filler'), 'w');
+  try {
+    for (let part = 0; part < SMALL_DISK_MIB; part++) writeSync(file, Buffer.alloc(1_048_576));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
+  } finally {
+    closeSync(file);
+  }
+}
+
 /** A file system of its own that is soon full. */
 function smallDisk(): { readonly path: string; remove(): void } {
   const path = mkdtempSync(join(tmpdir(), 'tallygate-e2e-disk-'));
-  execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=24m', 'tallygate-e2e', path], { stdio: 'ignore' });
+  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${SMALL_DISK_MIB}m`, 'tallygate-e2e', path], { stdio: 'ignore' });
   return {
     path,
     remove: () => {

@@ -158,7 +158,7 @@ function planProbe(directives: Directives): PlannedRequest {
 async function storedAtMs(program: Program, marker: string): Promise<number> {
   const statement = `SELECT toUnixTimestamp64Milli(toDateTime64(ingested_at, 3)) AS at FROM system.ai_gateway.usage
     WHERE request_tags['marker'] = '${marker}'`;
-  return until(async () => Number((await sql(program, statement)).rows[0]?.['at'] ?? 0), {
+  return until(async () => Number((await sql(program, statement)).rows[0]?.['at'] ?? 0) || undefined, {
     what: `the row of ${marker}`,
   });
 }

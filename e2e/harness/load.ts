@@ -59,6 +59,7 @@ export interface LoadOptions {
   readonly timeoutMs?: number;
   /** Characters of a further tag, to make rows long. */
   readonly padding?: number;
+  readonly userAgent?: string;
   /** Called with each observation as it is made. */
   readonly onObserved?: (observation: Observation) => void;
   /** No further request begins after it was aborted. */
@@ -111,7 +112,10 @@ function callerFor(planned: PlannedRequest, options: LoadOptions): Caller {
     url: options.url,
     key: options.key,
     maxRetries: options.maxRetries ?? 0,
-    headers: { 'tallygate-request-tags': JSON.stringify(tags) },
+    headers: {
+      'tallygate-request-tags': JSON.stringify(tags),
+      ...(options.userAgent === undefined ? {} : { 'user-agent': options.userAgent }),
+    },
     ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
   };
 }

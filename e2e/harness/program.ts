@@ -49,7 +49,9 @@ export interface Program {
   kill(role: Role, signal: NodeJS.Signals): Promise<number>;
   /** SIGTERM, then waits. Nothing is left, or it throws; leftovers are killed all the same. */
   stop(): Promise<Exit>;
-  /** Kills what is left and removes the home. Never throws. */
+  /** SIGKILL for whatever is left of it; waits until nothing is. Never throws. */
+  destroy(): Promise<void>;
+  /** Destroys it and removes its home. Never throws. */
   remove(): Promise<void>;
   writeConfig(config: ConfigDocument): void;
 }
@@ -180,9 +182,18 @@ class RunningProgram implements Program {
     return exit;
   }
 
+  async destroy(): Promise<void> {
+    await until(
+      () => {
+        this.#killAll();
+        return this.#processes().length === 0;
+      },
+      { what: 'every process is gone' },
+    ).catch(() => undefined);
+  }
+
   async remove(): Promise<void> {
-    this.#killAll();
-    await until(() => this.#processes().length === 0, { what: 'every process is gone' }).catch(() => undefined);
+    await this.destroy();
     rmSync(this.home, { recursive: true, force: true, maxRetries: 5 });
   }
 

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type LoadOptions, type Observation, type PlannedRequest, sendOne } from './load.ts';
 
-const AFTER_FAILURE_MS = 40;
+const AFTER_FAILURE_MS = 150;
 
 /** A load that goes on until it is told to end, through every failure, and knows at any moment what is in flight. */
 export interface Pump {
