@@ -38,11 +38,14 @@ test.each(ROLES.map((role) => ({ role })))(
       random: seeded(31),
       probes: [],
     };
-    for (const phase of phasesFor(role)) hits.push(await killIn(scene, { role, phase }));
-    for (let tries = 0; missed(role).length > 0 && tries < EXTRA_TRIES_MAX; tries++) {
-      hits.push(await killIn(scene, { role, phase: missed(role)[0]! }));
+    try {
+      for (const phase of phasesFor(role)) hits.push(await killIn(scene, { role, phase }));
+      for (let tries = 0; missed(role).length > 0 && tries < EXTRA_TRIES_MAX; tries++) {
+        hits.push(await killIn(scene, { role, phase: missed(role)[0]! }));
+      }
+    } finally {
+      await pump.end();
     }
-    await pump.end();
     const observations = [...pump.observations, ...scene.probes];
     const verdict = await settledVerdict(fixture.program, { label, observations, provider: fixture.provider });
     console.log(`kill -9 of ${role}: ${JSON.stringify(verdict.counts)}`);

@@ -57,9 +57,7 @@ export interface LoadOptions {
   readonly concurrency: number;
   readonly maxRetries?: number;
   readonly timeoutMs?: number;
-  /** Characters of a further tag, to make rows long. */
-  readonly padding?: number;
-  readonly userAgent?: string;
+  readonly headers?: Readonly<Record<string, string>>;
   /** Called with each observation as it is made. */
   readonly onObserved?: (observation: Observation) => void;
   /** No further request begins after it was aborted. */
@@ -106,16 +104,12 @@ export async function sendOne(planned: PlannedRequest, options: LoadOptions): Pr
 }
 
 function callerFor(planned: PlannedRequest, options: LoadOptions): Caller {
-  const padding = options.padding === undefined ? {} : { padding: 'x'.repeat(options.padding) };
-  const tags = { load: options.label, marker: planned.marker, ...padding };
+  const tags = { load: options.label, marker: planned.marker };
   return {
     url: options.url,
     key: options.key,
     maxRetries: options.maxRetries ?? 0,
-    headers: {
-      'tallygate-request-tags': JSON.stringify(tags),
-      ...(options.userAgent === undefined ? {} : { 'user-agent': options.userAgent }),
-    },
+    headers: { ...options.headers, 'tallygate-request-tags': JSON.stringify(tags) },
     ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
   };
 }

@@ -45,6 +45,8 @@ export interface Program {
   /** Everything that it printed, both streams. */
   logs(): string;
   pids(): Readonly<Partial<Record<Role, number>>>;
+  /** Whether the process that plays the role now has said that it is ready. */
+  isReady(role: Role): boolean;
   /** Sends the signal and waits until that process is gone. */
   kill(role: Role, signal: NodeJS.Signals): Promise<number>;
   /** SIGTERM, then waits. Nothing is left, or it throws; leftovers are killed all the same. */
@@ -163,6 +165,11 @@ class RunningProgram implements Program {
       return role === undefined ? [] : [[role, facts.pid] as const];
     });
     return Object.fromEntries(found);
+  }
+
+  isReady(role: Role): boolean {
+    const pid = this.pids()[role];
+    return pid !== undefined && new RegExp(`"name":"${role}[^\n]*"pid":${pid},[^\n]*is ready`).test(this.#logs);
   }
 
   async kill(role: Role, signal: NodeJS.Signals): Promise<number> {

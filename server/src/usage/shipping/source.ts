@@ -50,6 +50,6 @@ export interface ShipState {
 export interface Cut {
   readonly from: Position;
   readonly to: Position;
-  /** The warehouse's incarnation when the cut was first sent. */
+  /** The incarnation whose token the cut is sent with; moves when the warehouse was restarted. */
   readonly incarnation: string;
 }
