@@ -21,8 +21,12 @@ const REQUESTS_MAX = 40_000;
 const TIMEOUT_MS = 120_000;
 /** The spool is full when so many are refused one after the other. */
 const REFUSED_IN_A_ROW = 60;
-/** They are in the row, so that the spool is full soon. */
-const LONG_HEADERS = { 'user-agent': 'a'.repeat(40_000) };
+/** As much of a request as is kept in its row, so that the spool is full soon. */
+const LONG = {
+  headers: { 'user-agent': 'a'.repeat(512) },
+  query: { padding: 'q'.repeat(1_900) },
+  tag: 't'.repeat(3_800),
+};
 let provider: FakeProvider;
 const programs: Program[] = [];
 
@@ -108,7 +112,10 @@ async function sendUntilRefused(program: Program, label: string): Promise<readon
 
 async function expectRefusals(program: Program): Promise<void> {
   const before = provider.requests().length;
-  const clients = clientsFor({ url: program.url, key: KEYS.member, maxRetries: 0, headers: LONG_HEADERS });
+  const tags = { 'tallygate-request-tags': JSON.stringify({ padding: LONG.tag }) };
+  const { headers, query } = LONG;
+  const caller = { url: program.url, key: KEYS.member, maxRetries: 0, headers: { ...headers, ...tags }, query };
+  const clients = clientsFor(caller);
   const messages = [{ role: 'user' as const, content: 'hello' }];
   const openai = await clients.openai.chat.completions
     .create({ model: 'gpt', messages })
@@ -135,7 +142,7 @@ function small(label: string, index: number): PlannedRequest {
 }
 
 function optionsFor(program: Program, label: string) {
-  return { url: program.url, key: KEYS.member, label, concurrency: 1, headers: LONG_HEADERS };
+  return { url: program.url, key: KEYS.member, label, concurrency: 1, ...LONG };
 }
 
 function canMount(): boolean {
