@@ -10,6 +10,8 @@ import { createPromMetrics } from '../gateway/adapters/prom-metrics.ts';
 import { createUndiciUpstream } from '../gateway/adapters/undici-upstream.ts';
 import { createFileSpool } from '../usage/adapters/spool-writer.ts';
 import { followSnapshot } from './follow-snapshot.ts';
+import { INTERNAL_SECRET_FIELD, READY_PATH } from './internal-protocol.ts';
+import { isAnswering } from './is-answering.ts';
 import { type Shipper, startShipper } from './start-shipper.ts';
 import { trustedProxies } from './trusted-proxies.ts';
 
@@ -93,7 +95,15 @@ async function openDoor(settings: GatewaySettings, spool: Spool, config: Followe
   const demo = demoUpstream(systemClock);
   const metrics = createPromMetrics(() => spool.state());
   const open = new Set<OpenCall>();
-  const isReady = () => !isStopping && spool.state().refusing === undefined;
+  const readiness = async () => {
+    const internal = { [INTERNAL_SECRET_FIELD]: settings.internalSecret };
+    const [isControlReady, isWarehouseReady] = await Promise.all([
+      isAnswering(settings.controlUrl() + READY_PATH, internal),
+      isAnswering(`${config.current().warehouse.url}/ping`),
+    ]);
+    const isReady = !isStopping && spool.state().refusing === undefined;
+    return { gateway: isReady, control: isControlReady, warehouse: isWarehouseReady };
+  };
   let isStopping = false;
   let boundOf = bodyBound(config.current());
   config.onChange((snapshot) => {
@@ -115,7 +125,7 @@ async function openDoor(settings: GatewaySettings, spool: Spool, config: Followe
       nextRequestId: uuidV7Maker(systemRandom),
       nodeId: `${hostname()}/${settings.index}`,
       snapshot: config.current,
-      operation: (name, reply) => serveOperation({ metrics, isReady }, name, reply),
+      operation: (name, reply) => serveOperation({ metrics, readiness }, name, reply),
       forward: (request, reply) => {
         const door = { upstream: control, origin: settings.controlWebUrl, secret: settings.internalSecret };
         forwardToControl(door, request, reply);
