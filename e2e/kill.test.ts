@@ -28,8 +28,9 @@ test.each(ROLES.map((role) => ({ role })))(
   async ({ role }) => {
     const label = `kill-${role}`;
     const options = { url: fixture.program.url, key: KEYS.member, label, concurrency: WORKERS };
-    const plan = planLoad({ seed: 11, count: 50_000, label, slow: { chunkDelayMs: 2 } });
-    const pump = startPump((number) => plan[number % plan.length]!, { ...options, workers: WORKERS });
+    const plan = planLoad({ seed: 11, count: 1_000, label, slow: { chunkDelayMs: 2 } });
+    const make = (number: number) => ({ ...plan[number % plan.length]!, marker: `${label}-${number}` });
+    const pump = startPump(make, { ...options, workers: WORKERS });
     const scene: Scene = {
       program: fixture.program,
       provider: fixture.provider,
@@ -38,11 +39,14 @@ test.each(ROLES.map((role) => ({ role })))(
       random: seeded(31),
       probes: [],
     };
-    for (const phase of phasesFor(role)) hits.push(await killIn(scene, { role, phase }));
-    for (let tries = 0; missed(role).length > 0 && tries < EXTRA_TRIES_MAX; tries++) {
-      hits.push(await killIn(scene, { role, phase: missed(role)[0]! }));
+    try {
+      for (const phase of phasesFor(role)) hits.push(await killIn(scene, { role, phase }));
+      for (let tries = 0; missed(role).length > 0 && tries < EXTRA_TRIES_MAX; tries++) {
+        hits.push(await killIn(scene, { role, phase: missed(role)[0]! }));
+      }
+    } finally {
+      await pump.end();
     }
-    await pump.end();
     const observations = [...pump.observations, ...scene.probes];
     const verdict = await settledVerdict(fixture.program, { label, observations, provider: fixture.provider });
     console.log(`kill -9 of ${role}: ${JSON.stringify(verdict.counts)}`);

@@ -3,7 +3,7 @@ import { KEYS } from './harness/config.ts';
 import { useProgram } from './harness/fixture.ts';
 import { type Observation, type PlannedRequest, planLoad, runLoad } from './harness/load.ts';
 import { IS_PROOF } from './harness/proof.ts';
-import { rowsOf, sumRows, untilRowCount } from './harness/rows.ts';
+import { hasTokensOf, rowsOf, sumRows, untilRowCount } from './harness/rows.ts';
 import { count } from './provider/journal.ts';
 
 const REQUESTS = IS_PROOF ? 2_000 : 200;
@@ -20,6 +20,8 @@ test(`${REQUESTS} requests of both SDKs are ${REQUESTS} rows whose token sums ar
   expect(rows).toHaveLength(REQUESTS);
   expect(seen.requests).toBe(REQUESTS);
   expect(sumRows(rows)).toEqual(seen.tokens);
+  const untrue = rows.filter((row) => !hasTokensOf(row, fixture.provider.of(row.marker)[0]!));
+  expect(untrue).toEqual([]);
   const byId = new Map(rows.map((row) => [row.requestId, row]));
   const facts = observations.map(({ planned, wire }) => ({
     marker: planned.marker,

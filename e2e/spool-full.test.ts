@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Anthropic from '@anthropic-ai/sdk';
@@ -14,9 +14,19 @@ import { rowsOf, untilRowCount } from './harness/rows.ts';
 import { until } from './harness/until.ts';
 import { type FakeProvider, startProvider } from './provider/provider.ts';
 
-const SMALLEST_SPOOL_BYTES = 16 * 1_048_576;
+/** The smallest that the program takes: four segments, and the state beside them. */
+const SMALLEST_SPOOL_BYTES = 67_174_400;
+const SMALL_DISK_MIB = 80;
 const REQUESTS_MAX = 40_000;
 const TIMEOUT_MS = 120_000;
+/** The spool is full when so many are refused one after the other. */
+const REFUSED_IN_A_ROW = 60;
+/** As much of a request as is kept in its row, so that the spool is full soon. */
+const LONG = {
+  headers: { 'user-agent': 'a'.repeat(512) },
+  query: { padding: 'q'.repeat(1_900) },
+  tag: 't'.repeat(3_800),
+};
 let provider: FakeProvider;
 const programs: Program[] = [];
 
@@ -42,6 +52,7 @@ test.each(FULL)(
           : { config: configFor(provider), env: { TALLYGATE_SPOOL_DIR: join(disk.path, 'spool') } },
       );
       programs.push(program);
+      if (disk !== undefined) fill(disk.path);
       await fillAndRecover(program, what);
       await program.stop();
     } finally {
@@ -56,20 +67,24 @@ async function fillAndRecover(program: Program, label: string): Promise<void> {
   const warehouse = program.pids().warehouse;
   if (warehouse === undefined) throw new Error('no warehouse');
   process.kill(warehouse, 'SIGSTOP');
+  let retried = 0;
   try {
     const answered = await sendUntilRefused(program, label);
     await expectRefusals(program);
     process.kill(warehouse, 'SIGCONT');
-    await until(async () => (await sendOne(small(label, -1), optionsFor(program, label))).isAnswered, {
-      what: 'requests are taken again',
-      timeoutMs: 60_000,
-    });
+    await until(
+      async () => (await sendOne(small(label, --retried), optionsFor(program, label))).wire[0]?.status === 200,
+      {
+        what: 'requests are taken again',
+        timeoutMs: 60_000,
+      },
+    );
     await untilRowCount(program, { label, count: answered.length + 1, timeoutMs: 60_000 });
     const stored = new Set((await rowsOf(program, label)).map((row) => row.requestId));
     const lost = answered.filter(({ wire }) => !stored.has(wire[0]?.requestId ?? ''));
     console.log(`spool full (${label}): ${answered.length} answered until it was full, ${lost.length} lost`);
     expect(lost.map(({ planned }) => planned.marker)).toEqual([]);
-    expect(answered.length).toBeGreaterThan(10);
+    expect(answered.length).toBeGreaterThan(100);
   } catch (error) {
     dumpLogs(program);
     throw error;
@@ -79,23 +94,28 @@ async function fillAndRecover(program: Program, label: string): Promise<void> {
 }
 
 async function sendUntilRefused(program: Program, label: string): Promise<readonly Observation[]> {
-  const refused = new AbortController();
+  const full = new AbortController();
+  let refusedInARow = 0;
   const plan = Array.from({ length: REQUESTS_MAX }, (_, index) => small(label, index));
   const observations = await runLoad(plan, {
     ...optionsFor(program, label),
     concurrency: 24,
-    stop: refused.signal,
+    stop: full.signal,
     onObserved: ({ wire }) => {
-      if (wire[0]?.status === 503) refused.abort();
+      refusedInARow = wire[0]?.status === 503 ? refusedInARow + 1 : 0;
+      if (refusedInARow >= REFUSED_IN_A_ROW) full.abort();
     },
   });
-  expect(refused.signal.aborted, 'the spool became full').toBe(true);
+  expect(full.signal.aborted, 'the spool became full').toBe(true);
   return observations.filter(({ wire }) => wire[0]?.status === 200);
 }
 
 async function expectRefusals(program: Program): Promise<void> {
   const before = provider.requests().length;
-  const clients = clientsFor({ url: program.url, key: KEYS.member, maxRetries: 0 });
+  const tags = { 'tallygate-request-tags': JSON.stringify({ padding: LONG.tag }) };
+  const { headers, query } = LONG;
+  const caller = { url: program.url, key: KEYS.member, maxRetries: 0, headers: { ...headers, ...tags }, query };
+  const clients = clientsFor(caller);
   const messages = [{ role: 'user' as const, content: 'hello' }];
   const openai = await clients.openai.chat.completions
     .create({ model: 'gpt', messages })
@@ -112,7 +132,6 @@ async function expectRefusals(program: Program): Promise<void> {
   expect(provider.requests()).toHaveLength(before);
 }
 
-/** A row of a few kilobytes, by long tags, so that the spool is full soon. */
 function small(label: string, index: number): PlannedRequest {
   return {
     marker: `${label}-${index}`,
@@ -123,7 +142,7 @@ function small(label: string, index: number): PlannedRequest {
 }
 
 function optionsFor(program: Program, label: string) {
-  return { url: program.url, key: KEYS.member, label, concurrency: 1, padding: 3_000 };
+  return { url: program.url, key: KEYS.member, label, concurrency: 1, ...LONG };
 }
 
 function canMount(): boolean {
@@ -135,10 +154,22 @@ function canMount(): boolean {
   }
 }
 
+/** Takes what room there is left. */
+function fill(path: string): void {
+  const file = openSync(join(path, 'filler'), 'w');
+  try {
+    for (let part = 0; part < SMALL_DISK_MIB; part++) writeSync(file, Buffer.alloc(1_048_576));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
+  } finally {
+    closeSync(file);
+  }
+}
+
 /** A file system of its own that is soon full. */
 function smallDisk(): { readonly path: string; remove(): void } {
   const path = mkdtempSync(join(tmpdir(), 'tallygate-e2e-disk-'));
-  execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=24m', 'tallygate-e2e', path], { stdio: 'ignore' });
+  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${SMALL_DISK_MIB}m`, 'tallygate-e2e', path], { stdio: 'ignore' });
   return {
     path,
     remove: () => {

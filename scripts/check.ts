@@ -16,7 +16,11 @@ process.exitCode = results.every((result) => result.isPassed) ? 0 : 1;
 
 function run(check: Check): Promise<{ check: Check; output: string; isPassed: boolean }> {
   return new Promise((resolve) => {
-    const child = spawn('npx', ['--no', '--', ...check.command], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn('npx', ['--no', '--', ...check.command], {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0' },
+    });
     let output = '';
     child.stdout.on('data', (chunk: Buffer) => {
       output += chunk;

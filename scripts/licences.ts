@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Licences that ask for no more than their text and a name beside ours. */
@@ -25,19 +25,24 @@ interface LockedPackage {
   readonly version?: string;
 }
 
-/** Which locked packages have a licence that is not on the list. Packages for other platforms are judged by the lock file alone. */
+/** Which locked packages have a licence that is not on the list. Packages of other platforms stand beside one of this one. */
 export function licencesOutside(root: string): { readonly seen: number; readonly outside: readonly string[] } {
   const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {
     readonly packages: Readonly<Record<string, LockedPackage>>;
   };
   const packages = Object.entries(lock.packages).filter(
-    ([path, locked]) => path.includes('node_modules/') && !locked.link,
+    ([path, locked]) => path.includes('node_modules/') && !locked.link && !isElsewhere(root, path, locked),
   );
   const outside = packages
     .map(([path, locked]) => ({ path, licence: licenceOf(root, path, locked) }))
     .filter(({ licence }) => !isAllowed(licence))
     .map(({ path, licence }) => `${path}: ${licence}`);
   return { seen: packages.length, outside };
+}
+
+/** A package for another platform, of which the lock knows no more than its name and version. */
+function isElsewhere(root: string, path: string, { optional, license }: LockedPackage): boolean {
+  return optional === true && license === undefined && !existsSync(join(root, path));
 }
 
 function licenceOf(root: string, path: string, locked: LockedPackage): string {

@@ -93,6 +93,18 @@ test.each(referencePages)('$path says what the code says; `node scripts/referenc
   expect(readFileSync(join(ROOT, path), 'utf8')).toBe(text);
 });
 
+test('the lock names the packages of every platform; `node scripts/complete-lock.ts` mends it', () => {
+  const lock = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')) as {
+    readonly packages: Readonly<Record<string, { readonly optionalDependencies?: Readonly<Record<string, string>> }>>;
+  };
+  const missing = Object.entries(lock.packages).flatMap(([parent, { optionalDependencies = {} }]) =>
+    Object.keys(optionalDependencies).filter(
+      (name) => !(`node_modules/${name}` in lock.packages) && !(`${parent}/node_modules/${name}` in lock.packages),
+    ),
+  );
+  expect(missing).toEqual([]);
+});
+
 test('every dependency has a licence of the allow list', () => {
   const { seen, outside } = licencesOutside(ROOT);
   expect(seen).toBeGreaterThan(100);

@@ -22,6 +22,7 @@ export interface Caller {
   readonly key: string;
   readonly maxRetries: number;
   readonly headers?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
   readonly timeoutMs?: number;
   /** Filled with every request on the wire, retries included. */
   readonly wire?: WireRequest[];
@@ -34,6 +35,7 @@ export function clientsFor(caller: Caller): Clients {
     maxRetries: caller.maxRetries,
     timeout: caller.timeoutMs ?? 20_000,
     defaultHeaders: { ...caller.headers },
+    defaultQuery: { ...caller.query },
     fetch: watched(caller.wire ?? []),
   };
   return {

@@ -7,8 +7,8 @@ export interface ProviderAddress {
 /** The configuration file as a document. It is written as JSON, which is YAML too. */
 export type ConfigDocument = Readonly<Record<string, unknown>>;
 
-export const WORKSPACE_ID = '1653573648247579';
-export const ACCOUNT_ID = '11d77e21-5e05-4196-af72-423257f74974';
+const WORKSPACE_ID = '1653573648247579';
+const ACCOUNT_ID = '11d77e21-5e05-4196-af72-423257f74974';
 /** Keys of the configuration; the account admin's comes by the environment. */
 export const KEYS = {
   admin: 'tg-e2e-admin-6b1f0c9a4d7e2358',

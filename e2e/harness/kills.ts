@@ -68,10 +68,10 @@ export async function killIn(scene: Scene, target: { readonly role: Role; readon
   const killedAtMs = Date.now();
   await program.kill(target.role, 'SIGKILL');
   pump.resume();
-  await until(
-    async () => program.pids()[target.role] !== undefined && (await statusOf(`${program.url}/readyz`)) === 200,
-    { what: `${target.role} is back after it was killed ${target.phase}`, timeoutMs: RECOVERY_MS_MAX },
-  );
+  await until(() => isBack(program, target.role), {
+    what: `${target.role} is back after it was killed ${target.phase}`,
+    timeoutMs: RECOVERY_MS_MAX,
+  });
   await reached.over;
   return { ...target, wasHit: held && ((await reached.wasHit?.(killedAtMs)) ?? true) };
 }
@@ -128,15 +128,26 @@ const REACH: Readonly<Record<Phase, (scene: Scene, role: Role) => Promise<Reache
   },
   'at start': async ({ program }, role) => {
     const dead = await program.kill(role, 'SIGKILL');
-    await until(() => ![undefined, dead].includes(program.pids()[role]), { what: `${role} starts again`, everyMs: 5 });
-    return { holds: async () => (await statusOf(`${program.url}/readyz`)) !== 200, lastsMs: 250 };
+    await until(() => ![undefined, dead].includes(program.pids()[role]), {
+      what: `${role} starts again`,
+      timeoutMs: RECOVERY_MS_MAX,
+      everyMs: 5,
+    });
+    return { holds: () => !program.isReady(role), lastsMs: 150 };
   },
 };
 
-/** Slow by its size, not by a function that waits: it counts combinations of rows, and finds none. */
-const SLOW_STATEMENT = `SELECT count() FROM system.ai_gateway.usage AS a CROSS JOIN system.ai_gateway.usage AS b
-  CROSS JOIN system.ai_gateway.usage AS c CROSS JOIN system.ai_gateway.usage AS d
-  WHERE a.latency_ms + b.latency_ms + c.latency_ms + d.latency_ms < 0`;
+/** Slow by its size, for some seconds. */
+const SLOW_STATEMENT = 'SELECT sum(cityHash64(number)) FROM numbers(1500000000)';
+
+/** The process said that it is ready, requests are taken, and SQL is answered. */
+async function isBack(program: Program, role: Role): Promise<boolean> {
+  if (!program.isReady(role) || (await statusOf(`${program.url}/readyz`)) !== 200) return false;
+  return sql(program, 'SELECT 1').then(
+    (answer) => answer.status === 200,
+    () => false,
+  );
+}
 
 function probe(
   scene: Scene,
@@ -158,7 +169,7 @@ function planProbe(directives: Directives): PlannedRequest {
 async function storedAtMs(program: Program, marker: string): Promise<number> {
   const statement = `SELECT toUnixTimestamp64Milli(toDateTime64(ingested_at, 3)) AS at FROM system.ai_gateway.usage
     WHERE request_tags['marker'] = '${marker}'`;
-  return until(async () => Number((await sql(program, statement)).rows[0]?.['at'] ?? 0), {
+  return until(async () => Number((await sql(program, statement)).rows[0]?.['at'] ?? 0) || undefined, {
     what: `the row of ${marker}`,
   });
 }

@@ -57,8 +57,10 @@ export interface LoadOptions {
   readonly concurrency: number;
   readonly maxRetries?: number;
   readonly timeoutMs?: number;
-  /** Characters of a further tag, to make rows long. */
-  readonly padding?: number;
+  /** More to send along with each request: headers, a query, and the value of a further tag. */
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly tag?: string;
   /** Called with each observation as it is made. */
   readonly onObserved?: (observation: Observation) => void;
   /** No further request begins after it was aborted. */
@@ -105,13 +107,14 @@ export async function sendOne(planned: PlannedRequest, options: LoadOptions): Pr
 }
 
 function callerFor(planned: PlannedRequest, options: LoadOptions): Caller {
-  const padding = options.padding === undefined ? {} : { padding: 'x'.repeat(options.padding) };
-  const tags = { load: options.label, marker: planned.marker, ...padding };
+  const more = options.tag === undefined ? {} : { more: options.tag };
+  const tags = { load: options.label, marker: planned.marker, ...more };
   return {
     url: options.url,
     key: options.key,
     maxRetries: options.maxRetries ?? 0,
-    headers: { 'tallygate-request-tags': JSON.stringify(tags) },
+    headers: { ...options.headers, 'tallygate-request-tags': JSON.stringify(tags) },
+    ...(options.query === undefined ? {} : { query: options.query }),
     ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
   };
 }

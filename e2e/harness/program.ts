@@ -45,11 +45,15 @@ export interface Program {
   /** Everything that it printed, both streams. */
   logs(): string;
   pids(): Readonly<Partial<Record<Role, number>>>;
+  /** Whether the process that plays the role now has said that it is ready. */
+  isReady(role: Role): boolean;
   /** Sends the signal and waits until that process is gone. */
   kill(role: Role, signal: NodeJS.Signals): Promise<number>;
   /** SIGTERM, then waits. Nothing is left, or it throws; leftovers are killed all the same. */
   stop(): Promise<Exit>;
-  /** Kills what is left and removes the home. Never throws. */
+  /** SIGKILL for whatever is left of it; waits until nothing is. Never throws. */
+  destroy(): Promise<void>;
+  /** Destroys it and removes its home. Never throws. */
   remove(): Promise<void>;
   writeConfig(config: ConfigDocument): void;
 }
@@ -163,6 +167,11 @@ class RunningProgram implements Program {
     return Object.fromEntries(found);
   }
 
+  isReady(role: Role): boolean {
+    const pid = this.pids()[role];
+    return pid !== undefined && new RegExp(`"name":"${role}[^\n]*"pid":${pid},[^\n]*is ready`).test(this.#logs);
+  }
+
   async kill(role: Role, signal: NodeJS.Signals): Promise<number> {
     const pid = await until(() => this.pids()[role], { what: `a ${role} process is there` });
     process.kill(pid, signal);
@@ -180,9 +189,18 @@ class RunningProgram implements Program {
     return exit;
   }
 
+  async destroy(): Promise<void> {
+    await until(
+      () => {
+        this.#killAll();
+        return this.#processes().length === 0;
+      },
+      { what: 'every process is gone' },
+    ).catch(() => undefined);
+  }
+
   async remove(): Promise<void> {
-    this.#killAll();
-    await until(() => this.#processes().length === 0, { what: 'every process is gone' }).catch(() => undefined);
+    await this.destroy();
     rmSync(this.home, { recursive: true, force: true, maxRetries: 5 });
   }
 

@@ -1,7 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type LoadOptions, type Observation, type PlannedRequest, sendOne } from './load.ts';
 
-const AFTER_FAILURE_MS = 40;
+/** Between two requests of a worker, so that the load is one of a person's and not a test of speed. */
+const AFTER_ANSWER_MS = 50;
+const AFTER_FAILURE_MS = 150;
 
 /** A load that goes on until it is told to end, through every failure, and knows at any moment what is in flight. */
 export interface Pump {
@@ -38,7 +40,7 @@ export function startPump(
       observations.push(observation);
       busy--;
       if (busy === 0) idle.resolve();
-      if (!observation.isAnswered) await delay(AFTER_FAILURE_MS);
+      await delay(observation.isAnswered ? AFTER_ANSWER_MS : AFTER_FAILURE_MS);
     }
   };
   const workers = Array.from({ length: options.workers }, work);

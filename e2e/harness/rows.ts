@@ -21,16 +21,28 @@ export interface UsageRow {
   readonly attempts: number;
 }
 
+/** Below the number of rows at which an answer is cut. */
+const PAGE_ROWS = 5_000;
+
 const COLUMNS = `request_id, request_tags['marker'] AS marker, status_code, final_status, error_code, usage_source, stream,
   input_tokens, output_tokens, total_tokens, token_details.cache_read_input_tokens AS cache_read,
   token_details.cache_creation_input_tokens AS cache_creation, token_details.output_reasoning_tokens AS reasoning,
   api_type, length(routing_information.attempts) AS attempts`;
 
-/** Rows of one load, by the tag that its requests carry. */
+/** Rows of one load, by the tag that its requests carry; read page by page, since an answer of SQL is limited. */
 export async function rowsOf(program: Program, label: string): Promise<readonly UsageRow[]> {
-  const answer = await sql(program, statementFor(`request_tags['load'] = '${label}'`));
-  if (answer.status !== 200) throw new Error(`SQL was refused: ${JSON.stringify(answer.body)}`);
-  return answer.rows.map(readRow);
+  const rows: UsageRow[] = [];
+  for (;;) {
+    const after = rows.at(-1)?.requestId ?? '';
+    const page = await sql(program, statementFor(`request_tags['load'] = '${label}' AND request_id > '${after}'`));
+    if (page.status !== 200) throw new Error(`SQL was refused: ${JSON.stringify(page.body)}`);
+    rows.push(...page.rows.map(readRow));
+    if (page.rows.length < PAGE_ROWS) return rows;
+    // Rows of one id must not be torn apart by the end of a page: that would hide that one is there twice.
+    const last = rows.at(-1)?.requestId;
+    while (rows.at(-1)?.requestId === last) rows.pop();
+    if (rows.at(-1)?.requestId === (after || undefined)) throw new Error(`${PAGE_ROWS} rows of the id ${last}`);
+  }
 }
 
 /** The rows of one marker, as soon as there is one. */
@@ -96,7 +108,7 @@ export function hasTokensOf(row: UsageRow, request: ProviderRequest): boolean {
 }
 
 function statementFor(condition: string): string {
-  return `SELECT ${COLUMNS} FROM system.ai_gateway.usage WHERE ${condition} ORDER BY event_time, request_id LIMIT 20000`;
+  return `SELECT ${COLUMNS} FROM system.ai_gateway.usage WHERE ${condition} ORDER BY request_id LIMIT ${PAGE_ROWS}`;
 }
 
 function readRow(row: Readonly<Record<string, unknown>>): UsageRow {

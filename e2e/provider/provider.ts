@@ -9,6 +9,7 @@ import { type Counters, count, KEPT_BYTES_MAX, type ProviderRequest } from './jo
 import { cut, pause, play, playWhole, type Stage, waitForEver } from './play.ts';
 
 const BODY_BYTES_MAX = 128 * 1_048_576;
+const HEAD_BYTES_MAX = 131_072;
 
 export interface ProviderOptions {
   /** 0, the default, picks one. */
@@ -59,7 +60,7 @@ class Provider implements FakeProvider {
     this.apiKey = options.apiKey ?? 'provider-secret-0123456789';
     this.#seed = options.seed ?? 1;
     this.#isKeeping = options.isKeeping ?? true;
-    this.#server = createServer({ keepAliveTimeout: 60_000, requestTimeout: 0 });
+    this.#server = createServer({ keepAliveTimeout: 60_000, requestTimeout: 0, maxHeaderSize: HEAD_BYTES_MAX });
     this.#server.on('connection', (socket: Socket) => {
       socket.setNoDelay(true);
       this.#connections.set(socket, ++this.#connectionsSeen);

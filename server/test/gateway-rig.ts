@@ -1,6 +1,7 @@
 import { afterEach, beforeEach } from 'vitest';
 import { hashSecret } from '#identity';
-import { systemRandom, uuidV7Maker } from '#kernel';
+import { silentLog, systemRandom, uuidV7Maker } from '#kernel';
+import type { OpenCall } from '../src/gateway/call-parts.ts';
 import { createDataPlane, type DataPlaneParts } from '../src/gateway/data-plane.ts';
 import { anthropicMessages } from '../src/gateway/dialects/anthropic-messages/anthropic-messages.ts';
 import { openaiChat } from '../src/gateway/dialects/openai-chat/openai-chat.ts';
@@ -31,6 +32,7 @@ export let clock: ManualClock;
 export let http: ScriptedUpstream;
 export let reply: RecordingReply;
 export let unauthenticated: string[];
+export let open: Set<OpenCall>;
 
 beforeEach(async () => {
   clock = manualClock();
@@ -38,6 +40,7 @@ beforeEach(async () => {
   http = scriptedUpstream();
   reply = recordingReply();
   unauthenticated = [];
+  open = new Set();
 });
 
 afterEach(() => spool.remove());
@@ -61,6 +64,8 @@ export function dataPlane(
     durability: 'process',
     timeouts: { connectMs: 1, headersMs: 1, idleMs: 1 },
     drains: { open: 0, openMax: 10, timeoutMs: 60_000 },
+    log: silentLog,
+    open,
     dialects: [openaiChat, anthropicMessages],
     random: { ...systemRandom, fraction: () => 0 },
     nextRequestId: uuidV7Maker(systemRandom),

@@ -4,6 +4,8 @@ import { asInstant } from '#kernel';
 /** A clock that stands still until a test moves it. Timers fire in order of their time, inside `advance`. */
 export interface ManualClock extends Clock {
   advance(milliseconds: number): void;
+  /** Timers that wait. */
+  pending(): number;
   /** Moves wall time only, as an operator or NTP would. */
   jumpWall(milliseconds: number): void;
 }
@@ -35,6 +37,7 @@ export function manualClock(startsAt = Date.UTC(2026, 0, 5)): ManualClock {
         },
       };
     },
+    pending: () => timers.length,
     advance: (milliseconds) => {
       const until = elapsed + milliseconds;
       while (fireNext(until)) {

@@ -36,9 +36,9 @@ const TEXTS = {
     ko: '서버가 Tallygate와 다른 형식으로 응답했습니다(상태 {status}): {text}',
   },
   refused: { en: '{code}: {message} (request {request})', ko: '{code}: {message} (요청 {request})' },
-  summary: { en: '{rows} rows in {ms} ms', ko: '{rows}행, {ms}ms' },
+  summary: { en: 'Rows: {rows} ({ms} ms)', ko: '{rows}행, {ms}ms' },
   summary_truncated: {
-    en: '{rows} rows in {ms} ms; there are more: add a LIMIT, or use --format csv',
+    en: 'Rows: {rows} ({ms} ms); there are more: add a LIMIT, or use --format csv',
     ko: '{rows}행, {ms}ms. 행이 더 있습니다. LIMIT을 추가하거나 --format csv를 사용해 주세요.',
   },
 } as const satisfies Record<string, Record<Language, string>>;

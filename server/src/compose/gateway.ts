@@ -1,14 +1,17 @@
 import { hostname } from 'node:os';
-import type { Snapshot } from '#gateway';
-import { anthropicMessages, createDataPlane, forwardToControl, openaiChat, serveOperation } from '#gateway';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { OpenCall, Snapshot } from '#gateway';
+import { anthropicMessages, bodyBound, createDataPlane, forwardToControl, openaiChat, serveOperation } from '#gateway';
 import { type Log, systemClock, systemRandom, uuidV7Maker } from '#kernel';
-import { lostClosing } from '#usage';
+import { lostClosing, type Spool } from '#usage';
 import { demoUpstream } from '../gateway/adapters/demo-upstream.ts';
 import { createNodeEdge } from '../gateway/adapters/node-edge.ts';
 import { createPromMetrics } from '../gateway/adapters/prom-metrics.ts';
 import { createUndiciUpstream } from '../gateway/adapters/undici-upstream.ts';
 import { createFileSpool } from '../usage/adapters/spool-writer.ts';
 import { followSnapshot } from './follow-snapshot.ts';
+import { INTERNAL_SECRET_FIELD, READY_PATH } from './internal-protocol.ts';
+import { isAnswering } from './is-answering.ts';
 import { type Shipper, startShipper } from './start-shipper.ts';
 import { trustedProxies } from './trusted-proxies.ts';
 
@@ -51,8 +54,8 @@ const EDGE_LIMITS = {
   keepAliveTimeoutMs: 65_000,
   connectionsMax: 20_000,
 };
-/** A body that no endpoint asks for is bounded like the default endpoint. */
-const BODY_BYTES_MAX = 33_554_432;
+/** Closing connections may not take longer. */
+const CLOSE_MS_MAX = 1_000;
 /** The part of the time to stop that is kept for shipping. */
 const SHIPPING_SHARE = 0.25;
 
@@ -71,22 +74,49 @@ export async function runGateway(settings: GatewaySettings): Promise<RunningGate
   spool.onSynced((position) => shipper.synced(position));
   shipper.onAcknowledged((position) => spool.shipped(position));
   config.onChange((snapshot) => shipper.setWarehouse(snapshot.warehouse));
+  const door = await openDoor(settings, spool, config);
+  return {
+    port: door.port,
+    stop: async (timeoutMs) => {
+      await door.close(timeoutMs * (1 - SHIPPING_SHARE));
+      config.stop();
+      await spool.synced();
+      await finishShipping(shipper, timeoutMs * SHIPPING_SHARE, log);
+      await spool.stop();
+    },
+  };
+}
 
-  const clients = createUndiciUpstream({ clock: systemClock, log, ...UPSTREAM_BOUNDS });
+/** The request path, listening. */
+async function openDoor(settings: GatewaySettings, spool: Spool, config: FollowedConfig) {
+  const { log } = settings;
+  const http = createUndiciUpstream({ clock: systemClock, log, ...UPSTREAM_BOUNDS });
   const control = createUndiciUpstream({ clock: systemClock, log, ...CONTROL_BOUNDS });
+  const demo = demoUpstream(systemClock);
   const metrics = createPromMetrics(() => spool.state());
+  const open = new Set<OpenCall>();
+  const readiness = async () => {
+    const internal = { [INTERNAL_SECRET_FIELD]: settings.internalSecret };
+    const [isControlReady, isWarehouseReady] = await Promise.all([
+      isAnswering(settings.controlUrl() + READY_PATH, internal),
+      isAnswering(`${config.current().warehouse.url}/ping`),
+    ]);
+    const isReady = !isStopping && spool.state().refusing === undefined;
+    return { gateway: isReady, control: isControlReady, warehouse: isWarehouseReady };
+  };
   let isStopping = false;
+  let boundOf = bodyBound(config.current());
+  config.onChange((snapshot) => {
+    boundOf = bodyBound(snapshot);
+  });
   const edge = createNodeEdge({
     clock: systemClock,
     log,
     isTrustedProxy: trustedProxies(settings.trustedProxies),
-    limits: { ...EDGE_LIMITS, bodyBytesMax: () => largestBody(config.current()) },
+    limits: { ...EDGE_LIMITS, bodyBytesMax: (head) => boundOf(head) },
     handler: createDataPlane({
-      spool,
-      http: clients,
-      demo: demoUpstream(systemClock),
+      ...{ spool, http, demo, metrics, open, log },
       clock: systemClock,
-      metrics,
       durability: settings.durability,
       timeouts: UPSTREAM_TIMEOUTS,
       drains: { open: 0, ...DRAINS },
@@ -95,27 +125,22 @@ export async function runGateway(settings: GatewaySettings): Promise<RunningGate
       nextRequestId: uuidV7Maker(systemRandom),
       nodeId: `${hostname()}/${settings.index}`,
       snapshot: config.current,
-      operation: (name, reply) =>
-        serveOperation({ metrics, isReady: () => !isStopping && spool.state().refusing === undefined }, name, reply),
-      forward: (request, reply) =>
-        forwardToControl(
-          { upstream: control, origin: settings.controlWebUrl, secret: settings.internalSecret },
-          request,
-          reply,
-        ),
+      operation: (name, reply) => serveOperation({ metrics, readiness }, name, reply),
+      forward: (request, reply) => {
+        const door = { upstream: control, origin: settings.controlWebUrl, secret: settings.internalSecret };
+        forwardToControl(door, request, reply);
+      },
     }),
   });
   const { port } = await edge.listen(settings);
   return {
     port,
-    stop: async (timeoutMs) => {
+    close: async (timeoutMs: number) => {
       isStopping = true;
-      await edge.drain(timeoutMs * (1 - SHIPPING_SHARE));
-      config.stop();
-      await Promise.all([clients.stop(), control.stop()]);
-      await spool.synced();
-      await finishShipping(shipper, timeoutMs * SHIPPING_SHARE, log);
-      await spool.stop();
+      await edge.drain(timeoutMs);
+      // Whoever is still here is recorded with what is known, before the spool closes.
+      for (const call of open) call.giveUp();
+      await Promise.race([Promise.all([http.stop(), demo.stop(), control.stop()]), pause(CLOSE_MS_MAX)]);
     },
   };
 }
@@ -123,12 +148,6 @@ export async function runGateway(settings: GatewaySettings): Promise<RunningGate
 async function finishShipping(shipper: Shipper, timeoutMs: number, log: Log): Promise<void> {
   const end = await shipper.stop(timeoutMs);
   if (end === 'left_over') log.warn({}, 'Some rows are not in the warehouse yet; they are shipped at the next start.');
-}
-
-function largestBody(snapshot: Snapshot): number {
-  let bytes = BODY_BYTES_MAX;
-  for (const endpoint of snapshot.endpoints.values()) bytes = Math.max(bytes, endpoint.bodyBytesMax);
-  return bytes;
 }
 
 /** The newest snapshot, once there is one. */

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Clock } from '#kernel';
-import { INTERNAL_SECRET_FIELD, POLL_WAIT_MS, SNAPSHOT_PATH } from './internal-protocol.ts';
+import { INTERNAL_SECRET_FIELD, POLL_WAIT_MS, READY_PATH, SNAPSHOT_PATH } from './internal-protocol.ts';
 import type { SnapshotStore } from './snapshot-store.ts';
 
 const HEAD_BYTES_MAX = 8 * 1024;
@@ -15,7 +15,7 @@ export interface SnapshotServerOptions {
 
 /**
  * The internal listener: `GET /internal/v1/snapshot?after=<version>` answers the snapshot as soon as its version is
- * another one, or 204 after 25 s. Only for holders of the internal secret: the answer carries the providers' keys.
+ * another one, or 204 after 25 s; `GET /internal/v1/ready` answers 204. Only for holders of the internal secret: the answer carries the providers' keys.
  */
 export function snapshotServer(options: SnapshotServerOptions): Server {
   const server = createServer({ maxHeaderSize: HEAD_BYTES_MAX }, (request, response) =>
@@ -31,13 +31,14 @@ function answer(request: IncomingMessage, response: ServerResponse, options: Sna
   const url = URL.parse(request.url ?? '/', 'http://internal');
   const refusal = refuse(request, url, options.secret);
   if (refusal !== undefined) finish(response, refusal);
+  else if (url?.pathname === READY_PATH) finish(response, 204);
   else if (url?.searchParams.get('after') !== String(options.store.current().version)) send(response, options.store);
   else sendNext(response, options);
 }
 
 function refuse(request: IncomingMessage, url: URL | null, secret: string): number | undefined {
   if (!isSame(request.headers[INTERNAL_SECRET_FIELD], secret)) return 401;
-  if (url?.pathname !== SNAPSHOT_PATH) return 404;
+  if (url?.pathname !== SNAPSHOT_PATH && url?.pathname !== READY_PATH) return 404;
   return request.method === 'GET' ? undefined : 405;
 }
 

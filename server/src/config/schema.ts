@@ -2,7 +2,8 @@ import { flag, type Loose, list, named, oneOf, optional, record, required, text,
 
 const NAME = text({ max: 128 });
 const BODY_BYTES = { min: 1024, max: 256 * 1024 * 1024 };
-const SPOOL_BYTES = { min: 16 * 1024 * 1024, max: 2 ** 50 };
+/** Four segments and some: one is written, one is ready, one is shipped, one stays free for a recovery. */
+const SPOOL_BYTES = { min: 64 * 1024 * 1024 + 65_536, max: 2 ** 50 };
 const PER_MINUTE = wholeNumber({ min: 1, max: 1e12 });
 
 /** Keys are as strong as they are long: a shorter one could be guessed. */

@@ -1,54 +1,18 @@
-import type { ErrorCode, ErrorDetails, Language } from '@tallygate/contract';
-import { errorMessage } from '@tallygate/contract';
-import type { Clock } from '#kernel';
-import type { Attempt, Outcome, Spool, Ticket, TokenUsage } from '#usage';
+import { type ErrorCode, type ErrorDetails, errorMessage } from '@tallygate/contract';
+import type { Timer } from '#kernel';
+import type { Attempt, Outcome, TokenUsage } from '#usage';
 import { closeRow, progressClosing } from '#usage';
 import { ActiveAttempt } from './active-attempt.ts';
-import type { CallDecision } from './decide-request.ts';
+import type { AdmittedCall, CallParts, OpenCall } from './call-parts.ts';
+import { chooseRelay } from './choose-relay.ts';
 import { describeOutcome, type Ending, endingOf } from './describe-outcome.ts';
-import type { Dialect } from './dialects/dialect.ts';
-import type { EdgeReply, EdgeRequest } from './edge.ts';
+import { FAULT_STATUS } from './fault-status.ts';
 import { fieldsForClient, fieldsForProvider } from './head-fields.ts';
-import type { GatewayMetrics } from './metrics.ts';
 import { callsForFallback } from './plan-attempts.ts';
 import type { Relay, RelayHost } from './relay.ts';
-import { headerValue } from './request-tags.ts';
 import type { Destination } from './routing.ts';
-import { streamRelay } from './stream-relay.ts';
-import type { Upstream, UpstreamFault, UpstreamHead, UpstreamTimeouts } from './upstream.ts';
-import { wholeRelay } from './whole-relay.ts';
-
-/** What every call uses. */
-export interface CallParts {
-  readonly spool: Spool;
-  readonly http: Upstream;
-  readonly demo: Upstream;
-  readonly clock: Clock;
-  readonly metrics: GatewayMetrics;
-  readonly durability: 'process' | 'strict';
-  readonly timeouts: UpstreamTimeouts;
-  /** Counts the calls that read on for a client that left; over its bound they are cancelled instead. */
-  readonly drains: DrainBound;
-}
-
-/** How many answers may be read to their end for clients that left. */
-export interface DrainBound {
-  open: number;
-  readonly openMax: number;
-  /** How long one may go on. */
-  readonly timeoutMs: number;
-}
-
-/** One call that was let in: its request, what was decided, and its place in the spool. */
-export interface AdmittedCall {
-  readonly request: EdgeRequest;
-  readonly reply: EdgeReply;
-  readonly dialect: Dialect;
-  readonly decision: CallDecision & { readonly kind: 'serve' };
-  readonly requestId: string;
-  readonly language: Language;
-  readonly ticket: Ticket;
-}
+import { queryForProvider } from './target.ts';
+import type { UpstreamFault, UpstreamHead, UpstreamRequest } from './upstream.ts';
 
 /** A long call notes how far it has come this often. */
 const PROGRESS_EVERY_MS = 5_000;
@@ -60,81 +24,100 @@ export function runCall(parts: CallParts, call: AdmittedCall): void {
   new Call(parts, call).begin();
 }
 
-class Call implements RelayHost {
+class Call implements RelayHost, OpenCall {
   readonly #parts: CallParts;
-  readonly #call: AdmittedCall;
+  readonly #call: Omit<AdmittedCall, 'body'>;
+  #body: Buffer | undefined;
+  readonly #bodyBytes: number;
   readonly #attempts: Attempt[] = [];
   #next = 0;
   #active: ActiveAttempt | undefined;
   #relay: Relay | undefined;
   #head: UpstreamHead | undefined;
   #servedBy: Destination | undefined;
-  #isGone = false;
-  #isDraining = false;
+  #goneMs: number | undefined;
+  #drain: Timer | undefined;
   #isRecorded = false;
   #startedStatus: number | undefined;
   #firstByteMs: number | undefined;
   #upstreamMs = 0;
   #progressAtMs: number;
 
-  constructor(parts: CallParts, call: AdmittedCall) {
+  constructor(parts: CallParts, { body, ...call }: AdmittedCall) {
     this.#parts = parts;
     this.#call = call;
+    this.#body = body;
+    this.#bodyBytes = body.length;
     this.#progressAtMs = call.request.startedMs + PROGRESS_EVERY_MS;
   }
 
   begin(): void {
+    this.#parts.open.add(this);
     this.#call.reply.onGone = () => this.#clientLeft();
     this.#call.reply.onDrain = () => this.resume();
     this.#try();
   }
 
+  giveUp(): void {
+    if (!this.isGone()) {
+      this.#goneMs = this.#elapsedMs();
+      this.#call.reply.abort();
+    }
+    this.#cutUpstream('client_closed');
+    this.record('ok', () => {});
+    this.#leave();
+  }
+
   #try(): void {
     const planned = this.#call.decision.plan[this.#next];
-    if (planned === undefined) return;
+    if (planned === undefined || this.#body === undefined) return;
     this.#next += 1;
     const { destination } = planned;
     const attempt = new ActiveAttempt(planned, this.#next, this.#parts.clock);
     this.#active = attempt;
     const upstream = destination.provider.kind === 'demo' ? this.#parts.demo : this.#parts.http;
-    attempt.call = upstream.send(this.#requestFor(destination), {
-      head: (head) => this.#answered(attempt, head),
-      data: (chunk) => this.#received(attempt, chunk),
-      end: () => this.#ended(attempt),
-      error: (fault) => this.#failed(attempt, fault),
+    const request = this.#requestFor(destination, this.#body);
+    if (!this.#canFallBack()) this.#body = undefined;
+    attempt.call = upstream.send(request, {
+      head: (head) => this.#guard(undefined, () => this.#answered(attempt, head)),
+      data: (chunk) => this.#guard(true, () => this.#received(attempt, chunk)),
+      end: () => this.#guard(undefined, () => this.#ended(attempt)),
+      error: (fault) => this.#guard(undefined, () => this.#failed(attempt, fault)),
     });
   }
 
-  #requestFor(destination: Destination) {
+  #requestFor(destination: Destination, body: Buffer): UpstreamRequest {
     const { dialect, decision, request } = this.#call;
     const { provider } = destination;
     const place = provider.kind === 'demo' ? { origin: 'demo:', basePath: '', apiKey: '' } : provider;
     const { path, headers } = dialect.address({ ...place, headers: request.headers });
-    const query = request.target.indexOf('?');
     return {
       origin: place.origin,
       method: request.method,
-      path: query < 0 ? path : path + request.target.slice(query),
+      path: path + queryForProvider(request.target),
       headers: fieldsForProvider(request.headers, headers),
-      body: dialect.writeRequest(decision.body, decision.spans, destination.model),
+      body: dialect.writeRequest(body, decision.spans, destination.model),
       timeouts: this.#parts.timeouts,
     };
   }
 
   #answered(attempt: ActiveAttempt, head: UpstreamHead): void {
     attempt.statusCode = head.status;
+    if (head.status < STATUS_MIN || head.status > STATUS_MAX) {
+      attempt.call?.abort();
+      this.#failed(attempt, { code: 'upstream_malformed', isSent: true, cause: undefined });
+      return;
+    }
     if (callsForFallback(head.status) && this.#canFallBack()) {
       this.#close(attempt, `upstream_status_${head.status}`);
       attempt.call?.abort();
       this.#try();
       return;
     }
+    const { dialect, decision } = this.#call;
     this.#head = head;
     this.#servedBy = attempt.planned.destination;
-    const isStream = headerValue(head.headers, 'content-type')?.startsWith('text/event-stream') === true;
-    this.#relay = isStream
-      ? streamRelay(this, this.#call.dialect, !this.#call.decision.spans.wantsUsage)
-      : wholeRelay(this, this.#call.dialect, head.length);
+    this.#relay = chooseRelay(head, this, { dialect, hidesUsage: !decision.spans.wantsUsage });
   }
 
   #received(attempt: ActiveAttempt, chunk: Buffer): boolean {
@@ -146,73 +129,100 @@ class Call implements RelayHost {
   }
 
   #ended(attempt: ActiveAttempt): void {
+    if (this.#relay === undefined) {
+      this.#failed(attempt, { code: 'upstream_malformed', isSent: true, cause: undefined });
+      return;
+    }
     const status = attempt.statusCode ?? 0;
     this.#close(attempt, status >= 400 ? `upstream_status_${status}` : undefined);
-    this.#relay?.end();
-    this.#stopDraining();
+    this.#relay.end();
+    this.#leave();
   }
 
   #failed(attempt: ActiveAttempt, fault: UpstreamFault): void {
     this.#close(attempt, fault.code);
-    if (this.#relay?.isStarted() === true) this.#relay.breakOff();
-    else if (this.#canFallBack()) {
+    const isCommitted = this.#relay?.isCommitted() === true;
+    if (!isCommitted && this.#canFallBack()) {
       this.#relay = undefined;
       this.#head = undefined;
+      this.#servedBy = undefined;
       this.#try();
-    } else this.#fail(fault, attempt.planned.destination.name);
-    this.#stopDraining();
+      return;
+    }
+    if (this.#relay !== undefined && (isCommitted || this.isGone())) this.#relay.breakOff();
+    else this.#fail(fault.code, attempt.planned.destination.name);
+    this.#leave();
+  }
+
+  /** A bug of ours must not leave a call without its record, nor a client without an end. */
+  #guard<Result>(otherwise: Result, act: () => Result): Result {
+    try {
+      return act();
+    } catch (error) {
+      this.#broke(error);
+      return otherwise;
+    }
+  }
+
+  #broke(error: unknown): void {
+    this.#parts.log.error({ error, requestId: this.#call.requestId }, 'A call broke; it was recorded and cut.');
+    this.#cutUpstream('internal');
+    this.#settle(
+      { finalStatus: 'error', errorCode: 'internal', status: this.#startedStatus ?? 500, contentType: undefined },
+      () => {},
+    );
+    if (!this.isGone()) this.#call.reply.abort();
+    this.#leave();
   }
 
   #canFallBack(): boolean {
-    return !this.#isGone && this.#next < this.#call.decision.plan.length;
+    return !this.isGone() && this.#next < this.#call.decision.plan.length;
   }
 
   /** No answer can be had: one of ours in the caller's dialect. */
-  #fail(fault: UpstreamFault, destination: string): void {
-    const status = FAULT_STATUS[fault.code];
+  #fail(code: UpstreamFault['code'], destination: string): void {
+    const status = FAULT_STATUS[code];
     this.#servedBy = undefined;
     this.#head = undefined;
-    const body = this.#call.dialect.errorBody(this.#error(status, fault.code, { destination }));
+    const body = this.#call.dialect.errorBody(this.#error(status, code, { destination }));
     const then = () => {
-      if (this.#isGone) return;
+      if (this.isGone()) return;
       const id = [this.#call.dialect.requestIdField, this.#call.requestId];
       this.#call.reply.start(status, [...JSON_HEAD, ...this.#ownFields(), ...id], body.length);
       this.#call.reply.end(body);
     };
-    this.#settle({ finalStatus: 'error', errorCode: fault.code, status, contentType: 'application/json' }, then);
+    this.#settle({ finalStatus: 'error', errorCode: code, status, contentType: 'application/json' }, then);
   }
 
-  /** The client left before its answer was whole: read on for the count, or give up, as the endpoint says. */
+  /** The client left before its answer was handed over: read on for the count, or give up, as the endpoint says. */
   #clientLeft(): void {
-    if (this.#isGone || this.#isRecorded) return;
-    this.#isGone = true;
-    const { drains } = this.#parts;
-    const isDrain = this.#call.decision.endpoint.onClientDisconnect === 'drain' && drains.open < drains.openMax;
-    if (!isDrain) {
-      this.#giveUp();
+    if (this.isGone()) return;
+    this.#goneMs = this.#elapsedMs();
+    const { drains, clock } = this.#parts;
+    const mayDrain = this.#call.decision.endpoint.onClientDisconnect === 'drain' && drains.open < drains.openMax;
+    if (this.#isRecorded || !mayDrain) {
+      this.giveUp();
       return;
     }
     drains.open += 1;
-    this.#isDraining = true;
-    this.#parts.clock.after(drains.timeoutMs, () => {
-      if (this.#isDraining) this.#giveUp();
-    });
+    this.#drain = clock.after(drains.timeoutMs, () => this.giveUp());
     this.resume();
   }
 
-  #giveUp(): void {
+  #cutUpstream(errorCode: string): void {
     const attempt = this.#active;
-    if (attempt !== undefined) {
-      this.#close(attempt, 'client_closed');
-      attempt.call?.abort();
-    }
-    this.record('ok', () => {});
-    this.#stopDraining();
+    if (attempt === undefined) return;
+    this.#close(attempt, errorCode);
+    attempt.call?.abort();
   }
 
-  #stopDraining(): void {
-    if (!this.#isDraining) return;
-    this.#isDraining = false;
+  /** Nothing more will happen: lets go of what the call held. */
+  #leave(): void {
+    this.#body = undefined;
+    this.#parts.open.delete(this);
+    if (this.#drain === undefined) return;
+    this.#drain.cancel();
+    this.#drain = undefined;
     this.#parts.drains.open -= 1;
   }
 
@@ -227,29 +237,29 @@ class Call implements RelayHost {
   // What relays ask for.
 
   isGone(): boolean {
-    return this.#isGone;
+    return this.#goneMs !== undefined;
   }
 
   start(length: number | undefined): void {
     const head = this.#head;
-    if (head === undefined || this.#isGone) return;
+    if (head === undefined || this.isGone()) return;
+    this.#call.reply.start(head.status, fieldsForClient(head.headers, this.#ownFields()), length);
     this.#startedStatus = head.status;
     this.#firstByteMs ??= this.#elapsedMs();
-    this.#call.reply.start(head.status, fieldsForClient(head.headers, this.#ownFields()), length);
   }
 
   write(chunk: Buffer): boolean {
-    return this.#isGone ? true : this.#call.reply.data(chunk);
+    return this.isGone() ? true : this.#call.reply.data(chunk);
   }
 
   finish(last?: Buffer): void {
-    if (this.#isGone) return;
+    if (this.isGone()) return;
     if (last === undefined) this.#call.reply.end();
     else this.#call.reply.end(last);
   }
 
   cut(): void {
-    if (!this.#isGone) this.#call.reply.abort();
+    if (!this.isGone()) this.#call.reply.abort();
   }
 
   resume(): void {
@@ -281,19 +291,23 @@ class Call implements RelayHost {
       latencyMs: outcome.latencyMs ?? 0,
     });
     if (durability === 'process') then();
-    else spool.synced().then(then, () => this.cut());
+    else
+      spool
+        .synced()
+        .then(then)
+        .catch((error: unknown) => this.#broke(error));
   }
 
   #outcome(ending: Ending): Outcome {
     return describeOutcome({
       ending,
-      isClientGone: this.#isGone,
+      isClientGone: this.isGone(),
       startedStatus: this.#startedStatus,
       head: this.#head,
       reading: this.#relay?.reading() ?? {},
       destination: this.#servedBy,
       attempts: this.#attemptsSoFar(),
-      latencyMs: this.#elapsedMs(),
+      latencyMs: this.#goneMs ?? this.#elapsedMs(),
       firstByteMs: this.#firstByteMs,
       upstreamMs: this.#upstreamMs + (this.#active?.elapsedMs() ?? 0),
     });
@@ -315,16 +329,14 @@ class Call implements RelayHost {
       status: undefined,
       contentType: undefined,
     });
-    this.#parts.spool.progress(
-      this.#call.ticket,
-      progressClosing({ ...outcome, usage: this.#usageSoFar(outcome.usage) }),
-    );
+    const soFar = { ...outcome, usage: this.#usageSoFar(outcome.usage), timeToFirstByteMs: this.#firstByteMs };
+    this.#parts.spool.progress(this.#call.ticket, progressClosing(soFar));
   }
 
   #usageSoFar(known: TokenUsage): TokenUsage {
     return {
       ...known,
-      input: known.input ?? Math.ceil(this.#call.decision.body.length / BYTES_PER_TOKEN),
+      input: known.input ?? Math.ceil(this.#bodyBytes / BYTES_PER_TOKEN),
       output: known.output ?? this.#relay?.contentEvents(),
     };
   }
@@ -338,7 +350,7 @@ class Call implements RelayHost {
       'tallygate-request-id',
       this.#call.requestId,
       'tallygate-endpoint',
-      encodeURIComponent(this.#call.decision.endpoint.name),
+      encodeURIComponent(this.#call.decision.endpoint.name.toWellFormed()),
       'tallygate-attempts',
       String(this.#next),
     ];
@@ -350,15 +362,7 @@ class Call implements RelayHost {
   }
 }
 
+/** Statuses that an answer may have (RFC 9110, section 15); 1xx never reaches us. */
+const STATUS_MIN = 200;
+const STATUS_MAX = 599;
 const JSON_HEAD = ['content-type', 'application/json'];
-
-/** What a client is told when no answer can be had (RFC 9110, sections 15.6.3 and 15.6.5). */
-const FAULT_STATUS: Readonly<Record<UpstreamFault['code'], number>> = {
-  upstream_connect_failed: 502,
-  upstream_connect_timeout: 504,
-  upstream_headers_timeout: 504,
-  upstream_idle_timeout: 504,
-  upstream_reset: 502,
-  upstream_truncated: 502,
-  upstream_malformed: 502,
-};

@@ -2,14 +2,16 @@ import { type ErrorCode, type ErrorDetails, errorMessage, type Language, pickLan
 import { hashSecret, type KeyRecord } from '#identity';
 import { asInstant, type Random } from '#kernel';
 import { type Attempt, closeRow, openRow } from '#usage';
-import { type CallParts, runCall } from './call.ts';
+import { runCall } from './call.ts';
+import type { CallParts } from './call-parts.ts';
 import { type CallDecision, type CallNames, decideRequest } from './decide-request.ts';
 import { describeCall, type GatewayNames } from './describe-call.ts';
 import type { Dialect } from './dialects/dialect.ts';
 import type { EdgeHandler, EdgeReply, EdgeRequest } from './edge.ts';
 import { headerValue, readTags } from './request-tags.ts';
-import { pathOf, type Route, routeFinder } from './routes.ts';
+import { type Route, routeFinder } from './routes.ts';
 import type { Snapshot } from './routing.ts';
+import { pathOf } from './target.ts';
 
 /** What the data plane is made of. */
 export interface DataPlaneParts extends CallParts {
@@ -98,7 +100,17 @@ function serveCall(parts: DataPlaneParts, arrived: Arrived): void {
     answerError(arrived, { status: 503, code: opened.reason, details: {}, requestId });
     return;
   }
-  runCall(parts, { ...arrived, decision, requestId, language: languageOf(request), ticket: opened.ticket });
+  const { body, ...decided } = decision;
+  const { method, target, headers, startedMs } = request;
+  runCall(parts, {
+    ...arrived,
+    request: { method, target, headers, startedMs },
+    decision: decided,
+    body,
+    requestId,
+    language: languageOf(request),
+    ticket: opened.ticket,
+  });
 }
 
 function openingFor(call: {
@@ -142,7 +154,11 @@ function refuse(
   else parts.metrics.ended({ apiType: arrived.dialect.apiType, finalStatus: 'refused', latencyMs });
   const answer = () => answerError(arrived, { ...decision, requestId: intent.requestId });
   if (parts.durability === 'process') answer();
-  else parts.spool.synced().then(answer, () => arrived.reply.abort());
+  else
+    parts.spool
+      .synced()
+      .then(answer)
+      .catch(() => arrived.reply.abort());
 }
 
 function answerUnknown(request: EdgeRequest, reply: EdgeReply, dialect: Dialect | undefined): void {

@@ -67,7 +67,7 @@ export function decideRequest(facts: CallFacts): CallDecision {
       count_max: TAGS_MAX,
       bytes_max: TAG_BYTES_MAX,
     });
-  if (endpoint === undefined) return refuse(names, 'endpoint_unknown', { endpoint: spans.model });
+  if (endpoint === undefined) return refuse(names, 'endpoint_unknown', { endpoint: shown(spans.model) });
   if (!mayCall(key, endpoint)) return refuse(names, 'key_not_allowed', { endpoint: endpoint.name });
   if (body.bytes.length > endpoint.bodyBytesMax)
     return refuse(names, 'body_too_large', { bytes_max: endpoint.bodyBytesMax });
@@ -81,6 +81,13 @@ function mayCall(key: KeyRecord, endpoint: Endpoint): boolean {
   if (key.role === 'viewer') return false;
   return key.endpoints === undefined || key.endpoints.includes(endpoint.name);
 }
+
+/** Answers repeat no more of what a caller sent than helps it. */
+function shown(name: string): string {
+  return name.length > SHOWN_CHARS_MAX ? `${name.slice(0, SHOWN_CHARS_MAX).toWellFormed()}…` : name;
+}
+
+const SHOWN_CHARS_MAX = 128;
 
 function refuseReading(names: CallNames, reading: RequestReading & { kind: 'invalid' }): CallDecision {
   return refuse(names, reading.code, { member: reading.member ?? '', offset: reading.offset });

@@ -4,6 +4,7 @@ import type { Opening } from '#usage';
 import type { CallNames } from './decide-request.ts';
 import type { EdgeRequest } from './edge.ts';
 import { headerValue } from './request-tags.ts';
+import { maskedTarget } from './target.ts';
 
 /** Who we are, for the rows of this gateway. */
 export interface GatewayNames {
@@ -46,11 +47,6 @@ export function describeCall(call: {
   };
 }
 
-/** Query parameters that carry credentials in some API; their values never reach a row. */
-const SECRET_PARAMETERS = /([?&](?:key|api_key|api-key|access_token|token)=)[^&#]*/gi;
-
-function urlOf(publicUrl: string | undefined, request: EdgeRequest): string {
-  const base = publicUrl ?? `http://${request.host}`;
-  const target = request.target.includes('?') ? request.target.replace(SECRET_PARAMETERS, '$1-') : request.target;
-  return base + target;
+function urlOf(publicUrl: string | undefined, request: Pick<EdgeRequest, 'host' | 'target'>): string {
+  return (publicUrl ?? `http://${request.host}`) + maskedTarget(request.target);
 }

@@ -37,6 +37,9 @@ export interface EdgeRequest {
   readonly receivedAtMs: number;
 }
 
+/** What is known of a request before its body was read. */
+export type EdgeHead = Pick<EdgeRequest, 'method' | 'target' | 'credential'>;
+
 export type EdgeBody =
   | { readonly kind: 'whole'; readonly bytes: Buffer }
   | { readonly kind: 'too_large'; readonly bytesMax: number };
@@ -66,8 +69,8 @@ export interface EdgeLimits {
   readonly headBytesMax: number;
   /** Fields of a head. */
   readonly headFieldsMax: number;
-  /** Asked per request, since the configuration changes: bytes of a body above which it is `too_large`. */
-  readonly bodyBytesMax: () => number;
+  /** Asked for each request when its head is known: bytes of a body above which it is `too_large`. */
+  readonly bodyBytesMax: (head: EdgeHead) => number;
   /** Time for a head, from its first byte. */
   readonly headTimeoutMs: number;
   /** Time for a body, from the end of its head. Not for one that is too large: its rest is thrown away, within bounds of the edge. */

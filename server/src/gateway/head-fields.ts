@@ -10,7 +10,12 @@ const NOT_FOR_PROVIDERS: ReadonlySet<string> = new Set([
   'x-real-ip',
 ]);
 /** Fields of a provider's answer that speak for the provider's own address, or set a session that all clients would share. */
-const NOT_FOR_CLIENTS: ReadonlySet<string> = new Set(['alt-svc', 'set-cookie', 'strict-transport-security']);
+const NOT_FOR_CLIENTS: ReadonlySet<string> = new Set([
+  'alt-svc',
+  'clear-site-data',
+  'set-cookie',
+  'strict-transport-security',
+]);
 
 /**
  * The head of a request as a provider gets it: the client's end-to-end fields as they came, the provider's credentials
@@ -20,7 +25,7 @@ export function fieldsForProvider(client: readonly string[], address: readonly s
   const fields: string[] = [];
   for (let index = 0; index + 1 < client.length; index += 2) {
     const name = client[index] ?? '';
-    if (NOT_FOR_PROVIDERS.has(name) || name.startsWith('tallygate-') || name.startsWith('x-forwarded-')) continue;
+    if (NOT_FOR_PROVIDERS.has(name) || isOurs(name) || name.startsWith('x-forwarded-')) continue;
     if (headerValue(address, name) === undefined) fields.push(name, client[index + 1] ?? '');
   }
   fields.push(...address, 'accept-encoding', 'identity');
@@ -32,9 +37,14 @@ export function fieldsForClient(provider: readonly string[], ours: readonly stri
   const fields: string[] = [];
   for (let index = 0; index + 1 < provider.length; index += 2) {
     const name = provider[index] ?? '';
-    if (NOT_FOR_CLIENTS.has(name) || name.startsWith('tallygate-')) continue;
+    if (NOT_FOR_CLIENTS.has(name) || isOurs(name)) continue;
     fields.push(name, provider[index + 1] ?? '');
   }
   fields.push(...ours);
   return fields;
+}
+
+/** Names that speak for the gateway; servers behind may read an underscore as a dash. */
+function isOurs(name: string): boolean {
+  return /^(x[-_])?tallygate[-_]/.test(name);
 }

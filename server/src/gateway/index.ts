@@ -1,3 +1,5 @@
+export { bodyBound } from './body-bound.ts';
+export type { OpenCall } from './call-parts.ts';
 export { createDataPlane, type DataPlaneParts } from './data-plane.ts';
 export { anthropicMessages } from './dialects/anthropic-messages/anthropic-messages.ts';
 export { openaiChat } from './dialects/openai-chat/openai-chat.ts';

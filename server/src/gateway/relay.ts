@@ -6,14 +6,14 @@ export interface Relay {
   data(chunk: Buffer): boolean;
   /** The provider's answer ended in good order. */
   end(): void;
-  /** The provider's answer broke off. Only called after something went to the client; else the call may try elsewhere. */
+  /** The provider's answer broke off, and there is no other try. */
   breakOff(): void;
   /** What the answer said of itself so far. */
   reading(): AnswerReading;
-  /** Something went to the client, so that there is no other try. */
-  isStarted(): boolean;
-  /** Pieces of content seen so far: a floor for the tokens of an answer whose usage never came. */
-  contentEvents(): number;
+  /** Something went to the client, or the record is written: there is no other try. */
+  isCommitted(): boolean;
+  /** Pieces of content seen so far: a floor for the tokens of an answer whose usage never came; undefined: none can be told. */
+  contentEvents(): number | undefined;
 }
 
 /** What a relay asks of its call. */

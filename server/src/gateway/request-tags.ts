@@ -14,7 +14,7 @@ export function readTags(headers: readonly string[]): TagsReading {
   for (const header of TAG_HEADERS) {
     const text = headerValue(headers, header);
     if (text === undefined) continue;
-    const tags = parseTags(text);
+    const tags = countOf(headers, header) === 1 ? parseTags(text) : undefined;
     return tags === undefined ? { kind: 'invalid', header } : { kind: 'tags', tags };
   }
   return NONE;
@@ -24,6 +24,10 @@ export function readTags(headers: readonly string[]): TagsReading {
 export function headerValue(headers: readonly string[], name: string): string | undefined {
   for (let index = 0; index < headers.length; index += 2) if (headers[index] === name) return headers[index + 1];
   return undefined;
+}
+
+function countOf(headers: readonly string[], name: string): number {
+  return headers.filter((field, index) => index % 2 === 0 && field === name).length;
 }
 
 function parseTags(text: string): Record<string, string> | undefined {

@@ -1,4 +1,5 @@
 import type { Dialect } from './dialects/dialect.ts';
+import { pathOf } from './target.ts';
 
 /** Where a request belongs, by its method and path. */
 export type Route =
@@ -23,7 +24,7 @@ export function routeFinder(dialects: readonly Dialect[]): (method: string, targ
     const path = pathOf(target);
     const call = method === 'POST' ? calls.get(path) : undefined;
     if (call !== undefined) return call;
-    const first = path.slice(1).split('/', 1)[0] ?? '';
+    const first = firstSegment(path);
     if (DATA_PLANE.has(first)) {
       if (method === 'HEAD') return { kind: 'probe' };
       return { kind: 'unknown', dialect: dialects.find((dialect) => dialect.apiType.startsWith(`${first}/`)) };
@@ -33,8 +34,11 @@ export function routeFinder(dialects: readonly Dialect[]): (method: string, targ
   };
 }
 
-/** The target without its query. */
-export function pathOf(target: string): string {
-  const query = target.indexOf('?');
-  return query < 0 ? target : target.slice(0, query);
+/** Whether a target is below a base path of the data plane. */
+export function isDataPlane(target: string): boolean {
+  return DATA_PLANE.has(firstSegment(pathOf(target)));
+}
+
+function firstSegment(path: string): string {
+  return path.slice(1).split('/', 1)[0] ?? '';
 }

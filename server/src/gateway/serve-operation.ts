@@ -4,29 +4,34 @@ import type { GatewayMetrics } from './metrics.ts';
 /** What the operations pages show. */
 export interface OperationParts {
   readonly metrics: GatewayMetrics;
-  /** Takes requests: not stopping, and the spool has room. */
-  readonly isReady: () => boolean;
+  /** Which roles take work, by name: this gateway, and those that it stands on. */
+  readonly readiness: () => Promise<Readonly<Record<string, boolean>>>;
 }
 
-/** Answers `/healthz` (the process lives), `/readyz` (it takes requests) and `/metrics`. */
+/** Answers `/healthz` (the process lives), `/readyz` (all roles take work) and `/metrics`. */
 export function serveOperation(parts: OperationParts, name: 'healthz' | 'readyz' | 'metrics', reply: EdgeReply): void {
-  switch (name) {
-    case 'healthz':
-      answer(reply, 200, { contentType: 'application/json', text: '{"status":"ok"}' });
-      break;
-    case 'readyz': {
-      const isReady = parts.isReady();
-      const text = JSON.stringify({ status: isReady ? 'ready' : 'not_ready' });
-      answer(reply, isReady ? 200 : 503, { contentType: 'application/json', text });
-      break;
-    }
-    case 'metrics':
-      parts.metrics.page().then(
-        (page) => answer(reply, 200, page),
-        () => reply.abort(),
-      );
-      break;
-  }
+  page(parts, name).then(
+    (shown) => answer(reply, shown.status, shown),
+    () => reply.abort(),
+  );
+}
+
+interface Page {
+  readonly status: number;
+  readonly contentType: string;
+  readonly text: string;
+}
+
+async function page({ metrics, readiness }: OperationParts, name: 'healthz' | 'readyz' | 'metrics'): Promise<Page> {
+  if (name === 'metrics') return { status: 200, ...(await metrics.page()) };
+  if (name === 'healthz') return json(200, { status: 'ok' });
+  const roles = await readiness();
+  const isReady = Object.values(roles).every(Boolean);
+  return json(isReady ? 200 : 503, { status: isReady ? 'ready' : 'not_ready', roles });
+}
+
+function json(status: number, value: object): Page {
+  return { status, contentType: 'application/json', text: JSON.stringify(value) };
 }
 
 function answer(reply: EdgeReply, status: number, page: { readonly contentType: string; readonly text: string }): void {

@@ -51,13 +51,14 @@ class StreamRelay implements Relay {
 
   end(): void {
     this.#isEnded = true;
+    const isCut = this.#framer.heldBytes > 0;
     this.#kept = [];
     this.#framer.end((event) => this.#take(event));
     const rest = this.#isUsageHidden ? this.#kept : [];
     if (this.#waiting !== undefined) this.#waiting.push(...rest);
     else if (this.#isRecorded) this.#finish(rest);
     else if (this.#isWhole()) this.#recordThenSend(rest);
-    else this.breakOff();
+    else this.#endTruncated(rest, isCut);
   }
 
   breakOff(): void {
@@ -67,23 +68,21 @@ class StreamRelay implements Relay {
       else this.#isEnded = true;
       return;
     }
-    this.#isRecorded = true;
-    const isCut = !this.#isUsageHidden && this.#framer.heldBytes > 0;
-    this.#host.record('upstream_truncated', () => {
-      this.#finish([...(isCut ? [EVENT_BREAK] : []), this.#host.truncationEvent()]);
-    });
+    // A provider that told of an error in the stream has said why it ends.
+    if (this.#reading.errorCode !== undefined) this.#recordThenFinish('ok', []);
+    else this.#endTruncated([], !this.#isUsageHidden && this.#framer.heldBytes > 0);
   }
 
   reading(): AnswerReading {
     return this.#reading;
   }
 
-  isStarted(): boolean {
-    return this.#isStarted;
+  isCommitted(): boolean {
+    return this.#isStarted || this.#isRecorded;
   }
 
-  contentEvents(): number {
-    return this.#contentEvents;
+  contentEvents(): number | undefined {
+    return this.#contentEvents === 0 ? undefined : this.#contentEvents;
   }
 
   /** Reads the chunk's events, and gives the bytes that go on. */
@@ -117,6 +116,16 @@ class StreamRelay implements Relay {
     return this.#isTerminal || this.#reading.errorCode !== undefined || this.#reading.usage?.output !== undefined;
   }
 
+  #endTruncated(rest: readonly Buffer[], isCut: boolean): void {
+    const ours = [...(isCut ? [EVENT_BREAK] : []), this.#host.truncationEvent()];
+    this.#recordThenFinish('upstream_truncated', [...rest, ...ours]);
+  }
+
+  #recordThenFinish(how: 'ok' | 'upstream_truncated', bytes: readonly Buffer[]): void {
+    this.#isRecorded = true;
+    this.#host.record(how, () => this.#finish(bytes));
+  }
+
   #recordThenSend(bytes: readonly Buffer[]): void {
     this.#isRecorded = true;
     this.#waiting = [...bytes];
@@ -141,7 +150,7 @@ class StreamRelay implements Relay {
   }
 
   #start(): void {
-    this.#isStarted = true;
     this.#host.start(undefined);
+    this.#isStarted = true;
   }
 }

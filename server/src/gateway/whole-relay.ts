@@ -1,4 +1,5 @@
 import type { AnswerReading, Dialect } from './dialects/dialect.ts';
+import { GatheredBytes } from './gathered-bytes.ts';
 import type { Relay, RelayHost } from './relay.ts';
 
 /** Up to this size an answer is held until it is whole, then goes out in one write behind its head. */
@@ -6,56 +7,96 @@ const HELD_BYTES_MAX = 1_048_576;
 /** Up to this size an answer is kept for reading its usage; a larger one passes unread. */
 const READ_BYTES_MAX = 16_777_216;
 
-/**
- * Relays an answer that is not streamed. Its last piece is held back until the record is written. A small answer is held
- * whole, so that one that breaks off can still be fetched elsewhere; a large one flows, one piece behind.
- */
-export function wholeRelay(host: RelayHost, dialect: Dialect, length: number | undefined): Relay {
-  let pieces: Buffer[] = [];
-  let bytes = 0;
-  let held: Buffer | undefined;
-  let isStarted = false;
-  let reading: AnswerReading = {};
-  const flow = (): boolean => {
-    if (host.isGone()) return true;
-    if (isStarted) return true;
-    isStarted = true;
-    host.start(length);
-    return pieces.slice(0, -1).reduce((isFast, piece) => host.write(piece) && isFast, true);
-  };
-  const pass = (chunk: Buffer): boolean => {
-    const wasStarted = isStarted;
-    const isFast = flow();
-    const previous = held;
-    held = chunk;
-    if (!wasStarted || previous === undefined || host.isGone()) return isFast;
-    return host.write(previous);
-  };
-  const finish = () => {
-    if (host.isGone()) return;
-    if (isStarted) host.finish(held);
-    else {
-      isStarted = true;
-      host.start(length ?? bytes);
-      host.finish(pieces.length === 1 ? pieces[0] : Buffer.concat(pieces));
+/** How an answer is relayed that is not a stream of events that we can read. */
+export interface WholeAnswer {
+  /** From its head; undefined: not known. */
+  readonly length: number | undefined;
+  /** Who reads its usage; undefined: nobody can. */
+  readonly dialect: Dialect | undefined;
+  /** A small answer is held whole, so that one that breaks off can still be fetched elsewhere. */
+  readonly isHeld: boolean;
+}
+
+/** Relays an answer whose last piece is held back until the record is written. A large one flows, one piece behind. */
+export function wholeRelay(host: RelayHost, answer: WholeAnswer): Relay {
+  return new WholeRelay(host, answer);
+}
+
+class WholeRelay implements Relay {
+  readonly #host: RelayHost;
+  readonly #answer: WholeAnswer;
+  /** All of it, as long as it may be read. */
+  readonly #kept = new GatheredBytes();
+  #bytes = 0;
+  /** The last piece, while the answer flows. */
+  #last: Buffer | undefined;
+  #isStarted = false;
+  #isRecorded = false;
+  #reading: AnswerReading = {};
+
+  constructor(host: RelayHost, answer: WholeAnswer) {
+    this.#host = host;
+    this.#answer = answer;
+  }
+
+  data(chunk: Buffer): boolean {
+    this.#bytes += chunk.length;
+    const isFlowing = this.#isStarted || !this.#answer.isHeld || this.#bytes > HELD_BYTES_MAX;
+    const isFast = isFlowing ? this.#flow(chunk) : true;
+    if (this.#isKept()) this.#kept.add(chunk);
+    else this.#kept.clear();
+    return isFast;
+  }
+
+  end(): void {
+    const { dialect } = this.#answer;
+    if (dialect !== undefined && this.#bytes > 0 && this.#isKept())
+      this.#reading = dialect.readAnswer(this.#kept.bytes());
+    this.#isRecorded = true;
+    this.#host.record('ok', () => this.#finish());
+  }
+
+  breakOff(): void {
+    if (this.#isRecorded) return;
+    this.#isRecorded = true;
+    this.#host.record('upstream_truncated', () => this.#host.cut());
+  }
+
+  reading(): AnswerReading {
+    return this.#reading;
+  }
+
+  isCommitted(): boolean {
+    return this.#isStarted || this.#isRecorded;
+  }
+
+  contentEvents(): undefined {
+    return undefined;
+  }
+
+  #isKept(): boolean {
+    const isNeeded = this.#answer.dialect !== undefined || !this.#isStarted;
+    return isNeeded && this.#bytes <= READ_BYTES_MAX;
+  }
+
+  /** Sends all but the newest piece. */
+  #flow(chunk: Buffer): boolean {
+    const before = this.#isStarted ? this.#last : this.#kept.bytes();
+    if (!this.#isStarted) {
+      this.#host.start(this.#answer.length);
+      this.#isStarted = true;
     }
-  };
-  return {
-    data: (chunk) => {
-      bytes += chunk.length;
-      if (bytes <= READ_BYTES_MAX) pieces.push(chunk);
-      const isFast = bytes <= HELD_BYTES_MAX && !isStarted ? true : pass(chunk);
-      if (bytes > READ_BYTES_MAX) pieces = [];
-      return isFast;
-    },
-    end: () => {
-      if (bytes > 0 && bytes <= READ_BYTES_MAX)
-        reading = dialect.readAnswer(pieces.length === 1 ? (pieces[0] ?? Buffer.alloc(0)) : Buffer.concat(pieces));
-      host.record('ok', finish);
-    },
-    breakOff: () => host.record('upstream_truncated', () => host.cut()),
-    reading: () => reading,
-    isStarted: () => isStarted,
-    contentEvents: () => 0,
-  };
+    this.#last = chunk;
+    return before === undefined || before.length === 0 ? true : this.#host.write(before);
+  }
+
+  #finish(): void {
+    if (this.#isStarted) {
+      this.#host.finish(this.#last);
+      return;
+    }
+    this.#host.start(this.#answer.length ?? this.#bytes);
+    this.#isStarted = true;
+    this.#host.finish(this.#kept.bytes());
+  }
 }

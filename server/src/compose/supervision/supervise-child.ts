@@ -71,7 +71,7 @@ class ChildKeeper implements SupervisedChild {
       exited: (how) => this.#exited(how),
     });
     const timeout = clock.after(START_TIMEOUT_MS, () => {
-      log.error({ name, pid: child.pid }, 'A process did not start in time; it is ended.');
+      log.error({ name, childPid: child.pid }, 'A process did not start in time; it is ended.');
       child.kill();
     });
     this.#state = { kind: 'starting', child, timeout };
@@ -112,12 +112,12 @@ class ChildKeeper implements SupervisedChild {
       case 'ready':
         this.#state.timeout.cancel();
         this.#state = { kind: 'ready', child, sinceMs: clock.monotonicMs() };
-        log.info({ name, pid: child.pid, port: message.port }, 'A process is ready.');
+        log.info({ name, childPid: child.pid, port: message.port }, 'A process is ready.');
         this.#options.onReady(message);
         break;
       case 'failed':
         log.error(
-          { name, pid: child.pid, reason: message.reason, sentence: message.sentence },
+          { name, childPid: child.pid, reason: message.reason, sentence: message.sentence },
           'A process cannot start.',
         );
         this.#options.onFailed(message);

@@ -1,13 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import type { EdgeBody } from '../edge.ts';
+import { GatheredBytes } from '../gathered-bytes.ts';
 
 /**
  * Reads a body whole, up to the bound. Calls back once: with the body, with `too_large` as soon as that is known, or
  * with undefined when the client left before its end.
  */
 export function readBody(request: IncomingMessage, bytesMax: number, done: (body: EdgeBody | undefined) => void): void {
-  const chunks: Buffer[] = [];
-  let size = 0;
+  const gathered = new GatheredBytes();
   let isDone = false;
   const finish = (body: EdgeBody | undefined): void => {
     if (isDone) return;
@@ -16,18 +16,15 @@ export function readBody(request: IncomingMessage, bytesMax: number, done: (body
   };
   request.on('data', (chunk: Buffer) => {
     if (isDone) return;
-    size += chunk.length;
-    if (size <= bytesMax) {
-      chunks.push(chunk);
+    if (gathered.length + chunk.length <= bytesMax) {
+      gathered.add(chunk);
       return;
     }
-    chunks.length = 0;
+    gathered.clear();
     finish({ kind: 'too_large', bytesMax });
   });
   request.on('end', () => {
-    const [only] = chunks;
-    const bytes = only !== undefined && chunks.length === 1 ? only : Buffer.concat(chunks, size);
-    finish({ kind: 'whole', bytes });
+    finish({ kind: 'whole', bytes: gathered.bytes() });
   });
   request.on('error', () => finish(undefined));
   request.on('close', () => finish(undefined));

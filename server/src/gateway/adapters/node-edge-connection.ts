@@ -102,7 +102,8 @@ export class NodeEdgeConnection {
     const { clock, limits } = this.#state;
     const startedMs = clock.monotonicMs();
     const receivedAtMs = clock.now();
-    const bytesMax = limits.bodyBytesMax();
+    const { method = '', url: target = '' } = exchange.request;
+    const bytesMax = limits.bodyBytesMax({ method, target, credential: head.credential });
     const isDeclaredLarge = head.framing.kind === 'length' && head.framing.bytes > bytesMax;
     const answer = (body: EdgeBody): void => this.#handle(exchange, { head, startedMs, receivedAtMs, body });
     if (isDeclaredLarge || head.framing.kind === 'none') {

@@ -8,7 +8,8 @@ const CODE_CHARS_MAX = 64;
  */
 export function providerErrorCode(error: unknown): string {
   const members = membersOf(error);
-  const code = textOf(members?.['code']) ?? textOf(members?.['type']) ?? String(members?.['code']);
-  const isCode = code.length <= CODE_CHARS_MAX && /^[\w.:-]+$/.test(code) && code !== 'undefined' && code !== 'null';
+  const number = members?.['code'];
+  const code = textOf(number) ?? textOf(members?.['type']) ?? (typeof number === 'number' ? String(number) : '');
+  const isCode = code.length <= CODE_CHARS_MAX && /^[\w.:-]+$/.test(code);
   return `provider:${isCode ? code : 'error'}`;
 }

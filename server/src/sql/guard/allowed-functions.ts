@@ -312,7 +312,7 @@ export const COMBINATORS: readonly string[] = words(
 
 /** Functions that may stand where a table is expected: rows made of numbers and of literals. */
 export const TABLE_FUNCTIONS: readonly string[] = words(
-  'numbers numbers_mt zeros zeros_mt generateSeries generate_series SQLStandardValues',
+  'numbers numbers_mt generateSeries generate_series SQLStandardValues',
 );
 
 /** The functions whose second argument may be the name of a table. */

@@ -118,7 +118,7 @@ const INSERT_LANE = { 'x-tallygate-lane': 'insert' };
 
 /** ClickHouse's codes for rows that it will not take, whenever they are sent: they do not parse, or do not fit. */
 const CONTENT_CODES: ReadonlySet<string> = new Set(
-  [6, 16, 20, 26, 27, 33, 38, 41, 43, 53, 69, 70, 72, 117, 130, 131, 302, 307, 321, 349].map(String),
+  [6, 20, 26, 27, 33, 38, 41, 43, 53, 69, 70, 72, 117, 130, 131, 302, 307, 321, 349].map(String),
 );
 
 function isForContent(error: unknown): error is ClickHouseError {

@@ -180,6 +180,22 @@ test('segments that were shipped before a crash go at the next start', async () 
   expect(disk.names()).not.toContain('00000001.seg');
 });
 
+test('a recovery gives back the room that it set aside', async () => {
+  const note = `,"end":"${'n'.repeat(8_000)}"}`;
+  const opensLeft = async (life: Life): Promise<number> => {
+    expect(await life.rows()).toHaveLength(4);
+    life.disk.fault = failing('ENOSPC', 'create');
+    return openUntilRefused(life.spool, 'disk_full').length;
+  };
+  const recorded = await begin();
+  const lost = await begin();
+  for (const number of [0, 1, 2, 3]) {
+    recorded.spool.record(intentOf(number), note);
+    lost.spool.progress(open(lost.spool, number), note);
+  }
+  expect(await opensLeft(await lost.crash('process'))).toBe(await opensLeft(recorded));
+});
+
 test('a torn save of the shipping state leaves the one saved before it', async () => {
   const { disk, source } = await begin();
   const at = (offset: number) => ({ position: { segment: 1, offset }, cut: undefined });

@@ -266,7 +266,9 @@ class World {
   }
 }
 
-test('whatever the disk does, each opened request has one row, and the one it was closed with', async () => {
+test('whatever the disk does, each opened request has one row, and the one it was closed with', {
+  timeout: 300_000,
+}, async () => {
   const seen = { lost: 0, notes: 0, asClosed: 0, gone: 0, refused: 0 };
   await fc.assert(
     fc.asyncProperty(fc.array(steps, { minLength: 20, maxLength: 200 }), async (sequence) => {

@@ -26,7 +26,7 @@ export interface DeliveryFacts {
 export type Delivery = 'send_first' | 'send_again' | 'send_missing' | 'settle_then_move';
 
 /** For so long a warehouse is trusted to remember a token, however many batches other gateways send in between. */
-export const TOKEN_TRUSTED_MS = 30_000;
+const TOKEN_TRUSTED_MS = 30_000;
 
 /** How the unacknowledged rows of a cut are to be sent, so that none is stored twice or never. */
 export function decideDelivery(facts: DeliveryFacts): Delivery {

@@ -11,7 +11,7 @@ import { POISON, simulatedWarehouse } from './simulated-warehouse.test-support.t
 import type { StoredRecord } from './source.ts';
 
 const IS_PROOF = inject('isProof');
-const RUNS = IS_PROOF ? 20_000 : 300;
+const RUNS = IS_PROOF ? 10_000 : 300;
 const TIMEOUT_MS = 300_000;
 const STEPS_MAX = 20_000;
 const MONDAY_MS = Date.UTC(2026, 0, 5, 23, 59);

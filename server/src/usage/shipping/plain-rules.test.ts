@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { BACK_OFF_MS_MAX, BACK_OFF_MS_MIN, backOffMs } from './back-off.ts';
-import { type DeliveryFacts, decideDelivery, TOKEN_TRUSTED_MS } from './decide-delivery.ts';
+import { type DeliveryFacts, decideDelivery } from './decide-delivery.ts';
 import { encodeRows } from './encode-rows.ts';
 import { LOOK_UP_IDS_MAX, lookUpMissing } from './look-up-missing.ts';
 import { planBatches } from './plan-batches.ts';
@@ -19,16 +19,16 @@ describe('how the rows of a cut are sent', () => {
     },
     {
       when: 'the warehouse was restarted long after the first send',
-      facts: { ...again, current: 'two', sentForMs: TOKEN_TRUSTED_MS + 1 },
+      facts: { ...again, current: 'two', sentForMs: 30_001 },
       expected: 'settle_then_move',
     },
     { when: 'the gateway was restarted', facts: { ...again, sentBefore: 'other_tokens' }, expected: 'send_missing' },
     {
       when: 'the token may be forgotten by now',
-      facts: { ...again, sentForMs: TOKEN_TRUSTED_MS + 1 },
+      facts: { ...again, sentForMs: 30_001 },
       expected: 'send_missing',
     },
-    { when: 'an answer was lost', facts: { ...again, sentForMs: TOKEN_TRUSTED_MS }, expected: 'send_again' },
+    { when: 'an answer was lost', facts: { ...again, sentForMs: 30_000 }, expected: 'send_again' },
   ] as const)('$when: $expected', ({ facts, expected }) => {
     expect(decideDelivery(facts)).toBe(expected);
   });

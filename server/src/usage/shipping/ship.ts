@@ -40,7 +40,7 @@ export interface ShippingLimits extends CutBounds {
 }
 
 /** At most 5,000 rows or 4 MiB in a cut, and at most ten small cuts a second. */
-export const SHIPPING_LIMITS: ShippingLimits = { rowsMax: 5_000, bytesMax: 4 * 1024 * 1024, pauseMs: 100 };
+const SHIPPING_LIMITS: ShippingLimits = { rowsMax: 5_000, bytesMax: 4 * 1024 * 1024, pauseMs: 100 };
 
 /** So many reads in a row may find nothing new before a pause comes between them. */
 const EMPTY_READS_MAX = 3;

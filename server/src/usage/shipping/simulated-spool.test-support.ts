@@ -34,12 +34,13 @@ export function simulatedSpool(steps: PendingSteps): SimulatedSpool {
     for (const wake of wakeReaders) wake();
     wakeReaders = [];
   };
-  const read: SpoolSource['read'] = async (from, { rowsMax }) => {
+  const read: SpoolSource['read'] = async (from, { rowsMax, until }) => {
     const records: StoredRecord[] = [];
     let next = from;
     for (const frame of frames) {
       if (records.length === rowsMax) break;
       if (comparePositions(frame.from, from) < 0) continue;
+      if (until !== undefined && comparePositions(frame.to, until) > 0) break;
       if (frame.record !== undefined) records.push(frame.record);
       next = frame.to;
     }

@@ -81,7 +81,9 @@ export function simulatedWarehouse(world: {
               forget(insert);
               resolve();
             },
-            reject,
+            reject: (error: Error) => {
+              if (!steps.isDead(owner)) reject(error);
+            },
           };
           const sentMs = clock.monotonicMs();
           const insert: Insert = { batch, incarnation, sentMs, owner, isExecuted: false, answer };

@@ -5,8 +5,11 @@
 export interface SpoolSource {
   /** UUID of the directory, made once. */
   readonly spoolId: string;
-  /** Records from a position on, within synced bytes and within both bounds (at least one record when there is one). */
-  read(from: Position, bounds: { readonly rowsMax: number; readonly bytesMax: number }): Promise<ReadResult>;
+  /**
+   * Records from a position on, within synced bytes, before `until` if that is given, and within both bounds (at least
+   * one record when there is one).
+   */
+  read(from: Position, bounds: ReadBounds): Promise<ReadResult>;
   /** What `saveState` stored last; the first position and no cut for a new directory. */
   loadState(): Promise<ShipState>;
   /** Returns when the disk has it. Needs no new room on the disk. A torn write leaves the state before it. */
@@ -15,6 +18,13 @@ export interface SpoolSource {
   acknowledged(position: Position): void;
   /** Resolves when there may be more to read than at `position`. */
   more(position: Position): Promise<void>;
+}
+
+/** Where a read ends, at the latest. */
+export interface ReadBounds {
+  readonly rowsMax: number;
+  readonly bytesMax: number;
+  readonly until?: Position;
 }
 
 /** A place between two frames. Segments count from 1; offsets are bytes in the file. */
@@ -50,6 +60,6 @@ export interface ShipState {
 export interface Cut {
   readonly from: Position;
   readonly to: Position;
-  /** The warehouse's incarnation when the cut was first sent. */
+  /** The incarnation whose token the cut is sent with; moves when the warehouse was restarted. */
   readonly incarnation: string;
 }

@@ -40,7 +40,10 @@ export async function openSource({ files, log, acknowledged }: SourceOptions): P
   return {
     spoolId,
     acknowledged,
-    read: (from, bounds) => reader.read(from, { bounds, synced }),
+    read: (from, bounds) => {
+      const { until = synced } = bounds;
+      return reader.read(from, { bounds, synced: isBefore(until, synced) ? until : synced });
+    },
     loadState: async () => (await readState(stateFile)).state,
     saveState: async (state: ShipState) => {
       await stateFile.write(encodeSlot({ sequence: sequence + 1, state }), slotOffset(sequence + 1));

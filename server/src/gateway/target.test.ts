@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest';
+import { maskedTarget, pathOf, queryForProvider } from './target.ts';
+
+test.each([
+  { target: '/a/b', path: '/a/b', masked: '/a/b', query: '' },
+  { target: '/a?beta=true', path: '/a', masked: '/a?beta=true', query: '?beta=true' },
+  { target: '/a?key=s3cret', path: '/a', masked: '/a?key=-', query: '' },
+  { target: '/a?alt=sse&api_key=s3cret&x=1', path: '/a', masked: '/a?alt=sse&api_key=-&x=1', query: '?alt=sse&x=1' },
+  { target: '/a?KEY=s3cret', path: '/a', masked: '/a?KEY=-', query: '' },
+  { target: '/a?%6bey=s3cret', path: '/a', masked: '/a?%6bey=-', query: '' },
+  { target: '/a?%zz=1', path: '/a', masked: '/a?%zz=1', query: '?%zz=1' },
+  { target: '/a?monkey=1', path: '/a', masked: '/a?monkey=1', query: '?monkey=1' },
+  { target: '/a?key=x?token=y', path: '/a', masked: '/a?key=-', query: '' },
+])('$target never shows a credential', ({ target, path, masked, query }) => {
+  expect(pathOf(target)).toBe(path);
+  expect(maskedTarget(target)).toBe(masked);
+  expect(queryForProvider(target)).toBe(query);
+});
