@@ -66,7 +66,7 @@ function scene(plan: Plan = whole) {
     fork,
     clock,
     log: silentLog,
-    onReady: (port) => story.push(`ready ${port}`),
+    onReady: (port, path) => story.push(path === undefined ? `ready ${port}` : `ready ${port} ${path}`),
     onSetupPath: (port, path) => story.push(`set up ${port} ${path}`),
   });
   const last = (): FakeChild => children.at(-1)!;
@@ -101,6 +101,23 @@ test('each role starts when the one it needs is ready, with its address', () => 
   });
   expect(orderOf(children[3]!)).toMatchObject({ index: 1, port: 9999 });
   expect(story).toEqual(['fork warehouse', 'fork control', 'fork gateway', 'fork gateway', 'ready 9999']);
+});
+
+test('a setup link is told with the readiness, and again when control was started anew and made another', () => {
+  const { clock, children, story, ready, last } = scene();
+  const readyWith = (child: FakeChild, setupPath: string): void => {
+    child.say({ kind: 'hello' });
+    child.say({ kind: 'ready', port: 1002, internalPort: 1003, setupPath });
+  };
+  ready(children[0]!, 1001);
+  readyWith(children[1]!, '/setup?token=one');
+  ready(children[2]!, 8787);
+  ready(children[3]!, 8787);
+  expect(story.at(-1)).toBe('ready 8787 /setup?token=one');
+  children[1]!.exit();
+  clock.advance(100);
+  readyWith(last(), '/setup?token=two');
+  expect(story.at(-1)).toBe('set up 8787 /setup?token=two');
 });
 
 test('nothing is ordered before a child listens', () => {

@@ -25,4 +25,4 @@ export type { Batch, StoredQuestion, UsageSink } from './shipping/sink.ts';
 export type { Position } from './shipping/source.ts';
 export type { Intent, OpenResult, Spool, SpoolState, Ticket } from './spool/spool.ts';
 export type { Column } from './table/column.ts';
-export { USAGE_COLUMNS } from './table/usage-table.ts';
+export { USAGE_COLUMNS, USAGE_DATABASE } from './table/usage-table.ts';

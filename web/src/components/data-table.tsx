@@ -20,6 +20,8 @@ export interface DataColumn<Row> {
   readonly sortBy?: (row: Row) => string | number | undefined;
   /** Numbers stand at the right. */
   readonly isNumeric?: boolean;
+  /** In a list it takes the line, without its title: what names the row, or what is too long to stand beside a title. */
+  readonly isBare?: boolean;
   readonly className?: string;
 }
 
@@ -157,6 +159,7 @@ function Line<Row>({ row, columns, index, measure }: LineProps<Row>) {
         <td
           key={column.id}
           data-label={column.title}
+          data-shape={shapeOf(column)}
           className={classNames(
             'h-8 px-3 py-1.5 first:pl-4 last:pr-4',
             column.isNumeric && 'figures text-right whitespace-nowrap',
@@ -168,6 +171,11 @@ function Line<Row>({ row, columns, index, measure }: LineProps<Row>) {
       ))}
     </tr>
   );
+}
+
+function shapeOf({ isBare, isNumeric }: Pick<DataColumn<object>, 'isBare' | 'isNumeric'>): string | undefined {
+  if (isBare === true) return 'bare';
+  return isNumeric === true ? 'number' : undefined;
 }
 
 interface LongBodyProps<Row> {

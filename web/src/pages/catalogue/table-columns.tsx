@@ -46,8 +46,9 @@ function columnsOf(say: Say, language: Language): readonly DataColumn<Column>[] 
   return [
     {
       id: 'name',
+      isBare: true,
       title: say('table.name'),
-      className: 'font-mono font-medium',
+      className: 'font-mono font-medium whitespace-nowrap',
       cell: ({ name }) => name,
       sortBy: ({ name }) => name,
     },
@@ -58,7 +59,13 @@ function columnsOf(say: Say, language: Language): readonly DataColumn<Column>[] 
       cell: ({ type }) => type,
       sortBy: ({ type }) => type,
     },
-    { id: 'comment', title: say('table.comment'), className: 'min-w-64', cell: ({ comment }) => comment[language] },
+    {
+      id: 'comment',
+      isBare: true,
+      title: say('table.comment'),
+      className: 'min-w-64',
+      cell: ({ comment }) => comment[language],
+    },
     {
       id: 'kind',
       title: say('table.kind'),

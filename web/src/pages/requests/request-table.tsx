@@ -27,6 +27,7 @@ function whoColumns(say: Say): readonly Column[] {
   return [
     {
       id: 'time',
+      isBare: true,
       title: say('requests.time'),
       cell: (row) => (
         <Link

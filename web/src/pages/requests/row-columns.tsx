@@ -29,6 +29,7 @@ function columnsOf(say: Say): readonly DataColumn<Cell>[] {
   return [
     {
       id: 'column',
+      isBare: true,
       title: say('request.column'),
       className: 'w-64 align-top font-mono font-medium',
       cell: ({ name }) => name,
@@ -36,6 +37,7 @@ function columnsOf(say: Say): readonly DataColumn<Cell>[] {
     },
     {
       id: 'value',
+      isBare: true,
       title: say('request.value'),
       className: 'align-top font-mono break-all whitespace-pre-wrap',
       cell: ({ text }) => (text === undefined ? <Unknown reason={say('value.unknown')} /> : text),

@@ -58,7 +58,7 @@ function List() {
 
 function columnsOf(say: Say): readonly DataColumn<AuditEntry>[] {
   return [
-    { id: 'sequence', title: say('audit.sequence'), isNumeric: true, cell: ({ sequence }) => sequence },
+    { id: 'sequence', title: say('audit.sequence'), className: 'figures', cell: ({ sequence }) => sequence },
     { id: 'at', title: say('audit.at'), cell: ({ at }) => <Time at={at} /> },
     { id: 'actor', title: say('audit.actor'), cell: (entry) => <span title={entry.actor_id}>{entry.actor}</span> },
     { id: 'action', title: say('audit.action'), className: 'font-mono', cell: ({ action }) => action },

@@ -28,6 +28,7 @@ function factColumns(say: Say, workspaces: ReadonlyMap<string, string>): readonl
   return [
     {
       id: 'name',
+      isBare: true,
       title: say('keys.name'),
       className: 'font-medium',
       cell: ({ name }) => name,
@@ -100,7 +101,7 @@ function Action({ apiKey, onRevoke }: { readonly apiKey: ApiKey; readonly onRevo
   return (
     <Button
       look="quiet"
-      className="h-7 text-bad hover:bg-bad-soft hover:text-bad"
+      className="-my-1 -mr-3 h-7 text-bad hover:bg-bad-soft hover:text-bad"
       aria-label={say('keys.revokeOf', { name: apiKey.name })}
       onClick={() => onRevoke(apiKey)}
     >
