@@ -109,6 +109,7 @@ module.exports = {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'server/tsconfig.json' },
     doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^web/dist/' },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['node', 'import', 'default'],

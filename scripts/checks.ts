@@ -26,6 +26,7 @@ export const checksOf = (root: string): readonly Check[] => [
   },
   { name: 'types of the contract', keeps: 'tsc', command: ['tsc', '-p', 'contract'] },
   { name: 'types of the server', keeps: 'tsc', command: ['tsc', '-p', 'server'] },
+  { name: 'types of the web', keeps: 'tsc', command: ['tsc', '-p', 'web'] },
   { name: 'types of the tests from outside', keeps: 'tsc', command: ['tsc', '-p', 'e2e'] },
   { name: 'types of the scripts', keeps: 'tsc', command: ['tsc', '-p', '.'] },
   {

@@ -44,8 +44,10 @@ function isLocked(parent: string, name: string): boolean {
   );
 }
 
-function systemOf(name: string): string {
-  return SYSTEMS.find((system) => name.includes(system)) ?? unknown(name);
+/** What runs in a virtual machine of its own runs on every system. */
+function systemOf(name: string): { readonly os?: readonly string[] } {
+  if (name.includes('wasm32')) return {};
+  return { os: [SYSTEMS.find((system) => name.includes(system)) ?? unknown(name)] };
 }
 
 function processorOf(name: string): string {

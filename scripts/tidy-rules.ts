@@ -34,7 +34,7 @@ export const TIDY_RULES: readonly TidyRule[] = [
     name: 'every test file asserts',
     files: /\.test\.ts$/,
     except: RULES_THEMSELVES,
-    finds: ({ text }) => (/\bexpect\b|\bassert\b|Contract\(/.test(text) ? [] : ['no assertion']),
+    finds: ({ text }) => (/\bexpect\b|\bassert\b|Contract[<(]/.test(text) ? [] : ['no assertion']),
   },
   {
     name: 'no machine paths and no registry hosts',

@@ -36,9 +36,9 @@ export function daysOption(chart: DaysChart): DaysOption {
       padding: 0,
       borderWidth: 0,
       backgroundColor: 'transparent',
-      extraCssText: 'box-shadow:none',
+      extraCssText: 'box-shadow:none;font:inherit',
       axisPointer: isBars
-        ? { type: 'shadow', shadowStyle: { color: colours.pointer, opacity: 0.7 } }
+        ? { type: 'shadow', z: -1, shadowStyle: { color: colours.pointer, opacity: 0.7 } }
         : { type: 'line', lineStyle: { color: colours.axis, type: 'solid' } },
       formatter: (points) => chart.tooltip(indexOf(points)),
     },

@@ -31,7 +31,7 @@ function ringOption(pieces: readonly Piece[], shown: 'light' | 'dark') {
       padding: 0,
       borderWidth: 0,
       backgroundColor: 'transparent',
-      extraCssText: 'box-shadow:none',
+      extraCssText: 'box-shadow:none;font:inherit',
       formatter: ({ dataIndex }: { readonly dataIndex: number }) => {
         const piece = pieces[dataIndex];
         return piece === undefined

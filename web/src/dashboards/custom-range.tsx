@@ -48,6 +48,7 @@ export function CustomRange({ range, onChoose }: CustomRangeProps) {
           align="end"
           sideOffset={6}
           collisionPadding={8}
+          aria-label={say('range.custom')}
           className={classNames(FLOATING_LOOK, 'w-64 p-3')}
         >
           <form

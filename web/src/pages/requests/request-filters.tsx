@@ -23,6 +23,7 @@ export function RequestFilters({ search }: { readonly search: RequestsSearch }) 
       <Choice
         label={say('requests.status')}
         isLabelHidden
+        className="max-sm:w-[calc(50%-4px)]"
         value={status ?? ''}
         options={[{ value: '', title: say('requests.anyStatus') }, ...statuses]}
         onChoose={(value) => change({ status: value || undefined })}
