@@ -4,6 +4,7 @@ import { readConfigFile } from './config/file.ts';
 import type { Problem } from './config/problems.ts';
 import type { EnvironmentSettings, Settings } from './config/settings.ts';
 
+export type { Variables } from './config/environment.ts';
 export { describeProblem, type Problem } from './config/problems.ts';
 export type {
   Declared,
@@ -42,7 +43,16 @@ const CHILD_VARIABLES =
   /^(PATH|HOME|TMPDIR|TEMP|TMP|LANG|LANGUAGE|LC_\w+|TZ|TERM|USER|NODE_\w+|SSL_CERT_\w+|UV_\w+|LD_LIBRARY_PATH|MALLOC_\w+|SystemRoot)$/;
 
 /** The environment of a child. Control gets it whole, since the configuration file refers to it; others get a few names. */
-export function childEnvironment(role: 'gateway' | 'control' | 'warehouse'): Variables {
-  if (role === 'control') return process.env;
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => CHILD_VARIABLES.test(name)));
+export function childEnvironment(
+  role: 'gateway' | 'control' | 'warehouse',
+  variables: Variables = process.env,
+): Variables {
+  if (role === 'control') return variables;
+  return Object.fromEntries(Object.entries(variables).filter(([name]) => CHILD_VARIABLES.test(name)));
+}
+
+/** The environment, with these values for what is unset or empty in it. */
+export function environmentWith(defaults: Variables): Variables {
+  const unset = Object.entries(defaults).filter(([name]) => !process.env[name]);
+  return { ...process.env, ...Object.fromEntries(unset) };
 }

@@ -37,6 +37,7 @@ async function run(
       },
     },
     serve: async (rest) => (rest.length === 0 ? 0 : 7),
+    demo: async (rest) => (rest.length === 0 ? 0 : 8),
     sql: { url: options.url ?? 'http://127.0.0.1:1', findKey: () => ('key' in options ? options.key : 'a-key') },
   });
   return { code, ...texts };
@@ -46,6 +47,13 @@ describe('commands', () => {
   test('serve is handed its words and decides the exit code', async () => {
     expect((await run(['serve'])).code).toBe(0);
     expect((await run(['serve', '--role=gateway'])).code).toBe(7);
+  });
+
+  test('demo is handed its words too, and explains itself', async () => {
+    expect((await run(['demo'])).code).toBe(0);
+    expect((await run(['demo', '--gateways=2'])).code).toBe(8);
+    expect(await run(['demo', '--help'])).toMatchObject({ code: 0, out: expect.stringContaining('90 days') });
+    expect((await run(['demo', '-h'], { language: 'ko' })).out).toContain('90일');
   });
 
   test.each([['--version'], ['-v']])('%s prints the version', async (word) => {

@@ -1,4 +1,5 @@
 import type { Language } from '@tallygate/contract';
+import { type DemoAccess, runDemoCommand } from './demo-command.ts';
 import { EXIT } from './exit.ts';
 import { type Output, writeLine } from './output.ts';
 import { parseSqlArguments } from './parse-sql-arguments.ts';
@@ -14,6 +15,8 @@ export interface CliOptions {
   readonly language: Language;
   /** Runs the product until it is told to stop; resolves with the exit code. Gets the words after `serve`. */
   readonly serve: (words: readonly string[]) => Promise<number>;
+  /** The same, in a home of its own and with sample usage. */
+  readonly demo: DemoAccess;
   readonly sql: SqlAccess;
 }
 
@@ -36,6 +39,8 @@ export async function runCli(options: CliOptions): Promise<number> {
       return EXIT.ok;
     case 'serve':
       return await options.serve(rest);
+    case 'demo':
+      return await runDemoCommand(rest, options);
     case 'sql':
       return await sql(rest, options);
     default:

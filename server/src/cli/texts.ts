@@ -58,6 +58,7 @@ Usage: tallygate <command>
 
 Commands:
   serve               Start the gateway
+  demo                Start the gateway with 90 days of sample usage
   sql "<statement>"   Run a SELECT statement on the usage tables
 
 Options:
@@ -68,10 +69,30 @@ Options:
 
 명령:
   serve        게이트웨이를 시작합니다
+  demo         90일간의 샘플 사용량과 함께 게이트웨이를 시작합니다
   sql "<문>"   사용량 테이블에 SELECT 문을 실행합니다
 
 옵션:
   --help, --version`,
+};
+
+export const DEMO_HELP: Readonly<Record<Language, string>> = {
+  en: `Usage: tallygate demo [options]
+
+Starts the gateway in a home of its own and fills its usage table, where that is empty, with 90 days of sample usage.
+
+Options:
+  --gateways=N   How many gateway processes serve (default: 1)
+
+The home is ./data-demo, or the directory in TALLYGATE_HOME. Remove it to begin anew.`,
+  ko: `사용법: tallygate demo [옵션]
+
+별도의 홈 디렉터리에서 게이트웨이를 시작하고, 사용량 테이블이 비어 있으면 90일간의 샘플 사용량으로 채웁니다.
+
+옵션:
+  --gateways=N   게이트웨이 프로세스 수(기본값: 1)
+
+홈 디렉터리는 ./data-demo이며 TALLYGATE_HOME으로 바꿀 수 있습니다. 처음부터 다시 시작하려면 홈 디렉터리를 삭제해 주세요.`,
 };
 
 export const SQL_HELP: Readonly<Record<Language, string>> = {

@@ -9,6 +9,8 @@ export interface BannerFacts {
   readonly url: string;
   /** Where commands will be pasted: paths are shown as seen from there. */
   readonly directory: string;
+  /** Where commands would not look by themselves; undefined: they find the home. */
+  readonly namedHome?: string | undefined;
   /** undefined: it was given in the environment. */
   readonly adminKeyPath: string | undefined;
   /** undefined: there is no demo endpoint. */
@@ -23,7 +25,7 @@ export function banner(facts: BannerFacts): string {
   const lines = ['', `  ${say('running', language, { version: facts.version, url: facts.url })}`, ''];
   if (demoKeyPath !== undefined) {
     lines.push(`  ${say('try_it', language)}`, '', `  ${curlLine(facts, demoKeyPath)}`, '');
-    lines.push(`  ${say('see_usage', language)}`, '', `  ${SQL_LINE}`, '');
+    lines.push(`  ${say('see_usage', language)}`, '', `  ${sqlLine(facts)}`, '');
   }
   lines.push(...setupLines(facts));
   const adminKey =
@@ -37,6 +39,12 @@ export function banner(facts: BannerFacts): string {
 /** The link that makes the first account admin, while there is none. */
 export function setupLines({ setupUrl, language }: Pick<BannerFacts, 'setupUrl' | 'language'>): readonly string[] {
   return setupUrl === undefined ? [] : [`  ${say('set_up', language)}`, '', `  ${setupUrl}`, ''];
+}
+
+function sqlLine({ namedHome, directory }: BannerFacts): string {
+  return namedHome === undefined
+    ? SQL_LINE
+    : `TALLYGATE_HOME=${shellWord(shownPath(namedHome, directory))} ${SQL_LINE}`;
 }
 
 const SQL_LINE =

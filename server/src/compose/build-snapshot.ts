@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { basename } from 'node:path';
 import type { Destination, Endpoint, Provider, Snapshot, WarehouseAddress, WeightedDestination } from '#gateway';
 import { hashSecret, type KeyRecord } from '#identity';
 import { type Instant, invariant, namedUuid } from '#kernel';
@@ -120,6 +121,7 @@ function servedEndpoints({ declared }: Settings): readonly DeclaredEndpoint[] {
 }
 
 function makeEndpoint(endpoint: DeclaredEndpoint, context: Context): Endpoint {
+  const { configFile } = context.settings.environment;
   const history = ownValue(context.parts.state.endpoints, endpoint.name);
   invariant(history !== undefined, 'the state was settled with these settings');
   const destinations = endpoint.destinations.map(
@@ -135,8 +137,8 @@ function makeEndpoint(endpoint: DeclaredEndpoint, context: Context): Endpoint {
     workspaceId: workspaceId(endpoint.workspace, context),
     tags: endpoint.tags,
     metadata: {
-      creator:
-        endpoint === DEMO_ENDPOINT ? 'tallygate' : (context.settings.environment.configFile?.label ?? 'tallygate'),
+      // A row tells the file's name, never where on the machine it lies.
+      creator: endpoint === DEMO_ENDPOINT ? 'tallygate' : basename(configFile?.label ?? 'tallygate'),
       creationTime: history.createdAt,
       lastUpdatedTime: history.updatedAt,
       destinations: destinations.map((each) => each.name),

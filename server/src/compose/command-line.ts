@@ -15,6 +15,7 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
     language: environment.language,
     output: { out: sinkTo(process.stdout), error: sinkTo(process.stderr) },
     serve: async (rest) => (await import('./serve.ts')).serve(rest),
+    demo: async (rest) => (await import('./demo.ts')).demo(rest),
     sql: {
       url: urlOf(reachableHost(environment.host), environment.port),
       findKey: () => environment.adminKey ?? adminKeyOfHome(environment),

@@ -3,6 +3,7 @@ import { describeFailure } from './describe-failure.ts';
 import { pinoLog } from './pino-log.ts';
 import type { Moved, RoleContext, RunningRole } from './running-role.ts';
 import { type ChildMessage, readParentMessage, type StartOrder } from './supervision/messages.ts';
+import { yieldProcessor } from './yield-processor.ts';
 
 /**
  * Time for requests in progress when the supervisor died. Shorter than the next gateway waits for its spool directory, so
@@ -65,6 +66,7 @@ export function runRole(role: string): void {
 
 /** Only the role that is wanted is loaded: the engine stays out of the gateway, and the gateway out of the warehouse. */
 async function startRole(order: StartOrder, context: RoleContext): Promise<RunningRole> {
+  yieldProcessor(order.role);
   switch (order.role) {
     case 'warehouse':
       return (await import('./warehouse.ts')).startWarehouseRole(order, context);

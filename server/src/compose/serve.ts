@@ -1,6 +1,14 @@
+import type { WarehouseAddress } from '#gateway';
 import { makeKey } from '#identity';
 import { type Clock, type Log, type Random, systemClock, systemRandom } from '#kernel';
-import { type ConfigReading, childEnvironment, describeProblem, readConfig, type Settings } from '../config.ts';
+import {
+  type ConfigReading,
+  childEnvironment,
+  describeProblem,
+  readConfig,
+  type Settings,
+  type Variables,
+} from '../config.ts';
 import { UV_THREADS_NEEDED } from '../warehouse/limits.ts';
 import { reachableHost, urlOf } from './addresses.ts';
 import { banner, setupLines } from './banner.ts';
@@ -22,9 +30,26 @@ export const EXIT = { stopped: 0, configuration: 2, homeInUse: 3, addressRefused
 /** A predecessor that was just ended needs a moment to go. */
 const LOCK_WAIT_MS = 1_000;
 
+/** What a command that serves does besides; the demo has such a companion. */
+export interface ServeOptions {
+  /** In place of the environment, for the configuration and for children. */
+  readonly variables?: Variables;
+  /** Called with the home locked and nothing started. */
+  readonly accompany?: (settings: Settings, tools: Tools) => Companion;
+}
+
+export interface Companion {
+  /** Each time that the warehouse is ready, wherever it is. */
+  onWarehouse(address: WarehouseAddress): void;
+  /** Once, when everything is ready and the banner is shown. */
+  onReady(): void;
+  /** Resolves when nothing of it is going on any more. May be called again. */
+  stop(): Promise<void>;
+}
+
 /** `tallygate serve`: runs until it is stopped, and resolves to the exit code. */
-export async function serve(args: readonly string[]): Promise<number> {
-  const reading = readConfig();
+export async function serve(args: readonly string[], options: ServeOptions = {}): Promise<number> {
+  const reading = readConfig(options.variables);
   const { language } = reading.environment;
   const flags = readServeFlags(args);
   if (typeof flags === 'string') {
@@ -41,16 +66,16 @@ export async function serve(args: readonly string[]): Promise<number> {
     log: pinoLog({ level: reading.environment.logLevel, role: 'supervisor' }),
   };
   for (const problem of reading.problems) tools.log.warn({}, describeProblem(problem, language));
-  return await serveWith(reading.settings, flags, tools);
+  return await serveWith(reading.settings, flags, { ...tools, ...options });
 }
 
-interface Tools {
+export interface Tools {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
 }
 
-async function serveWith(settings: Settings, flags: ServeFlags, tools: Tools): Promise<number> {
+async function serveWith(settings: Settings, flags: ServeFlags, tools: Tools & ServeOptions): Promise<number> {
   const { home, language } = settings.environment;
   const planned = makePlan(settings, flags, () => makeKey(tools.random));
   if (planned.kind === 'incomplete') {
@@ -84,37 +109,47 @@ async function tryHome({ environment }: Settings, tools: Tools): Promise<{ relea
   }
 }
 
-async function superviseUntilStopped(settings: Settings, plan: Plan, tools: Tools): Promise<number> {
+async function superviseUntilStopped(settings: Settings, plan: Plan, tools: Tools & ServeOptions): Promise<number> {
   const { environment } = settings;
+  const { variables } = tools;
   const { language, host, port } = environment;
   const paths = openHome(environment.home, tools.log);
   if (plan.control !== undefined) homeKeys(paths, { ...tools, adminKey: environment.adminKey });
+  const companion = tools.accompany?.(settings, tools);
+  if (plan.warehouseAddress !== undefined) companion?.onWarehouse(plan.warehouseAddress);
   const supervisor = supervise({
     plan,
     clock: tools.clock,
     log: tools.log,
-    fork: (role, events) => forkRole({ role, environment: environmentFor(role), log: tools.log }, events),
+    fork: (role, events) => forkRole({ role, environment: environmentFor(role, variables), log: tools.log }, events),
+    onWarehouse: (address) => companion?.onWarehouse(address),
     onReady: (port, setupPath) => {
       const isWhole = plan.control !== undefined && plan.gateways.length > 0;
-      if (isWhole) process.stdout.write(`${readyBanner(settings, port, setupPath)}\n`);
+      const isHomeNamed = variables !== undefined;
+      if (isWhole) process.stdout.write(`${readyBanner(settings, { port, setupPath, isHomeNamed })}\n`);
       else if (setupPath !== undefined) showSetupLink(settings, port, setupPath);
+      companion?.onReady();
     },
     onSetupPath: (port, setupPath) => showSetupLink(settings, port, setupPath),
   });
-  const signals = onStopSignals(tools.clock, () => supervisor.stop());
+  const signals = onStopSignals(tools.clock, () => {
+    void companion?.stop();
+    supervisor.stop();
+  });
   try {
     const ending = await supervisor.ended;
     if (ending.kind === 'stopped') return EXIT.stopped;
     complain(say('address_refused', language, { host, port, reason: sayCode(ending.sentence, language) }));
     return EXIT.addressRefused;
   } finally {
+    await companion?.stop();
     signals.release();
   }
 }
 
 /** The engine's queries take threads of the pool, whose size is read once, when a process starts. */
-function environmentFor(role: Role): Readonly<Record<string, string | undefined>> {
-  const environment = childEnvironment(role);
+function environmentFor(role: Role, variables: Variables | undefined): Variables {
+  const environment = childEnvironment(role, variables);
   return role === 'warehouse' ? { ...environment, UV_THREADPOOL_SIZE: String(UV_THREADS_NEEDED) } : environment;
 }
 
@@ -128,14 +163,19 @@ function setupUrlOf({ environment }: Settings, port: number, setupPath: string):
   return `${environment.publicUrl ?? urlOf(reachableHost(environment.host), port)}${setupPath}`;
 }
 
-function readyBanner(settings: Settings, port: number, setupPath: string | undefined): string {
+function readyBanner(
+  settings: Settings,
+  by: { readonly port: number; readonly setupPath: string | undefined; readonly isHomeNamed: boolean },
+): string {
   const { environment, declared } = settings;
+  const { port, setupPath } = by;
   const paths = homePaths(environment.home);
   return banner({
     language: environment.language,
     version: productVersion(),
     url: urlOf(reachableHost(environment.host), port),
     directory: process.cwd(),
+    namedHome: by.isHomeNamed ? environment.home : undefined,
     adminKeyPath: environment.adminKey === undefined ? paths.adminKey : undefined,
     demoKeyPath: declared.hasDemo ? paths.demoKey : undefined,
     setupUrl: setupPath === undefined ? undefined : setupUrlOf(settings, port, setupPath),

@@ -25,6 +25,8 @@ export interface SupervisorOptions {
   readonly fork: (role: Role, events: ChildEvents) => ChildProcess;
   readonly clock: Clock;
   readonly log: Log;
+  /** Each time that the warehouse started here is ready; it may have moved. */
+  readonly onWarehouse?: (address: OrderFor<'control'>['warehouse']) => void;
   /** Once, when all are ready; the port is the first gateway's, or that of the only role. */
   readonly onReady: (port: number, setupPath: string | undefined) => void;
   /** Later, when control was started again and made a new setup link. */
@@ -80,6 +82,7 @@ class Crew {
       isPublic: !warehouse.mayMove,
       onReady: () => {
         this.#started.get('control')?.tell({ kind: 'warehouse', warehouse: this.#warehouseAddress() });
+        this.#options.onWarehouse?.(this.#warehouseAddress());
         this.startControl();
       },
     });

@@ -20,6 +20,15 @@ export {
 export { closeRow, lostClosing, progressClosing } from './row/close-row.ts';
 export { openRow } from './row/open-row.ts';
 export { rowSchema } from './row/row-schema.ts';
+export {
+  type DeclaredSampleEndpoint,
+  SAMPLE_ENDPOINTS,
+  SAMPLE_WORKSPACES,
+  type SampleEndpointKey,
+} from './sample/catalogue.ts';
+export { type SampleDays, sampleDays } from './sample/sample-days.ts';
+export { type PlacedEndpoint, planSample, type SamplePlace, type SamplePlan } from './sample/sample-plan.ts';
+export { daysShipped, SAMPLE_BEGIN, type SamplePart, sampleSource } from './sample/sample-source.ts';
 export { createShipper, type Shipper, type ShipperState } from './shipping/ship.ts';
 export type { Batch, StoredQuestion, UsageSink } from './shipping/sink.ts';
 export type { Position } from './shipping/source.ts';

@@ -34,6 +34,6 @@ export function createQueryClient(): QueryClient {
 }
 
 /** Whether asking again may help: no answer came, or the server was in trouble. */
-export function isPassing(error: unknown): boolean {
+function isPassing(error: unknown): boolean {
   return error instanceof ApiFailure && (error.status === 0 || error.status >= 500);
 }

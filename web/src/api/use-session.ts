@@ -17,8 +17,9 @@ export function useSignOut(): () => Promise<void> {
   const queryClient = useQueryClient();
   return async () => {
     await client.signOut();
-    queryClient.clear();
+    // The session first, and it stays in the cache: what is shown follows it, and would not see it made anew.
     queryClient.setQueryData(KEYS.session, null);
+    queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== KEYS.session[0] });
   };
 }
 

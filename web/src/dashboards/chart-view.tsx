@@ -7,8 +7,8 @@ import { Legend } from './legend.tsx';
 import { SpokenTable } from './spoken-table.tsx';
 import { TableView } from './table-view.tsx';
 import { type Twin, twinOfChart } from './twin.ts';
+import type { WidgetData } from './widget-data.ts';
 import { WidgetFrame } from './widget-frame.tsx';
-import type { WidgetData } from './widget-view.tsx';
 import type { ChartWidget } from './widgets.ts';
 
 // The drawing library is larger than the rest of the page: it comes when the first chart does.

@@ -41,7 +41,7 @@ export function DashboardPage({ dashboard, page, search, range }: DashboardPageP
         <RangePicker range={range} />
         <ChosenWorkspaces chosen={workspaces} />
       </div>
-      {isNothing(names.map((name) => datasets.get(name)?.data)) && <FirstRequest />}
+      {isNothing(page.widgets, new Map(names.map((name) => [name, datasets.get(name)?.data]))) && <FirstRequest />}
       <div className="widgets">
         {page.widgets.map((widget, index) => (
           <div key={widget.id} style={spanStyle(spans[index])} className="min-w-0">

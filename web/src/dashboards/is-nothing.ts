@@ -1,13 +1,17 @@
-import type { DatasetResult } from '@tallygate/contract';
-import { toFigure } from '../format/number.ts';
+import type { DatasetResult, Widget } from '@tallygate/contract';
+import { figureAt } from './result.ts';
 
-/** Whether all datasets are there, and none of them holds a figure other than 0: nothing was counted at all. */
-export function isNothing(results: readonly (DatasetResult | undefined)[]): boolean {
-  return results.length > 0 && results.every((result) => result?.rows.every((row) => row.every(isNoFigure)) === true);
+type Results = ReadonlyMap<string, DatasetResult | undefined>;
+
+/** Whether every widget's figures are there, and none of them is other than 0: nothing was counted at all. */
+export function isNothing(widgets: readonly Widget[], results: Results): boolean {
+  return widgets.every((widget) => {
+    const result = results.get(widget.dataset);
+    const columns = shownColumns(widget);
+    return result?.rows.every((row) => columns.every((column) => !figureAt(result, row, column))) === true;
+  });
 }
 
-/** Days and names are no figures: names come with figures beside them. */
-function isNoFigure(value: unknown): boolean {
-  const figure = toFigure(value);
-  return figure === undefined || figure === 0;
+function shownColumns(widget: Widget): readonly string[] {
+  return 'series' in widget ? widget.series.map(({ column }) => column) : [widget.value];
 }

@@ -25,7 +25,7 @@ export interface ListLine {
 }
 
 /** A pie's pieces beyond this many are one. */
-export const PIECES_MAX = 7;
+const PIECES_MAX = 7;
 
 /** A list's lines from its dataset, in the dataset's order. */
 export function listModel(widget: ListWidget, result: DatasetResult): ListModel {

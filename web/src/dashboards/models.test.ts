@@ -4,6 +4,7 @@ import { en } from '../locales/en.ts';
 import type { Say } from '../locales/use-text.ts';
 import { chartModel } from './chart-model.ts';
 import { csvOf } from './csv.ts';
+import { isNothing } from './is-nothing.ts';
 import { listModel, pieces } from './list-model.ts';
 import { spansOf } from './spans.ts';
 import { changeOf, tileModel } from './tile-model.ts';
@@ -226,4 +227,19 @@ test.each([
   const widgets: Widget[] = Array.from({ length: count }, (_, index) => ({ ...tile, id: `tile_${index}` }));
   expect(spansOf(widgets).map((span) => span.narrow)).toEqual(narrow);
   expect(spansOf(widgets).map((span) => span.middle)).toEqual(middle);
+});
+
+test.each([
+  { when: 'all figures are 0, NULL or missing', totals: [['0', '0', '0']], daily: [['2026-11-01', null, 0]], is: true },
+  { when: 'there is no row', totals: [], daily: [], is: true },
+  { when: 'only what no widget shows is other than 0', totals: [['0', '7', '9']], daily: [], is: true },
+  { when: 'a tile has a figure', totals: [['1', '0', '0']], daily: [], is: false },
+  { when: 'a chart has a figure', totals: [['0', '0', '0']], daily: [['2026-11-01', null, 3]], is: false },
+  { when: 'a dataset is not there yet', totals: [['0', '0', '0']], daily: undefined, is: false },
+])('when $when, the page shows how to begin: $is', ({ totals, daily, is }) => {
+  const results = new Map([
+    ['totals', result(['requests', 'requests_before', 'all'], totals)],
+    ['daily', daily && result(['day', 'input', 'output'], daily)],
+  ]);
+  expect(isNothing([tile, chart], results)).toBe(is);
 });

@@ -8,8 +8,8 @@ import { EmptyNote } from './empty-note.tsx';
 import { type ListModel, listModel, pieces } from './list-model.ts';
 import { TableView } from './table-view.tsx';
 import { twinOfList } from './twin.ts';
+import type { WidgetData } from './widget-data.ts';
 import { WidgetFrame } from './widget-frame.tsx';
-import type { WidgetData } from './widget-view.tsx';
 import type { ListWidget } from './widgets.ts';
 
 const PieChart = lazy(() => import('../charts/pie-chart.tsx').then((module) => ({ default: module.PieChart })));

@@ -6,8 +6,8 @@ import { EmptyNote } from './empty-note.tsx';
 import { type ListLine, listModel } from './list-model.ts';
 import { TableView } from './table-view.tsx';
 import { twinOfList } from './twin.ts';
+import type { WidgetData } from './widget-data.ts';
 import { WidgetFrame } from './widget-frame.tsx';
-import type { WidgetData } from './widget-view.tsx';
 import type { ListWidget } from './widgets.ts';
 
 /** Further columns that have room beside the bars; all of them stand in the table. */

@@ -8,8 +8,8 @@ import { useText } from '../locales/use-text.ts';
 import { Sparkline } from './sparkline.tsx';
 import { type Change, type TileModel, tileModel } from './tile-model.ts';
 import type { Twin } from './twin.ts';
+import type { WidgetData } from './widget-data.ts';
 import { WidgetFrame } from './widget-frame.tsx';
-import type { WidgetData } from './widget-view.tsx';
 import type { TileWidget } from './widgets.ts';
 
 /** One number, what it is a part of, how it changed, and its days. */

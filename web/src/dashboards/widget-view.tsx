@@ -6,19 +6,9 @@ import { ChartView } from './chart-view.tsx';
 import { PieView } from './pie-view.tsx';
 import { RankingView } from './ranking-view.tsx';
 import { TileView } from './tile-view.tsx';
+import type { WidgetData } from './widget-data.ts';
 import { WidgetFrame } from './widget-frame.tsx';
 import { WidgetSkeleton } from './widget-skeleton.tsx';
-
-/** What every widget is drawn from. */
-export interface WidgetData {
-  readonly result: DatasetResult;
-  /** Of the tile's sparkline. */
-  readonly daily: DatasetResult | undefined;
-  readonly days: readonly string[];
-  /** The day that has not ended, when the range holds it. */
-  readonly openDay: string | undefined;
-  readonly isStale: boolean;
-}
 
 interface WidgetViewProps {
   readonly widget: Widget;

@@ -6,7 +6,7 @@ export type Preset = keyof typeof PRESETS;
 
 const DEFAULT_PRESET: Preset = '30d';
 /** Longer ranges are cut at their start; the server answers for 400 days at the most. */
-export const DAYS_MAX = 366;
+const DAYS_MAX = 366;
 
 /** What a page shows: whole days of the account's zone. */
 export interface Range {
@@ -39,7 +39,7 @@ export function rangeOf(search: RangeSearch, { zone, now }: { readonly zone: str
   return rangeOfDays({ preset, firstDay: addDays(today, 1 - PRESETS[preset]), lastDay: today }, { zone, today });
 }
 
-export function isPreset(text: string | undefined): text is Preset {
+function isPreset(text: string | undefined): text is Preset {
   return text !== undefined && Object.hasOwn(PRESETS, text);
 }
 

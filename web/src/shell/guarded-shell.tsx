@@ -1,4 +1,5 @@
-import { Navigate, useLocation } from '@tanstack/react-router';
+import { useNavigate, useRouter } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
 import { useSession } from '../api/use-session.ts';
 import { Trouble } from '../components/notice.tsx';
 import { Shell } from './shell.tsx';
@@ -7,7 +8,6 @@ import { SignedIn } from './signed-in.ts';
 /** The shell for those who are signed in; others are led to the sign-in, and back afterwards. */
 export function GuardedShell() {
   const session = useSession();
-  const { href } = useLocation();
   if (session.data) {
     return (
       <SignedIn value={session.data}>
@@ -15,11 +15,22 @@ export function GuardedShell() {
       </SignedIn>
     );
   }
-  if (session.data === null) return <Navigate to="/sign-in" search={href === '/' ? {} : { next: href }} replace />;
+  if (session.data === null) return <ToSignIn />;
   if (!session.isError) return null;
   return (
     <main className="pt-[10vh]">
       <Trouble error={session.error} onRetry={() => void session.refetch()} />
     </main>
   );
+}
+
+/** Goes once, from where it was first shown: the address changes while the sign-in page is still on its way. */
+function ToSignIn() {
+  const router = useRouter();
+  const navigate = useNavigate();
+  const [from] = useState(() => router.latestLocation.href);
+  useEffect(() => {
+    void navigate({ to: '/sign-in', search: from === '/' ? {} : { next: from }, replace: true });
+  }, [from, navigate]);
+  return null;
 }

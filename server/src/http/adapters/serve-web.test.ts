@@ -29,14 +29,20 @@ const get = async (path: string, acceptEncoding?: string) => {
   return { ...answer, text: typeof answer.body === 'string' ? answer.body : Buffer.from(answer.body).toString() };
 };
 
-test.each(['/', '/overview', '/requests/0199-abc', '/dashboards/usage/', '/index.html', '//'])(
-  '%s is the application, asked for anew each time',
-  async (path) => {
-    const { status, text, headers } = await get(path);
-    expect([status, text, headers['cache-control']]).toEqual([200, 'index', 'no-cache']);
-    expect(headers['content-type']).toBe('text/html; charset=utf-8');
-  },
-);
+test.each([
+  '/',
+  '/overview',
+  '/requests/0199-abc',
+  '/dashboards/usage/',
+  '/tables/system.ai_gateway.usage',
+  '/a.folder',
+  '/index.html',
+  '//',
+])('%s is the application, asked for anew each time', async (path) => {
+  const { status, text, headers } = await get(path);
+  expect([status, text, headers['cache-control']]).toEqual([200, 'index', 'no-cache']);
+  expect(headers['content-type']).toBe('text/html; charset=utf-8');
+});
 
 test.each([
   [undefined, 'plain', undefined],
@@ -62,7 +68,6 @@ test.each([
   '/link.txt',
   '/.vite/manifest.json',
   '/.env',
-  '/a.folder',
   '/missing.js',
   '/index.html/x.js',
   '/icon.svg%00.html',

@@ -26,7 +26,8 @@ const FOREVER = 'public, max-age=31536000, immutable';
 const ASK_EACH_TIME = 'no-cache';
 
 /**
- * Serves the files of the built web application. Paths without a dot are the application's own: they get `index.html`.
+ * Serves the files of the built web application. Paths that do not end like one of its files are the application's own,
+ * such as `/tables/system.ai_gateway.usage`: they get `index.html`.
  * Nothing outside of the directory and nothing whose name begins with a dot is served.
  */
 export function serveWeb(directory: string): ServeWeb {
@@ -60,7 +61,7 @@ function fileName(path: string): string | undefined {
   const parts = plain.split('/').filter((part) => part !== '');
   if (parts.some((part) => part.startsWith('.'))) return undefined;
   const last = parts.at(-1) ?? '';
-  return last.includes('.') ? parts.join('/') : 'index.html';
+  return Object.hasOwn(TYPES, extname(last)) ? parts.join('/') : 'index.html';
 }
 
 async function readCoded(directory: string, name: string, acceptEncoding: string | undefined) {

@@ -46,11 +46,6 @@ const NAMES: Readonly<Record<SampleTeam, readonly string[]>> = {
   data: ['jisoo.cha', 'byungchul.joo', 'nayeon.woo', 'siwoo.koo', 'hana.min', 'gunwoo.yoo', 'sora.jin', 'jungmin.ji'],
 };
 
-/** The people of the sample, always the same. */
-export const SAMPLE_PEOPLE: readonly Person[] = (Object.keys(NAMES) as readonly SampleTeam[]).flatMap((team, at) =>
-  NAMES[team].map((name, index) => personOf({ name, team }, { at, index })),
-);
-
 function personOf(
   { name, team }: { readonly name: string; readonly team: SampleTeam },
   { at, index }: { readonly at: number; readonly index: number },
@@ -89,6 +84,11 @@ function agentOf(team: SampleTeam, index: number): CodingAgent | undefined {
 }
 
 const AGENTS: readonly CodingAgent[] = ['claude-code', 'codex', 'claude-code', 'cursor', 'claude-code'];
+
+/** The people of the sample, always the same. */
+export const SAMPLE_PEOPLE: readonly Person[] = (Object.keys(NAMES) as readonly SampleTeam[]).flatMap((team, at) =>
+  NAMES[team].map((name, index) => personOf({ name, team }, { at, index })),
+);
 
 const service = (name: string, team: SampleTeam, lastByte: number): Requester => ({
   address: name,

@@ -24,8 +24,16 @@ export type SampleWorkspace = (typeof SAMPLE_WORKSPACES)[number];
 const gpt = (name: string, model: string) => ({ name, model, provider: 'openai' }) as const;
 const claude = (name: string, model: string) => ({ name, model, provider: 'anthropic' }) as const;
 
+export type SampleEndpointKey =
+  | 'assistant'
+  | 'codingClaude'
+  | 'codingGpt'
+  | 'supportAnswers'
+  | 'productSearch'
+  | 'analysis';
+
 /** What the sample's people and services call. */
-export const SAMPLE_ENDPOINTS = {
+export const SAMPLE_ENDPOINTS: Readonly<Record<SampleEndpointKey, DeclaredSampleEndpoint>> = {
   assistant: {
     name: 'assistant',
     workspace: 'main',
@@ -77,9 +85,7 @@ export const SAMPLE_ENDPOINTS = {
     ],
     fallbacks: [],
   },
-} as const satisfies Record<string, DeclaredSampleEndpoint>;
-
-export type SampleEndpointKey = keyof typeof SAMPLE_ENDPOINTS;
+};
 
 /** How fast a model is, and how much it thinks. */
 export interface ModelPace {

@@ -7,7 +7,7 @@ import { Trouble } from '../../components/notice.tsx';
 import { PageHead } from '../../components/page-head.tsx';
 import { Panel, PanelHead } from '../../components/panel.tsx';
 import { RowsSkeleton } from '../../components/skeleton.tsx';
-import { Figure, Time, Unknown } from '../../components/values.tsx';
+import { Figure, Time, TimeAgo, Unknown } from '../../components/values.tsx';
 import { byteSize, exactNumber } from '../../format/number.ts';
 import { zoneName } from '../../format/time.ts';
 import { useText } from '../../locales/use-text.ts';
@@ -86,7 +86,14 @@ function Facts({ table }: { readonly table: Table }) {
         )}
       </Fact>
       <Fact title={say('table.first')}>{moment(table.first_event_time)}</Fact>
-      <Fact title={say('table.last')}>{moment(table.last_event_time)}</Fact>
+      <Fact title={say('table.last')}>
+        {moment(table.last_event_time)}
+        {table.last_event_time !== null && (
+          <span className="ml-2 text-small font-normal text-muted">
+            <TimeAgo at={table.last_event_time} />
+          </span>
+        )}
+      </Fact>
     </dl>
   );
 }

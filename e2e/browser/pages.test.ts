@@ -1,0 +1,160 @@
+import { mkdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Cookies, type Look, useBrowser, type Visit } from '../harness/browser.ts';
+import { clientsFor, type WireRequest } from '../harness/clients.ts';
+import { configFor, KEYS } from '../harness/config.ts';
+import { planLoad, runLoad } from '../harness/load.ts';
+import { type Program, startProgram } from '../harness/program.ts';
+import { IS_PROOF } from '../harness/proof.ts';
+import { untilRows } from '../harness/sql.ts';
+import { writeDirectives } from '../provider/directives.ts';
+import { type FakeProvider, startProvider } from '../provider/provider.ts';
+import { inspect } from './inspect.ts';
+import { becomeAdmin, setupLink } from './people.ts';
+import { LOOKS, NOBODY, nameOf, type Screen, screensOf, settle } from './screens.ts';
+
+const FOLDER = IS_PROOF ? join(import.meta.dirname, '../../.tmp/screens') : join(tmpdir(), 'tallygate-screens');
+const REQUESTS = 80;
+const FOLLOWED = 'followed';
+/** Half of the looks, so that each pair of language, theme and width is among them. */
+const HALF = LOOKS.filter(({ language, theme, width }) => isOdd([language === 'ko', theme === 'dark', width === 390]));
+const SHOWN_LOOKS = IS_PROOF ? LOOKS : HALF;
+/** What is empty is looked at where it is most in need: where there is little room. */
+const LOOKS_IN = { filled: SHOWN_LOOKS, empty: IS_PROOF ? LOOKS : HALF.filter(({ width }) => width === 390) } as const;
+
+type State = 'empty' | 'filled';
+
+const browsing = useBrowser();
+const started: { program?: Program; provider?: FakeProvider } = {};
+const states: Partial<Record<State, { program: Program; cookies: Cookies; requestId: string }>> = {};
+
+beforeAll(async () => {
+  mkdirSync(FOLDER, { recursive: true });
+  const provider = await startProvider({ seed: 5 });
+  started.provider = provider;
+  const program = await startProgram({ config: configFor(provider) });
+  started.program = program;
+}, 120_000);
+afterAll(async () => {
+  await started.program?.remove();
+  await started.provider?.stop();
+});
+
+test('the first page anybody sees, the setup, is whole in every look', async () => {
+  const { program } = all();
+  const path = `/setup${new URL(await setupLink(program)).search}`;
+  const screen = { name: 'setup', path, isOpenToAll: true, refused: NOBODY, settled: 'input[type=password]' };
+  const faults: string[] = [];
+  for (const look of SHOWN_LOOKS) {
+    const visit = await browsing.open(look);
+    faults.push(...(await faultsOf(visit, { screen, look, state: 'fresh' })));
+    await visit.close();
+  }
+  expect(faults).toEqual([]);
+});
+
+test('with no request counted yet, every page is whole', { timeout: 300_000 }, async () => {
+  const { program } = all();
+  const visit = await browsing.open(LOOKS[0] as Look);
+  await becomeAdmin(visit.page, program);
+  states.empty = { program, cookies: await visit.cookies(), requestId: '01a1ffce-0000-7000-8000-000000000000' };
+  await visit.close();
+  expect(await faultsOfAll('empty')).toEqual([]);
+});
+
+test('with requests of every kind, every page is whole', { timeout: 300_000 }, async () => {
+  const { program } = all();
+  states.filled = { program, cookies: states.empty?.cookies as Cookies, requestId: await fill(program) };
+  expect(await faultsOfAll('filled')).toEqual([]);
+});
+
+/** Every page in every look, in one state. */
+async function faultsOfAll(state: State): Promise<readonly string[]> {
+  const startedMs = performance.now();
+  const faults: string[] = [];
+  for (const pair of pairs(LOOKS_IN[state])) {
+    faults.push(...(await Promise.all(pair.map((look) => faultsIn(look, state)))).flat());
+  }
+  const screens = LOOKS_IN[state].length * screensOf(state, '').length;
+  console.log(`pages, ${state}: ${screens} looked at in ${((performance.now() - startedMs) / 1_000).toFixed(1)} s`);
+  return faults;
+}
+
+async function faultsIn(look: Look, state: State): Promise<readonly string[]> {
+  const at = states[state];
+  if (at === undefined) throw new Error('no earlier test made this state');
+  const faults: string[] = [];
+  for (const isOpenToAll of [false, true]) {
+    const visit = await browsing.open(look, isOpenToAll ? undefined : at.cookies);
+    const screens = screensOf(state, at.requestId).filter((screen) => (screen.isOpenToAll ?? false) === isOpenToAll);
+    for (const screen of screens) faults.push(...(await faultsOf(visit, { screen, look, state })));
+    await visit.close();
+  }
+  return faults;
+}
+
+interface Sight {
+  readonly screen: Screen;
+  readonly look: Look;
+  readonly state: State | 'fresh';
+}
+
+async function faultsOf(visit: Visit, { screen, look, state }: Sight): Promise<readonly string[]> {
+  const { program } = all();
+  const name = `${screen.name}-${state}-${nameOf(look)}`;
+  const known = visit.troubles.length;
+  try {
+    await visit.page.goto(`${program.url}${screen.path}`);
+    await settle(visit.page, screen);
+    const faults = [
+      ...(await inspect(visit.page, look)),
+      ...visit.troubles.slice(known).filter(isUnexpectedOn(screen)),
+    ];
+    return faults.map((fault) => `${name}: ${fault}`);
+  } catch (error) {
+    return [`${name}: ${String(error)}`];
+  } finally {
+    await visit.page.screenshot({ path: join(FOLDER, `${name}.png`), fullPage: true });
+  }
+}
+
+/** A page may ask for what there is not, where it says so in words; the browser then notes it in its console. */
+function isUnexpectedOn({ refused }: Screen): (trouble: string) => boolean {
+  if (refused === undefined) return () => true;
+  return (trouble) =>
+    !trouble.startsWith(`console: Failed to load resource: the server responded with a status of ${refused.status}`) &&
+    !(trouble.startsWith(`answer: ${refused.status} `) && trouble.includes(refused.path));
+}
+
+/** Sends requests of every kind; answers the id of one that needed a second try and a fallback. */
+async function fill(program: Program): Promise<string> {
+  const options = { url: program.url, label: 'pages', concurrency: 8 };
+  const plan = planLoad({ seed: 3, count: REQUESTS, label: 'pages' });
+  await runLoad(plan.slice(0, 50), { ...options, key: KEYS.member });
+  await runLoad(plan.slice(50), { ...options, key: KEYS.other });
+  const wire: WireRequest[] = [];
+  const { openai } = clientsFor({ url: program.url, key: KEYS.member, maxRetries: 0, wire });
+  const content = `Say something. ${writeDirectives(FOLLOWED, { status: 500, times: 1, tokens: [1_200, 340, 800, 120] })}`;
+  await openai.chat.completions.create({ model: 'gpt-fallback', messages: [{ role: 'user', content }] });
+  await untilRows(program, 'SELECT count() AS n FROM system.ai_gateway.usage', {
+    holds: ([row]) => Number(row?.['n']) === REQUESTS + 1,
+  });
+  const requestId = wire[0]?.requestId;
+  if (requestId === undefined) throw new Error('the request has no id');
+  return requestId;
+}
+
+function all(): { readonly program: Program } {
+  if (started.program === undefined) throw new Error('used before the start');
+  return { program: started.program };
+}
+
+function pairs<Item>(items: readonly Item[]): readonly (readonly Item[])[] {
+  return items.flatMap((_, index) => (index % 2 === 0 ? [items.slice(index, index + 2)] : []));
+}
+
+function isOdd(facts: readonly boolean[]): boolean {
+  return facts.filter(Boolean).length % 2 === 1;
+}

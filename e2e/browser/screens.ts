@@ -1,0 +1,59 @@
+/// <reference lib="dom" />
+import type { Page } from 'playwright-core';
+import type { Look } from '../harness/browser.ts';
+
+/** A page of the program, as somebody may come to it. */
+export interface Screen {
+  readonly name: string;
+  readonly path: string;
+  /** Before anybody signed in. */
+  readonly isOpenToAll?: boolean;
+  /** An answer of the API that is part of what the page shows. */
+  readonly refused?: { readonly status: number; readonly path: string };
+  /** What tells that it is there whole, in whichever language. */
+  readonly settled: string;
+}
+
+/** Nobody is signed in yet. */
+export const NOBODY = { status: 401, path: '/api/v1/session' };
+const NOTHING_PENDING = 'main h1';
+
+/** Every page, with the address of one request where one is shown. */
+export function screensOf(state: 'empty' | 'filled', requestId: string): readonly Screen[] {
+  return [
+    { name: 'overview', path: '/', settled: 'section[aria-labelledby="widget-requests"] data' },
+    { name: 'requests', path: '/requests', settled: state === 'empty' ? NOTHING_PENDING : 'main table tbody tr' },
+    {
+      name: 'request',
+      path: `/requests/${requestId}`,
+      settled: 'main h1',
+      ...(state === 'empty' ? { refused: { status: 404, path: requestId } } : {}),
+    },
+    { name: 'table', path: '/tables/system.ai_gateway.usage', settled: 'main table tbody tr' },
+    { name: 'keys', path: '/settings/keys', settled: NOTHING_PENDING },
+    { name: 'audit', path: '/settings/audit', settled: 'main table tbody tr' },
+    { name: 'unknown', path: '/no/such/page', settled: 'main' },
+    { name: 'sign-in', path: '/sign-in', isOpenToAll: true, refused: NOBODY, settled: 'input[type=password]' },
+    { name: 'setup-done', path: '/setup?token=used', isOpenToAll: true, settled: 'main a' },
+  ];
+}
+
+/** Every way to look at a page. */
+export const LOOKS: readonly Look[] = (['ko', 'en'] as const).flatMap((language) =>
+  (['light', 'dark'] as const).flatMap((theme) => ([1440, 390] as const).map((width) => ({ language, theme, width }))),
+);
+
+/** In file names and messages. */
+export function nameOf(look: Look): string {
+  return `${look.language}-${look.theme}-${look.width}`;
+}
+
+/** Waits until the page shows what it has to show: no skeleton, fonts loaded, charts drawn. */
+export async function settle(page: Page, screen: Screen): Promise<void> {
+  await page.locator(screen.settled).first().waitFor();
+  // What opens from the bar comes after the page.
+  if (screen.isOpenToAll !== true && screen.name !== 'unknown') await page.locator('header .lucide-user').waitFor();
+  await page.waitForFunction(() => document.querySelector('.skeleton') === null);
+  await page.evaluate(() => document.fonts.ready.then(() => undefined));
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+}

@@ -1,0 +1,92 @@
+import type { SamplePlace } from '#usage';
+import { environmentWith, readConfig, type Settings, type Variables } from '../config.ts';
+import { usageIsEmpty } from '../usage/sample/adapters/usage-is-empty.ts';
+import { fillDemo } from './demo-fill.ts';
+import { demoPaths, keepDemoConfig, settlePlace } from './demo-home.ts';
+import { createDemoSink, type DemoSink } from './demo-sink.ts';
+import { sayDemo } from './demo-texts.ts';
+import { type Companion, EXIT, serve, type Tools } from './serve.ts';
+import { readServeFlags } from './serve-flags.ts';
+import { say } from './texts.ts';
+
+const HOME_DEFAULT = './data-demo';
+
+/** `tallygate demo`: serves from a home of its own, and fills an empty usage table with the sample meanwhile. */
+export async function demo(args: readonly string[]): Promise<number> {
+  const variables = environmentWith({ TALLYGATE_HOME: HOME_DEFAULT });
+  const { environment } = readConfig(variables);
+  const { language, home } = environment;
+  const flags = readServeFlags(args);
+  if (typeof flags === 'string' || flags.role !== undefined) {
+    const what = typeof flags === 'string' ? flags : `--role=${flags.role}`;
+    complain(`${say('usage_wrong', language, { what })}\n${sayDemo('usage', language)}`);
+    return EXIT.configuration;
+  }
+  let sampleConfig: string;
+  try {
+    sampleConfig = keepDemoConfig(home, process.cwd());
+  } catch (error) {
+    complain(say('home_unusable', language, { home, reason: (error as Error).message }));
+    return EXIT.homeInUse;
+  }
+  const sample = { ...variables, TALLYGATE_CONFIG: sampleConfig };
+  return await serve(args, {
+    variables: environment.configFile === undefined ? sample : variables,
+    accompany: (settings, tools) => companionOf(settings, { sample, tools }),
+  });
+}
+
+/** Fills when both are known: where the warehouse is, and that everything is ready, so that the page comes first. */
+function companionOf(
+  own: Settings,
+  { sample, tools }: { readonly sample: Variables; readonly tools: Tools },
+): Companion {
+  const ending = new AbortController();
+  const sink = createDemoSink();
+  const { settings: ofSample = own } = readConfig(sample);
+  const place = settlePlace({ own, sample: ofSample }, { now: tools.clock.now(), random: tools.random });
+  let filling: Promise<void> = Promise.resolve();
+  return {
+    onWarehouse: sink.moveTo,
+    onReady: () => {
+      filling = fill({ settings: own, place, sink, tools, signal: ending.signal });
+    },
+    stop: async () => {
+      ending.abort();
+      await filling;
+      await sink.close();
+    },
+  };
+}
+
+interface Filling {
+  readonly settings: Settings;
+  readonly place: SamplePlace;
+  readonly sink: DemoSink;
+  readonly tools: Tools;
+  readonly signal: AbortSignal;
+}
+
+/** Never rejects: what else is served goes on without the sample. */
+async function fill({ settings, place, sink, tools, signal }: Filling): Promise<void> {
+  const { home, language } = settings.environment;
+  try {
+    await fillDemo({
+      paths: demoPaths(home),
+      place,
+      sink,
+      isTableEmpty: () => usageIsEmpty(sink.address()),
+      terminal: { isInteractive: process.stdout.isTTY, write: (text) => process.stdout.write(text) },
+      language,
+      ...tools,
+      signal,
+    });
+  } catch (error) {
+    tools.log.error({ error }, 'The sample usage could not be made.');
+    complain(sayDemo('failed', language, { reason: (error as Error).message }));
+  }
+}
+
+function complain(text: string): void {
+  process.stderr.write(`${text}\n`);
+}

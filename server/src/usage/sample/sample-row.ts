@@ -1,0 +1,87 @@
+import { invariant, namedUuid } from '#kernel';
+import type { Opening, Outcome } from '../facts.ts';
+import { closeRow } from '../row/close-row.ts';
+import { openRow } from '../row/open-row.ts';
+import type { Requester } from './cast.ts';
+import { SAMPLE_ENDPOINTS } from './catalogue.ts';
+import type { AgentSession, SampleCall } from './sample-call.ts';
+import type { SamplePlace } from './sample-plan.ts';
+
+/** What a row of the sample says. */
+export interface SampleFacts {
+  readonly requestId: string;
+  readonly call: SampleCall;
+  /** undefined: the call reached its endpoint. Else what it named, which does not exist or may not be called. */
+  readonly refusedName: string | undefined;
+  readonly outcome: Outcome;
+}
+
+/** JSON of a whole row, by the same two halves that the gateway writes, marked as brought in. */
+export function sampleRow(facts: SampleFacts, place: SamplePlace): string {
+  const opening = openRow(openingOf(facts, place));
+  // The gateway's half ends with columns that it cannot know, its own name among them.
+  const at = opening.lastIndexOf(GATEWAY_COLUMNS);
+  invariant(at > 0, 'the opening half of a row ends with what only the gateway knows');
+  return opening.slice(0, at) + importedColumns(facts.call.agent) + closeRow(facts.outcome);
+}
+
+const GATEWAY_COLUMNS = ',"source":"gateway","node_id":';
+
+function importedColumns(agent: AgentSession | undefined): string {
+  return (
+    ',"source":"import","node_id":"","service":"","feature":"","run_id":"","run_type":"","run_trigger":""' +
+    ',"billable_run":false,"attributed_to":""' +
+    `,"session_id":"${agent?.sessionId ?? ''}","agent":"${agent?.name ?? ''}","agent_version":"${agent?.version ?? ''}"`
+  );
+}
+
+function openingOf({ requestId, call, refusedName }: SampleFacts, place: SamplePlace): Opening {
+  const { who } = call;
+  return {
+    accountId: place.accountId,
+    workspaceId: place.workspaceIds[who.workspace],
+    requestId,
+    ...endpointOf(call, refusedName, place),
+    eventTime: call.at,
+    requester: who.address,
+    requesterType: who.type,
+    ...idsOf(who, place.accountId),
+    ipAddress: who.ipAddress,
+    url: `${place.baseUrl}/${call.apiType}`,
+    userAgent: call.userAgent,
+    apiType: call.apiType,
+    requestTags: call.tags,
+    stream: call.isStream,
+    nodeId: '',
+  };
+}
+
+type EndpointColumns = Pick<Opening, 'endpointId' | 'endpointName' | 'endpointTags' | 'endpointMetadata'>;
+
+function endpointOf(call: SampleCall, refusedName: string | undefined, { endpoints }: SamplePlace): EndpointColumns {
+  const { name, tags } = SAMPLE_ENDPOINTS[call.endpoint];
+  if (refusedName !== undefined && refusedName !== name) {
+    return { endpointId: '', endpointName: refusedName, endpointTags: NO_TAGS, endpointMetadata: undefined };
+  }
+  const { id, metadata } = endpoints[call.endpoint];
+  return { endpointId: id, endpointName: name, endpointTags: tags, endpointMetadata: metadata };
+}
+
+const NO_TAGS = {};
+
+type RequesterColumns = Pick<Opening, 'requesterId' | 'requesterGroups' | 'keyId'>;
+
+/** Each person's and service's ids, made once for an account. */
+function idsOf(who: Requester, accountId: string): RequesterColumns {
+  const known = idsByRequester.get(who);
+  if (known?.accountId === accountId) return known.columns;
+  const columns = {
+    requesterId: namedUuid(accountId, 'requester', who.type, who.address),
+    requesterGroups: who.type === 'USER' ? [who.team] : [],
+    keyId: namedUuid(accountId, 'key', who.address),
+  };
+  idsByRequester.set(who, { accountId, columns });
+  return columns;
+}
+
+const idsByRequester = new WeakMap<Requester, { readonly accountId: string; readonly columns: RequesterColumns }>();
