@@ -91,7 +91,7 @@ test('a request that is sent while the page is open shows within 3 s, without a 
   expect(Math.max(...shownMs)).toBeLessThan(LIVE_MS_MAX);
 });
 
-test('single days add up to the range, and the days are those of the account', async () => {
+test('today, as a day of the account, holds every request sent today; a range before the first request says that it is empty', async () => {
   const today = new Intl.DateTimeFormat('en-CA', { timeZone: ZONE }).format(new Date());
   const whole = await tile('requests');
   await page.goto(`${fixture.program.url}/?from=2020-01-01&to=2020-01-02`);

@@ -71,7 +71,9 @@ test('without a demo endpoint no line is shown that would not work', () => {
 });
 
 test('a home where commands would not look is named in the line that asks for the usage table', () => {
-  expect(banner({ ...facts, namedHome: '/srv/tg/data-demo' })).toContain('TALLYGATE_HOME=./data-demo npx tallygate sql');
+  expect(banner({ ...facts, namedHome: '/srv/tg/data-demo' })).toContain(
+    'TALLYGATE_HOME=./data-demo npx tallygate sql',
+  );
   expect(banner({ ...facts, namedHome: '/var/a b' })).toContain("TALLYGATE_HOME='/var/a b' npx tallygate sql");
   expect(banner(facts)).not.toContain('TALLYGATE_HOME=');
 });

@@ -37,8 +37,8 @@ export interface FillOptions {
 
 /** A day is one cut and one insert. There is nothing to wait for between them. */
 const LIMITS = { rowsMax: 10_000, bytesMax: 32 * 1024 * 1024, pauseMs: 0 } as const;
-/** While one part's rows are stored, those of the other are made; the warehouse stores two inserts at once. */
-const PARTS_COUNT = 2;
+/** While the rows of one part are made, those of two others are stored: the warehouse takes two inserts at once. */
+const PARTS_COUNT = 3;
 /** The sample is the same everywhere but for the days that it lies on. */
 const SEED = 'tallygate-demo-1';
 

@@ -21,12 +21,20 @@ function follow(queryClient: QueryClient, tell: (isConnected: boolean) => void):
   let reconnect: ReturnType<typeof setTimeout> | undefined;
 
   let newest = '';
+  let shown = '';
+  const show = () => {
+    shown = newest;
+    refreshOlderThan(newest, queryClient);
+    refresh = setTimeout(rest, REFRESH_EVERY_MS);
+  };
+  const rest = () => {
+    refresh = undefined;
+    if (newest !== shown) show();
+  };
+  /** The first news is shown at once, what follows closely together with what came since. */
   const hear = (event: MessageEvent<string>) => {
     newest = versionOf(event.data) ?? newest;
-    refresh ??= setTimeout(() => {
-      refresh = undefined;
-      refreshOlderThan(newest, queryClient);
-    }, REFRESH_EVERY_MS);
+    if (refresh === undefined && newest !== shown) show();
   };
   const connect = () => {
     events = new EventSource(EVENTS_PATH);

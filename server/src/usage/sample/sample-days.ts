@@ -11,7 +11,7 @@ export interface SampleDays {
 }
 
 /** Korean days that are remembered: those that UTC days read next to each other share. */
-const KOREAN_DAYS_KEPT = 4;
+const KOREAN_DAYS_KEPT = 6;
 
 /**
  * A UTC day is made of two Korean days, the first from nine in the morning on, with what goes on after its midnight, and

@@ -110,7 +110,7 @@ function Fact({
   return (
     <div className="min-w-0 bg-surface px-4 py-3" title={hint}>
       <dt className="text-small text-muted">{title}</dt>
-      <dd className="mt-0.5 text-[15px] font-semibold">{children}</dd>
+      <dd className="mt-0.5 break-words text-[15px] font-semibold [&_time]:whitespace-normal">{children}</dd>
     </div>
   );
 }

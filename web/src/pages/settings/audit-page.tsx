@@ -11,6 +11,10 @@ import { Time } from '../../components/values.tsx';
 import { zoneName } from '../../format/time.ts';
 import { type Say, useText } from '../../locales/use-text.ts';
 import { useSignedIn } from '../../shell/signed-in.ts';
+import { wordsOfAct } from './audit-words.ts';
+
+/** The actor of what nobody in person did. */
+const SYSTEM = 'system';
 
 /** Who changed what, and when. */
 export function AuditPage() {
@@ -60,8 +64,18 @@ function columnsOf(say: Say): readonly DataColumn<AuditEntry>[] {
   return [
     { id: 'sequence', title: say('audit.sequence'), className: 'figures', cell: ({ sequence }) => sequence },
     { id: 'at', title: say('audit.at'), cell: ({ at }) => <Time at={at} /> },
-    { id: 'actor', title: say('audit.actor'), cell: (entry) => <span title={entry.actor_id}>{entry.actor}</span> },
-    { id: 'action', title: say('audit.action'), className: 'font-mono', cell: ({ action }) => action },
+    {
+      id: 'actor',
+      title: say('audit.actor'),
+      cell: (entry) => (
+        <span title={entry.actor_id}>{entry.actor_id === SYSTEM ? say('audit.system') : entry.actor}</span>
+      ),
+    },
+    {
+      id: 'action',
+      title: say('audit.action'),
+      cell: ({ action }) => <span title={action}>{wordsOfAct(action, say)}</span>,
+    },
     { id: 'target', title: say('audit.target'), className: 'max-w-64 break-all', cell: ({ target }) => target },
     { id: 'address', title: say('audit.address'), className: 'figures', cell: ({ address }) => address || '–' },
     { id: 'detail', title: say('audit.detail'), cell: (entry) => <Detail entry={entry} /> },

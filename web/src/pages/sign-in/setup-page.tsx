@@ -13,8 +13,9 @@ const route = getRouteApi('/setup');
 export function SetupPage() {
   const { say } = useText();
   const { token } = route.useSearch();
+  const isDone = useSetupState(token ?? '').data?.is_open === false;
   return (
-    <EntryFrame title={say('setup.title')} question={say('setup.question')}>
+    <EntryFrame title={say('setup.title')} question={isDone ? '' : say('setup.question')}>
       <Step token={token ?? ''} />
     </EntryFrame>
   );

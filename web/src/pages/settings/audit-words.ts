@@ -1,0 +1,19 @@
+import type { Say } from '../../locales/use-text.ts';
+
+/** What is said of an act, by its stable name. */
+const WORDS = {
+  'person.created': 'audit.act.personCreated',
+  'person.changed': 'audit.act.personChanged',
+  'key.created': 'audit.act.keyCreated',
+  'key.revoked': 'audit.act.keyRevoked',
+  'session.started': 'audit.act.sessionStarted',
+  'session.ended': 'audit.act.sessionEnded',
+  'dashboard.imported': 'audit.act.dashboardImported',
+  'dashboard.reimported': 'audit.act.dashboardReimported',
+} as const;
+
+/** An act in the reader's words; one that is not known here, by its name. */
+export function wordsOfAct(action: string, say: Say): string {
+  const id = Object.hasOwn(WORDS, action) ? WORDS[action as keyof typeof WORDS] : undefined;
+  return id === undefined ? action : say(id);
+}
