@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 
 const PROGRAM = join(import.meta.dirname, '../../server/bin/tallygate.js');
+/** Comes last on the path, so that a curl of the machine goes before it. */
+const CURL_STAND_IN = join(import.meta.dirname, 'curl-stand-in');
 const COMMAND_TIMEOUT_MS = 60_000;
 
 export interface CommandResult {
@@ -16,9 +18,10 @@ export function tallygate(words: readonly string[], env: Readonly<Record<string,
   return run(process.execPath, { words: [PROGRAM, ...words], env });
 }
 
-/** Runs a line of shell to its end, as pasted in this directory. */
+/** Runs a line of shell to its end, as pasted in this directory. A machine without curl gets one that stands in. */
 export function shell(line: string, directory: string): Promise<CommandResult> {
-  return run('bash', { words: ['-c', line], env: { PATH: process.env['PATH'] ?? '' }, directory });
+  const path = `${process.env['PATH'] ?? ''}:${CURL_STAND_IN}`;
+  return run('bash', { words: ['-c', line], env: { PATH: path }, directory });
 }
 
 async function run(

@@ -18,7 +18,9 @@ export interface ProgramOptions {
   /** undefined: none, as on a first start. */
   readonly config?: ConfigDocument | undefined;
   readonly env?: Readonly<Record<string, string>>;
-  /** After `serve`. */
+  /** Default: `serve`. */
+  readonly command?: 'serve' | 'demo';
+  /** After the command. */
   readonly args?: readonly string[];
   /** The home of an earlier start; undefined: a new one, removed at `remove`. */
   readonly home?: string | undefined;
@@ -72,7 +74,7 @@ export async function launch(options: ProgramOptions = {}): Promise<Program> {
     ...(options.config === undefined ? {} : { TALLYGATE_CONFIG: configPath, TALLYGATE_ADMIN_KEY: KEYS.admin }),
     ...options.env,
   };
-  const child = spawn(process.execPath, [PROGRAM, 'serve', ...(options.args ?? [])], {
+  const child = spawn(process.execPath, [PROGRAM, options.command ?? 'serve', ...(options.args ?? [])], {
     cwd: home,
     env: environment,
     detached: true,
