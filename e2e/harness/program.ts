@@ -169,7 +169,7 @@ class RunningProgram implements Program {
 
   isReady(role: Role): boolean {
     const pid = this.pids()[role];
-    return pid !== undefined && new RegExp(`"name":"${role}[^\n]*"pid":${pid},[^\n]*is ready`).test(this.#logs);
+    return pid !== undefined && new RegExp(`"name":"${role}[^\n]*"childPid":${pid},[^\n]*is ready`).test(this.#logs);
   }
 
   async kill(role: Role, signal: NodeJS.Signals): Promise<number> {
