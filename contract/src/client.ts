@@ -1,6 +1,15 @@
 import { z } from 'zod';
 import { apiErrorSchema, meSchema } from './api-error.ts';
 import { type DatasetRun, dashboardSchema, datasetResultSchema } from './dashboards.ts';
+import {
+  type EndpointChange,
+  endpointSchema,
+  endpointVersionSchema,
+  type NewEndpoint,
+  type NewProvider,
+  type ProviderChange,
+  providerSchema,
+} from './endpoints.ts';
 import type { ErrorDetails, Language } from './errors.ts';
 import {
   apiKeySchema,
@@ -83,7 +92,6 @@ export class ApiFailure extends Error {
 /** The control plane's routes as functions. Answers are parsed by the contract's schemas; every failure is an ApiFailure. */
 export function createClient(options: ClientOptions) {
   const call = caller(options);
-  const at = (...parts: readonly string[]) => `/api/v1/${parts.map(encodeURIComponent).join('/')}`;
   return {
     /** Whether the first account admin is still to be made, and whether this link's token is good. */
     setupState: (token: string | undefined, how: CallOptions = {}) =>
@@ -135,15 +143,57 @@ export function createClient(options: ClientOptions) {
         answer: datasetResultSchema,
         ...how,
       }),
+    ...catalogueCalls(call),
     sql: (body: SqlRequestBody, how: CallOptions = {}) =>
       call({ method: 'POST', path: at('sql'), body, answer: sqlResultSchema, ...how }),
   };
 }
 export type Client = ReturnType<typeof createClient>;
+
+/** Providers and endpoints. */
+function catalogueCalls(call: ReturnType<typeof caller>) {
+  return {
+    providers: (page: PageQuery = {}, how: CallOptions = {}) =>
+      call({ path: at('providers'), query: { ...page }, answer: pageOf(providerSchema), ...how }),
+    provider: (idOrName: string, how: CallOptions = {}) =>
+      call({ path: at('providers', idOrName), answer: providerSchema, ...how }),
+    createProvider: (body: NewProvider, how: CreateOptions = {}) =>
+      call({ method: 'POST', path: at('providers'), body, answer: providerSchema, ...how }),
+    /** Every gateway follows within a second. With `version`, a change that another one came before is refused (409). */
+    changeProvider: (idOrName: string, body: ProviderChange, how: CreateOptions = {}) =>
+      call({ method: 'PATCH', path: at('providers', idOrName), body, answer: providerSchema, ...how }),
+    removeProvider: (idOrName: string, how: CreateOptions = {}) =>
+      call({ method: 'DELETE', path: at('providers', idOrName), answer: providerSchema, ...how }),
+    endpoints: (page: PageQuery = {}, how: CallOptions = {}) =>
+      call({ path: at('endpoints'), query: { ...page }, answer: pageOf(endpointSchema), ...how }),
+    endpoint: (idOrName: string, how: CallOptions = {}) =>
+      call({ path: at('endpoints', idOrName), answer: endpointSchema, ...how }),
+    createEndpoint: (body: NewEndpoint, how: CreateOptions = {}) =>
+      call({ method: 'POST', path: at('endpoints'), body, answer: endpointSchema, ...how }),
+    /** Every gateway follows within a second. With `version`, a change that another one came before is refused (409). */
+    changeEndpoint: (idOrName: string, body: EndpointChange, how: CreateOptions = {}) =>
+      call({ method: 'PATCH', path: at('endpoints', idOrName), body, answer: endpointSchema, ...how }),
+    removeEndpoint: (idOrName: string, how: CreateOptions = {}) =>
+      call({ method: 'DELETE', path: at('endpoints', idOrName), answer: endpointSchema, ...how }),
+    /** Every state that an endpoint had, newest first. */
+    endpointVersions: (idOrName: string, page: PageQuery = {}, how: CallOptions = {}) =>
+      call({
+        path: at('endpoints', idOrName, 'versions'),
+        query: { ...page },
+        answer: pageOf(endpointVersionSchema),
+        ...how,
+      }),
+  };
+}
+
+/** The path of a route, its parts kept apart from it. */
+function at(...parts: readonly string[]): string {
+  return `/api/v1/${parts.map(encodeURIComponent).join('/')}`;
+}
 export type RequestFilter = Partial<z.input<typeof requestFilterSchema>>;
 
 interface Call<Answer extends z.ZodType> extends CreateOptions {
-  readonly method?: 'POST' | 'DELETE';
+  readonly method?: 'POST' | 'PATCH' | 'DELETE';
   readonly path: string;
   readonly query?: Readonly<Record<string, unknown>>;
   readonly body?: unknown;

@@ -35,6 +35,10 @@ export const ERRORS = {
     en: 'Endpoint "{endpoint}" has no destination that speaks {api_type}. Call it through the API of its provider.',
     ko: '"{endpoint}" 엔드포인트에는 {api_type} 형식을 지원하는 대상이 없습니다. 해당 공급자의 API로 호출해 주세요.',
   },
+  not_translatable: {
+    en: 'The request\'s "{member}" cannot be put to endpoint "{endpoint}": its provider ({provider}) has no word for it. Leave it out, or call an endpoint whose provider knows it.',
+    ko: '요청의 "{member}" 값은 "{endpoint}" 엔드포인트로 전달할 수 없습니다. 공급자({provider})에 해당하는 기능이 없습니다. 이 값을 빼거나, 이를 지원하는 공급자의 엔드포인트를 호출해 주세요.',
+  },
   body_too_large: {
     en: 'The request body is larger than {bytes_max} bytes, the limit here. Send a smaller one.',
     ko: '요청 본문이 한도인 {bytes_max}바이트보다 큽니다. 더 작은 본문을 보내 주세요.',
@@ -51,6 +55,14 @@ export const ERRORS = {
     en: 'The header "{header}" must be a JSON object of strings, at most {count_max} of them and {bytes_max} bytes in all.',
     ko: '"{header}" 헤더는 문자열 값만 가진 JSON 객체여야 하며, 최대 {count_max}개, 전체 {bytes_max}바이트까지 쓸 수 있습니다.',
   },
+  claim_invalid: {
+    en: 'The header "{header}" must be sent once, with at most {chars_max} characters of plain text in UTF-8.',
+    ko: '"{header}" 헤더는 한 번만, 제어 문자가 없는 UTF-8 텍스트로 최대 {chars_max}자까지 보낼 수 있습니다.',
+  },
+  claim_not_allowed: {
+    en: 'This API key may not send "{header}: {value}". Allowed for this header: {allowed}. Ask an account admin to widen what the key may claim, or leave the header out.',
+    ko: '이 API 키로는 "{header}: {value}" 헤더를 보낼 수 없습니다. 이 헤더에 허용된 값: {allowed}. 계정 관리자에게 키의 허용 범위 변경을 요청하거나 헤더를 빼고 보내 주세요.',
+  },
   upstream_connect_failed: {
     en: 'The provider behind "{destination}" could not be reached. Try again in a moment.',
     ko: '"{destination}" 대상의 공급자에 연결하지 못했습니다. 잠시 후 다시 시도해 주세요.',
@@ -62,6 +74,10 @@ export const ERRORS = {
   upstream_headers_timeout: {
     en: 'The provider behind "{destination}" did not start to answer in time. It may have charged for the request.',
     ko: '"{destination}" 대상의 공급자가 제시간에 응답을 시작하지 않았습니다. 공급자가 이 요청에 요금을 부과했을 수 있습니다.',
+  },
+  upstream_first_byte_timeout: {
+    en: 'The provider behind "{destination}" accepted the request and then sent nothing in time. It may have charged for the request.',
+    ko: '"{destination}" 대상의 공급자가 요청을 받았지만 제시간에 아무 내용도 보내지 않았습니다. 공급자가 이 요청에 요금을 부과했을 수 있습니다.',
   },
   upstream_idle_timeout: {
     en: 'The provider behind "{destination}" stopped in the middle of its answer.',
@@ -254,6 +270,38 @@ export const ERRORS = {
   listeners_busy: {
     en: 'Too many pages listen for new data at the moment. This one shows new data when it is loaded again.',
     ko: '새 데이터를 기다리는 페이지가 너무 많습니다. 페이지를 새로 고치면 새 데이터가 표시됩니다.',
+  },
+  name_taken: {
+    en: 'The name "{name}" is taken. Choose another one.',
+    ko: '이미 사용 중인 이름입니다: "{name}". 다른 이름을 사용해 주세요.',
+  },
+  count_max_reached: {
+    en: 'There are {count_max} already, and no more can be made. Remove one that is not used any more.',
+    ko: '만들 수 있는 최대 개수인 {count_max}개에 도달했습니다. 더 이상 사용하지 않는 것을 삭제해 주세요.',
+  },
+  version_conflict: {
+    en: 'Somebody has changed it meanwhile: it is at version {version} now. Load it again and repeat the change.',
+    ko: '그 사이에 다른 변경이 있었습니다(현재 버전: {version}). 다시 불러온 뒤 변경해 주세요.',
+  },
+  provider_not_listed: {
+    en: 'There is no provider "{provider}".',
+    ko: '공급자가 없습니다: "{provider}".',
+  },
+  provider_declared: {
+    en: 'Provider "{provider}" comes from the configuration file and can only be changed there.',
+    ko: '구성 파일에서 선언한 공급자이며, 구성 파일에서만 변경할 수 있습니다: "{provider}".',
+  },
+  provider_in_use: {
+    en: 'Provider "{provider}" cannot be removed: these endpoints use it: {endpoints}. Give them another one first.',
+    ko: '엔드포인트에서 사용 중이므로 공급자를 삭제할 수 없습니다: "{provider}". 먼저 다음 엔드포인트의 공급자를 바꿔 주세요: {endpoints}.',
+  },
+  endpoint_not_listed: {
+    en: 'Among the endpoints that you may see there is no "{endpoint}".',
+    ko: '볼 수 있는 엔드포인트 중에 없습니다: "{endpoint}".',
+  },
+  endpoint_declared: {
+    en: 'Endpoint "{endpoint}" comes from the configuration file and can only be changed there.',
+    ko: '구성 파일에서 선언한 엔드포인트이며, 구성 파일에서만 변경할 수 있습니다: "{endpoint}".',
   },
   internal: {
     en: 'Something went wrong on our side. The request id leads to the log.',

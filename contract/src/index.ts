@@ -11,6 +11,7 @@ export {
   type RequestFilter,
 } from './client.ts';
 export * from './dashboards.ts';
+export * from './endpoints.ts';
 export {
   ERRORS,
   type ErrorCode,

@@ -18,7 +18,7 @@ export const KEYS = {
 
 /** One provider of each kind at the fake one, and an endpoint for each and for each way to treat clients that leave. */
 export function configFor(provider: ProviderAddress, more: ConfigDocument = {}): ConfigDocument {
-  const endpoint = (name: string, via: 'openai' | 'anthropic', extra: Record<string, unknown> = {}) => ({
+  const endpoint = (name: string, via: 'openai' | 'anthropic' | 'gemini', extra: Record<string, unknown> = {}) => ({
     name,
     workspace: 'main',
     tags: { team: 'engineering' },
@@ -31,12 +31,15 @@ export function configFor(provider: ProviderAddress, more: ConfigDocument = {}):
     providers: {
       openai: { kind: 'openai', base_url: `${provider.url}/v1`, api_key: provider.apiKey },
       anthropic: { kind: 'anthropic', base_url: provider.url, api_key: provider.apiKey },
+      gemini: { kind: 'gemini', base_url: provider.url, api_key: provider.apiKey },
     },
     endpoints: [
       endpoint('gpt', 'openai'),
       endpoint('claude', 'anthropic'),
+      endpoint('gemini', 'gemini'),
       endpoint('gpt-cancel', 'openai', { on_client_disconnect: 'cancel' }),
       endpoint('claude-cancel', 'anthropic', { on_client_disconnect: 'cancel' }),
+      endpoint('gemini-cancel', 'gemini', { on_client_disconnect: 'cancel' }),
       endpoint('gpt-fallback', 'openai', {
         fallbacks: [{ name: 'backup', provider: 'openai', model: 'backup-model' }],
       }),

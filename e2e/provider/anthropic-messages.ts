@@ -1,30 +1,76 @@
-import type { AnswerFacts, ApiCall, ApiReading, Asked, Piece, ProviderApi, ReportedUsage, Script } from './api.ts';
+import { type MessagesBody, messagesTurns, whatIsWrongWithMessages } from './anthropic-request.ts';
+import type {
+  AnswerFacts,
+  ApiCall,
+  ApiReading,
+  Asked,
+  Offer,
+  Piece,
+  ProviderApi,
+  Reply,
+  ReportedUsage,
+  Script,
+} from './api.ts';
+import { replyTo } from './reply.ts';
 
-/** Messages as https://docs.anthropic.com/en/api/messages and …/messages-streaming show them. */
+/**
+ * Messages as https://docs.anthropic.com/en/api/messages and …/messages-streaming show them, in the shapes of the types
+ * of `@anthropic-ai/sdk/resources/messages/messages.d.ts`.
+ */
 export const anthropicMessages: ProviderApi = {
   name: 'anthropic-messages',
   serves: (path) => path === '/v1/messages',
+  turns: messagesTurns,
   read,
   answer: (asked, facts) => (asked.isStream ? streamed(asked, facts) : whole(asked, facts)),
-  error: (status, facts) => ({
-    headers: [...headers(facts), 'content-type', 'application/json'],
-    body: JSON.stringify({ type: 'error', error: errorOf(status), request_id: `req_${facts.id}` }),
-  }),
+  error: anthropicError,
   errorPiece: () => event('error', { type: 'error', error: errorOf(529) }),
 };
 
+/** Counting as https://docs.anthropic.com/en/api/messages-count-tokens shows it. It uses no tokens, so it reports none. */
+export const anthropicCountTokens: ProviderApi = {
+  ...anthropicMessages,
+  name: 'anthropic-count-tokens',
+  serves: (path) => path === '/v1/messages/count_tokens',
+  read: (call) => read({ ...call, body: { max_tokens: Number.MAX_SAFE_INTEGER, ...(call.body as object) } }),
+  answer: (_, facts) => ({
+    headers: [...headers(facts), 'content-type', 'application/json'],
+    isStream: false,
+    pieces: [{ kind: 'terminal', text: JSON.stringify({ input_tokens: facts.usage.input }) }],
+  }),
+};
+
+function anthropicError(status: number, facts: AnswerFacts, message?: string) {
+  return {
+    headers: [...headers(facts), 'content-type', 'application/json'],
+    body: JSON.stringify({ type: 'error', error: errorOf(status, message), request_id: `req_${facts.id}` }),
+  };
+}
+
 function read(call: ApiCall): ApiReading {
   if (!isKnown(call)) return { kind: 'refused', status: 401 };
-  const body = call.body as Record<string, unknown> | undefined;
-  const isComplete =
-    typeof call.headers['anthropic-version'] === 'string' &&
-    typeof body?.['model'] === 'string' &&
-    Array.isArray(body['messages']) &&
-    typeof body['max_tokens'] === 'number';
-  if (!isComplete) return { kind: 'refused', status: 400 };
+  const body = call.body as MessagesBody | undefined;
+  if (typeof call.headers['anthropic-version'] !== 'string') {
+    return { kind: 'refused', status: 400, message: 'anthropic-version: header is required' };
+  }
+  if (typeof body?.model !== 'string' || !Array.isArray(body.messages) || typeof body.max_tokens !== 'number') {
+    return { kind: 'refused', status: 400 };
+  }
+  const message = whatIsWrongWithMessages(body);
+  if (message !== undefined) return { kind: 'refused', status: 400, message };
+  const { format } = body.output_config ?? {};
   return {
     kind: 'asked',
-    asked: { model: String(body['model']), isStream: body['stream'] === true, wantsUsage: true },
+    asked: {
+      model: body.model,
+      isStream: body.stream === true,
+      wantsUsage: true,
+      turns: messagesTurns(body),
+      tools: offersOf(body),
+      forced: forcedOf(body.tool_choice),
+      ...(format?.type === 'json_schema' ? { schema: format.schema } : {}),
+      wantsThoughts: body.thinking?.type === 'enabled' || body.thinking?.type === 'adaptive',
+    },
   };
 }
 
@@ -33,15 +79,27 @@ function isKnown(call: ApiCall): boolean {
   return call.headers['x-api-key'] === call.apiKey || call.headers['authorization'] === `Bearer ${call.apiKey}`;
 }
 
+function offersOf({ tools = [], tool_choice: choice }: MessagesBody): readonly Offer[] {
+  if (choice?.type === 'none') return [];
+  return tools.map((tool) => ({ name: tool.name ?? '', parameters: tool.input_schema }));
+}
+
+/** `ToolChoice` of the type file. */
+function forcedOf(choice: MessagesBody['tool_choice']): string | undefined {
+  if (choice?.type === 'any') return '';
+  return choice?.type === 'tool' ? choice.name : undefined;
+}
+
 function whole(asked: Asked, facts: AnswerFacts): Script {
   const isReporting = facts.directives.noUsage !== true;
+  const reply = replyTo(asked, facts);
   const body = {
     model: servedModel(asked.model),
     id: `msg_${facts.id}`,
     type: 'message',
     role: 'assistant',
-    content: [{ type: 'text', text: facts.words.join('') }],
-    stop_reason: 'end_turn',
+    content: blocksOf(reply, facts).map((block) => block.whole),
+    stop_reason: stopReason(reply, facts),
     stop_sequence: null,
     ...(isReporting ? { usage: usageObject(facts.usage, facts.usage.output) } : {}),
   };
@@ -54,6 +112,7 @@ function whole(asked: Asked, facts: AnswerFacts): Script {
 
 function streamed(asked: Asked, facts: AnswerFacts): Script {
   const isReporting = facts.directives.noUsage !== true;
+  const reply = replyTo(asked, facts);
   const message = {
     model: servedModel(asked.model),
     id: `msg_${facts.id}`,
@@ -65,7 +124,7 @@ function streamed(asked: Asked, facts: AnswerFacts): Script {
     ...(isReporting ? { usage: usageObject(facts.usage, 1) } : {}),
   };
   const { output: _, reasoning: __, ...early } = facts.usage;
-  const delta = { stop_reason: 'end_turn', stop_sequence: null };
+  const delta = { stop_reason: stopReason(reply, facts), stop_sequence: null };
   return {
     headers: [...headers(facts), 'content-type', 'text/event-stream; charset=utf-8', 'cache-control', 'no-cache'],
     isStream: true,
@@ -75,26 +134,7 @@ function streamed(asked: Asked, facts: AnswerFacts): Script {
         text: event('message_start', { type: 'message_start', message }),
         reports: isReporting ? early : {},
       },
-      {
-        kind: 'opening',
-        text: event('content_block_start', {
-          type: 'content_block_start',
-          index: 0,
-          content_block: { type: 'text', text: '' },
-        }),
-      },
-      { kind: 'opening', text: event('ping', { type: 'ping' }) },
-      ...facts.words.map(
-        (text): Piece => ({
-          kind: 'content',
-          text: event('content_block_delta', {
-            type: 'content_block_delta',
-            index: 0,
-            delta: { type: 'text_delta', text },
-          }),
-        }),
-      ),
-      { kind: 'opening', text: event('content_block_stop', { type: 'content_block_stop', index: 0 }) },
+      ...blocksOf(reply, facts).flatMap((block, index) => blockPieces(block, index)),
       {
         kind: 'usage',
         text: event('message_delta', {
@@ -107,6 +147,65 @@ function streamed(asked: Asked, facts: AnswerFacts): Script {
       { kind: 'terminal', text: event('message_stop', { type: 'message_stop' }) },
     ],
   };
+}
+
+/** A content block as it stands in a whole answer, as it begins in a stream, and what comes in between. */
+interface Block {
+  readonly whole: Record<string, unknown>;
+  readonly start: Record<string, unknown>;
+  readonly deltas: readonly Record<string, unknown>[];
+}
+
+function blocksOf({ thoughts, words, calls }: Reply, facts: AnswerFacts): readonly Block[] {
+  const signature = Buffer.from(`signed ${facts.id}`).toString('base64');
+  const thinking: Block = {
+    whole: { type: 'thinking', thinking: thoughts, signature },
+    start: { type: 'thinking', thinking: '', signature: '' },
+    deltas: [
+      { type: 'thinking_delta', thinking: thoughts },
+      { type: 'signature_delta', signature },
+    ],
+  };
+  const text: Block = {
+    whole: { type: 'text', text: words.join('') },
+    start: { type: 'text', text: '' },
+    deltas: words.map((word) => ({ type: 'text_delta', text: word })),
+  };
+  const uses = calls.map(({ name, args }, index): Block => {
+    const id = `toolu_${facts.id.slice(0, 22)}${index}`;
+    const half = Math.ceil(args.length / 2);
+    return {
+      whole: { type: 'tool_use', id, name, input: JSON.parse(args) as unknown },
+      start: { type: 'tool_use', id, name, input: {} },
+      deltas: ['', args.slice(0, half), args.slice(half)].map((part) => ({
+        type: 'input_json_delta',
+        partial_json: part,
+      })),
+    };
+  });
+  return [...(thoughts === undefined ? [] : [thinking]), ...(calls.length > 0 ? uses : [text])];
+}
+
+function blockPieces({ start, deltas }: Block, index: number): readonly Piece[] {
+  return [
+    {
+      kind: 'opening',
+      text: event('content_block_start', { type: 'content_block_start', index, content_block: start }),
+    },
+    ...(index === 0 ? [{ kind: 'opening', text: event('ping', { type: 'ping' }) } as const] : []),
+    ...deltas.map(
+      (delta): Piece => ({
+        kind: 'content',
+        text: event('content_block_delta', { type: 'content_block_delta', index, delta }),
+      }),
+    ),
+    { kind: 'opening', text: event('content_block_stop', { type: 'content_block_stop', index }) },
+  ];
+}
+
+function stopReason(reply: Reply, facts: AnswerFacts): string {
+  if (facts.directives.incomplete === true) return 'max_tokens';
+  return reply.calls.length > 0 ? 'tool_use' : 'end_turn';
 }
 
 function event(name: string, data: Record<string, unknown>): string {
@@ -161,9 +260,9 @@ function servedModel(model: string): string {
   return `${model}-20260105`;
 }
 
-function errorOf(status: number): Record<string, unknown> {
+function errorOf(status: number, told?: string): Record<string, unknown> {
   const [type, message] = ERRORS[status] ?? (status < 500 ? BAD_REQUEST : API_ERROR);
-  return { type, message };
+  return { type, message: told ?? message };
 }
 
 const BAD_REQUEST = ['invalid_request_error', 'max_tokens: Field required'] as const;

@@ -38,6 +38,19 @@ export interface Directives {
   readonly byteByByte?: boolean;
   /** This many bytes after the end of the answer, on the same connection. */
   readonly surplusBytes?: number;
+  /** End as an answer that reached its bound of tokens. */
+  readonly incomplete?: boolean;
+  /** End as a response that failed, in APIs where that is an answer (OpenAI Responses). */
+  readonly failed?: boolean;
+  /** Tools to call, all in one turn, when they are offered and have no result yet. */
+  readonly tools?: readonly ToolDirective[];
+}
+
+/** Written as `[[tool=NAME args={…}]]`; the arguments are JSON, and `{}` when left out. */
+export interface ToolDirective {
+  readonly name: string;
+  /** JSON text, as it is handed to the tool. */
+  readonly args: string;
 }
 
 export type DirectivesReading =
@@ -64,8 +77,13 @@ const FLAGS = {
   no_usage: 'noUsage',
   silent: 'silent',
   reset: 'reset',
+  incomplete: 'incomplete',
+  failed: 'failed',
   byte_by_byte: 'byteByByte',
 } as const satisfies Record<string, keyof Directives>;
+
+/** Arguments end at the first `}]]`. */
+const TOOL = /\[\[tool=([\w.-]+)(?: args=(\{.*?\}))?\]\]/gs;
 
 /** Reads the directives and the marker `[[id: …]]` of a message. A misspelt directive is `unknown`, so that no test passes by a typing error. */
 export function readDirectives(message: string): DirectivesReading {
@@ -77,6 +95,10 @@ export function readDirectives(message: string): DirectivesReading {
     if (read === undefined) return { kind: 'unknown', word };
     directives[read.name] = read.value;
   }
+  const tools = [...message.matchAll(TOOL)].map(([, name = '', args = '{}']) => ({ name, args }));
+  const broken = tools.find(({ args }) => !isJson(args));
+  if (broken !== undefined) return { kind: 'unknown', word: `tool=${broken.name} args=${broken.args}` };
+  if (tools.length > 0) directives['tools'] = tools;
   return { kind: 'read', directives: directives as Directives, marker };
 }
 
@@ -89,7 +111,8 @@ export function writeDirectives(marker: string, directives: Directives): string 
   const tokens = directives.tokens === undefined ? [] : [`tokens=${directives.tokens.join('/')}`];
   const malformed = directives.malformed === undefined ? [] : [`malformed=${directives.malformed}`];
   const words = [...numbers, ...flags, ...tokens, ...malformed];
-  return `[[id: ${marker}]]${words.length === 0 ? '' : ` [[fault: ${words.join(' ')}]]`}`;
+  const calls = (directives.tools ?? []).map(({ name, args }) => ` [[tool=${name} args=${args}]]`);
+  return `[[id: ${marker}]]${words.length === 0 ? '' : ` [[fault: ${words.join(' ')}]]`}${calls.join('')}`;
 }
 
 function readWord(word: string): { readonly name: keyof Directives; readonly value: unknown } | undefined {
@@ -104,4 +127,13 @@ function readWord(word: string): { readonly name: keyof Directives; readonly val
   if (name === 'malformed') return value === 'json' || value === 'http' ? { name: 'malformed', value } : undefined;
   if (!Object.hasOwn(NUMBERS, name) || !/^\d{1,9}$/.test(value)) return undefined;
   return { name: NUMBERS[name as keyof typeof NUMBERS], value: Number(value) };
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -1,32 +1,78 @@
-import type { AnswerFacts, ApiCall, ApiReading, Asked, Piece, ProviderApi, ReportedUsage, Script } from './api.ts';
+import type {
+  AnswerFacts,
+  ApiCall,
+  ApiReading,
+  Asked,
+  Offer,
+  Piece,
+  ProviderApi,
+  ReportedUsage,
+  Script,
+} from './api.ts';
+import type { ToolDirective } from './directives.ts';
+import { type ChatBody, chatTurns, whatIsWrongWithChat } from './openai-chat-request.ts';
+import { openaiError, openaiErrorAnswer, openaiHeaders } from './openai-errors.ts';
+import { replyTo } from './reply.ts';
 
 const CREATED = 1_767_225_600;
 
-/** Chat completions as https://platform.openai.com/docs/api-reference/chat shows them. */
+/**
+ * Chat completions as https://platform.openai.com/docs/api-reference/chat shows them, in the shapes of the types of
+ * `openai/resources/chat/completions/completions.d.ts`.
+ */
 export const openaiChat: ProviderApi = {
   name: 'openai-chat',
   serves: (path) => path === '/v1/chat/completions',
+  turns: chatTurns,
   read,
   answer: (asked, facts) => (asked.isStream ? streamed(asked, facts) : whole(asked, facts)),
-  error: (status, facts) => ({
-    headers: [...headers(facts), 'content-type', 'application/json; charset=utf-8'],
-    body: JSON.stringify({ error: errorOf(status) }, null, 2),
-  }),
-  errorPiece: () => `data: ${JSON.stringify({ error: errorOf(500) })}\n\n`,
+  error: openaiErrorAnswer,
+  errorPiece: () => `data: ${JSON.stringify({ error: openaiError(500) })}\n\n`,
 };
 
 function read(call: ApiCall): ApiReading {
   if (call.headers['authorization'] !== `Bearer ${call.apiKey}`) return { kind: 'refused', status: 401 };
-  const body = call.body as Record<string, unknown> | undefined;
-  if (typeof body?.['model'] !== 'string' || !Array.isArray(body['messages'])) return { kind: 'refused', status: 400 };
-  const isStream = body['stream'] === true;
-  const options = body['stream_options'] as { include_usage?: unknown } | undefined | null;
+  const body = call.body as ChatBody | undefined;
+  if (typeof body?.model !== 'string' || !Array.isArray(body.messages)) return { kind: 'refused', status: 400 };
+  const isStream = body.stream === true;
+  const options = body.stream_options;
   if (options !== undefined && options !== null && !isStream) return { kind: 'refused', status: 400 };
-  return { kind: 'asked', asked: { model: body['model'], isStream, wantsUsage: options?.include_usage === true } };
+  const message = whatIsWrongWithChat(body);
+  if (message !== undefined) return { kind: 'refused', status: 400, message };
+  return {
+    kind: 'asked',
+    asked: {
+      model: body.model,
+      isStream,
+      wantsUsage: options?.include_usage === true,
+      turns: chatTurns(body),
+      tools: offersOf(body),
+      forced: forcedOf(body.tool_choice),
+      ...(body.response_format?.type === 'json_schema' ? { schema: body.response_format.json_schema?.schema } : {}),
+      wantsThoughts: false,
+    },
+  };
+}
+
+function offersOf({ tools = [], tool_choice: choice }: ChatBody): readonly Offer[] {
+  if (choice === 'none') return [];
+  return tools.map((tool) => ({ name: tool.function?.name ?? '', parameters: tool.function?.parameters }));
+}
+
+/** `ChatCompletionToolChoiceOption` of the type file. */
+function forcedOf(choice: unknown): string | undefined {
+  if (choice === 'required') return '';
+  return (choice as { readonly function?: { readonly name?: string } } | undefined)?.function?.name;
 }
 
 function whole(asked: Asked, facts: AnswerFacts): Script {
   const { directives, usage } = facts;
+  const { words, calls } = replyTo(asked, facts);
+  const text = words.join('');
+  const message =
+    calls.length > 0
+      ? { role: 'assistant', content: null, tool_calls: calls.map((_, index) => callObject(facts, calls, index)) }
+      : { role: 'assistant', content: text, refusal: null, annotations: [] };
   const body = {
     id: `chatcmpl-${facts.id}`,
     object: 'chat.completion',
@@ -35,9 +81,9 @@ function whole(asked: Asked, facts: AnswerFacts): Script {
     choices: [
       {
         index: 0,
-        message: { role: 'assistant', content: facts.words.join(''), refusal: null, annotations: [] },
+        message,
         logprobs: null,
-        finish_reason: 'stop',
+        finish_reason: finishReason(facts, calls.length > 0),
       },
     ],
     ...(directives.noUsage === true ? {} : { usage: usageObject(usage) }),
@@ -45,7 +91,7 @@ function whole(asked: Asked, facts: AnswerFacts): Script {
     system_fingerprint: 'fp_50cad350e4',
   };
   return {
-    headers: [...headers(facts), 'content-type', 'application/json'],
+    headers: [...openaiHeaders(facts), 'content-type', 'application/json'],
     isStream: false,
     pieces: [
       { kind: 'terminal', text: JSON.stringify(body, null, 2), reports: directives.noUsage === true ? {} : usage },
@@ -54,6 +100,7 @@ function whole(asked: Asked, facts: AnswerFacts): Script {
 }
 
 function streamed(asked: Asked, facts: AnswerFacts): Script {
+  const { words, calls } = replyTo(asked, facts);
   const isReporting = asked.wantsUsage && facts.directives.noUsage !== true;
   const event = (choices: readonly unknown[], extra: Record<string, unknown> = {}) =>
     `data: ${JSON.stringify({
@@ -70,24 +117,57 @@ function streamed(asked: Asked, facts: AnswerFacts): Script {
   const choice = (delta: Record<string, unknown>, finish: string | null = null) => [
     { index: 0, delta, logprobs: null, finish_reason: finish },
   ];
+  const opening = { role: 'assistant', content: calls.length > 0 ? null : '', refusal: null };
   const usagePiece: Piece = {
     kind: 'usage',
     text: event([], { usage: usageObject(facts.usage), obfuscation: '' }),
     reports: facts.usage,
   };
   return {
-    headers: [...headers(facts), 'content-type', 'text/event-stream; charset=utf-8', 'cache-control', 'no-cache'],
+    headers: [...openaiHeaders(facts), 'content-type', 'text/event-stream; charset=utf-8', 'cache-control', 'no-cache'],
     isStream: true,
     pieces: [
-      { kind: 'opening', text: event(choice({ role: 'assistant', content: '', refusal: null })) },
-      ...facts.words.map(
+      { kind: 'opening', text: event(choice(opening)) },
+      ...words.map(
         (content): Piece => ({ kind: 'content', text: event(choice({ content }), { obfuscation: padding(content) }) }),
       ),
-      { kind: 'opening', text: event(choice({}, 'stop')) },
+      ...calls.flatMap((_, index) =>
+        callDeltas(facts, calls, index).map(
+          (call): Piece => ({ kind: 'content', text: event(choice({ tool_calls: [call] }), { obfuscation: '' }) }),
+        ),
+      ),
+      { kind: 'opening', text: event(choice({}, finishReason(facts, calls.length > 0))) },
       ...(isReporting ? [usagePiece] : []),
       { kind: 'terminal', text: 'data: [DONE]\n\n' },
     ],
   };
+}
+
+function finishReason(facts: AnswerFacts, isCalling: boolean): string {
+  if (facts.directives.incomplete === true) return 'length';
+  return isCalling ? 'tool_calls' : 'stop';
+}
+
+/** `ChatCompletionMessageFunctionToolCall` of the type file. */
+function callObject(facts: AnswerFacts, calls: readonly ToolDirective[], index: number): Record<string, unknown> {
+  const { name = '', args = '{}' } = calls[index] ?? {};
+  return { id: callId(facts, index), type: 'function', function: { name, arguments: args } };
+}
+
+/** `ChoiceDelta.ToolCall`: the first delta names the call, the others carry pieces of its arguments. */
+function callDeltas(facts: AnswerFacts, calls: readonly ToolDirective[], index: number): readonly object[] {
+  const { name = '', args = '{}' } = calls[index] ?? {};
+  const half = Math.ceil(args.length / 2);
+  return [
+    { index, id: callId(facts, index), type: 'function', function: { name, arguments: '' } },
+    ...[args.slice(0, half), args.slice(half)]
+      .filter((part) => part !== '')
+      .map((part) => ({ index, function: { arguments: part } })),
+  ];
+}
+
+function callId(facts: AnswerFacts, index: number): string {
+  return `call_${facts.id.slice(0, 23)}${index}`;
 }
 
 function usageObject(usage: ReportedUsage): Record<string, unknown> {
@@ -105,31 +185,6 @@ function usageObject(usage: ReportedUsage): Record<string, unknown> {
   };
 }
 
-function headers(facts: AnswerFacts): readonly string[] {
-  return [
-    'x-request-id',
-    `req_${facts.id}`,
-    'openai-organization',
-    'acme',
-    'openai-processing-ms',
-    '42',
-    'openai-version',
-    '2020-10-01',
-    'x-ratelimit-limit-requests',
-    '10000',
-    'x-ratelimit-limit-tokens',
-    '2000000',
-    'x-ratelimit-remaining-requests',
-    '9999',
-    'x-ratelimit-remaining-tokens',
-    '1999900',
-    'x-ratelimit-reset-requests',
-    '6ms',
-    'x-ratelimit-reset-tokens',
-    '3ms',
-  ];
-}
-
 /** A request for an alias is answered by a dated model. */
 function servedModel(model: string): string {
   return `${model}-2026-01-05`;
@@ -139,18 +194,3 @@ function servedModel(model: string): string {
 function padding(content: string): string {
   return 'x9Kq2LmZ7wPv'.slice(0, (content.length * 5) % 13);
 }
-
-function errorOf(status: number): Record<string, unknown> {
-  const [type, code, message] = ERRORS[status] ?? (status < 500 ? BAD_REQUEST : SERVER_ERROR);
-  return { message, type, param: null, code };
-}
-
-const BAD_REQUEST = ['invalid_request_error', null, 'We could not parse the JSON body of your request.'] as const;
-const SERVER_ERROR = ['server_error', null, 'The server had an error while processing your request. Sorry!'] as const;
-const ERRORS: Readonly<Record<number, readonly [string, string | null, string]>> = {
-  400: BAD_REQUEST,
-  401: ['invalid_request_error', 'invalid_api_key', 'Incorrect API key provided.'],
-  404: ['invalid_request_error', 'model_not_found', 'The model does not exist or you do not have access to it.'],
-  429: ['requests', 'rate_limit_exceeded', 'Rate limit reached for requests. Please try again in 6ms.'],
-  500: SERVER_ERROR,
-};

@@ -1,12 +1,13 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import type { ProviderApi } from './api.ts';
+import type { ApiCall, ProviderApi } from './api.ts';
 import { APIS } from './apis.ts';
 import { type Directives, readDirectives } from './directives.ts';
 import { answerFacts } from './facts.ts';
 import { type Counters, count, KEPT_BYTES_MAX, type ProviderRequest } from './journal.ts';
 import { cut, pause, play, playWhole, type Stage, waitForEver } from './play.ts';
+import { promptText } from './reply.ts';
 
 const BODY_BYTES_MAX = 128 * 1_048_576;
 const HEAD_BYTES_MAX = 131_072;
@@ -126,16 +127,17 @@ class Provider implements FakeProvider {
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await readBody(request);
-    const path = request.url?.split('?')[0] ?? '/';
+    const { pathname: path, searchParams: query } = new URL(request.url ?? '/', this.url);
     if (request.method === 'GET' && path === '/counters') return sendJson(response, this.counters());
     const api = APIS.find((candidate) => candidate.serves(path));
     const parsed = parse(body);
-    const reading = readDirectives(lastUserText(parsed));
+    const reading = readDirectives(promptText(api?.turns(parsed) ?? []));
     const marker = (reading.kind === 'read' && reading.marker) || '';
     const record = this.#note(request, { body, marker, api: api?.name ?? '' });
     if (api === undefined || request.method !== 'POST') return sendStatus(response, record, 404);
     if (reading.kind === 'unknown') return sendStatus(response, record, 501, `unknown directive ${reading.word}`);
-    await this.#answer({ api, request, response, record, parsed, directives: reading.directives });
+    const seen: ApiCall = { path, query, headers: request.headers, body: parsed, apiKey: this.apiKey };
+    await this.#answer({ api, seen, response, record, directives: reading.directives });
     this.#changed();
   }
 
@@ -145,16 +147,17 @@ class Provider implements FakeProvider {
     const { status: _, reset: __, silent: ___, ...others } = call.directives;
     const directives: Directives = isFaulty ? call.directives : others;
     const facts = answerFacts({ seed: this.#seed, marker: record.marker, attempt: record.attempt, directives });
-    const stage = this.#stage(call, directives, api.errorPiece(facts));
+    const stage = this.#stage(call, directives, api.errorPiece(call.seen));
     if (directives.delayMs !== undefined) await pause(stage, directives.delayMs);
     if (stage.gone.aborted) return;
     if (directives.silent === true) return waitForEver(stage);
     if (directives.reset === true) return cut(stage);
     if (directives.malformed === 'http') return sendGarbage(stage);
-    const reading = api.read({ headers: call.request.headers, body: call.parsed, apiKey: this.apiKey });
+    const reading = api.read(call.seen);
     const refusal = directives.status ?? (reading.kind === 'refused' ? reading.status : undefined);
     if (reading.kind === 'asked' && refusal === undefined) return play(stage, api.answer(reading.asked, facts));
-    const error = api.error(refusal ?? 400, facts);
+    const message = directives.status === undefined && reading.kind === 'refused' ? reading.message : undefined;
+    const error = api.error(refusal ?? 400, facts, message);
     const retryAfter = directives.retryAfter === undefined ? [] : ['retry-after', String(directives.retryAfter)];
     await playWhole(stage, { status: refusal ?? 400, headers: [...error.headers, ...retryAfter], body: error.body });
   }
@@ -214,10 +217,9 @@ class Provider implements FakeProvider {
 
 interface Call {
   readonly api: ProviderApi;
-  readonly request: IncomingMessage;
+  readonly seen: ApiCall;
   readonly response: ServerResponse;
   readonly record: ProviderRequest;
-  readonly parsed: unknown;
   readonly directives: Directives;
 }
 
@@ -238,18 +240,6 @@ function parse(body: Buffer): unknown {
   } catch {
     return undefined;
   }
-}
-
-/** Text of the last message of the user, whether it is a string or parts. */
-function lastUserText(body: unknown): string {
-  const messages = (body as { messages?: unknown } | undefined)?.messages;
-  if (!Array.isArray(messages)) return '';
-  const last = messages.findLast((message: { role?: unknown }) => message?.role === 'user') as
-    | { content?: unknown }
-    | undefined;
-  if (typeof last?.content === 'string') return last.content;
-  if (!Array.isArray(last?.content)) return '';
-  return last.content.map((part: { text?: unknown }) => (typeof part?.text === 'string' ? part.text : '')).join('\n');
 }
 
 function sendJson(response: ServerResponse, value: unknown): void {

@@ -31,6 +31,9 @@ export function declaredKey(secret: string, role: Role, more: Partial<KeyRecord>
     workspaceId: '1',
     role,
     endpoints: undefined,
+    runTypes: undefined,
+    services: undefined,
+    features: undefined,
     expiresAt: undefined,
     ...more,
   };
@@ -52,6 +55,7 @@ export function controlOptions(
     idempotency: kyselyIdempotencyStore(rig.store, new Uint8Array(32), rig.clock),
     account: () => ACCOUNT,
     declaredKeys: () => declared,
+    catalogue: absent(),
     publicUrl: undefined,
     web: async ({ path }) => ({ status: 200, headers: { 'content-type': 'text/html' }, body: `page ${path}` }),
     sql: absent(),

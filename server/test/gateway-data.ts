@@ -1,5 +1,6 @@
 import type { KeyRecord } from '#identity';
 import { asInstant } from '#kernel';
+import type { Api } from '../src/gateway/apis.ts';
 import type { Dialect, RequestReading } from '../src/gateway/dialects/dialect.ts';
 import type { Destination, Endpoint, Provider } from '../src/gateway/routing.ts';
 
@@ -37,6 +38,8 @@ export function endpoint(parts: Partial<Endpoint> = {}): Endpoint {
     fallbacks: [],
     onClientDisconnect: 'drain',
     bodyBytesMax: 1_000_000,
+    timeouts: undefined,
+    payloads: undefined,
     ...parts,
   };
 }
@@ -54,17 +57,28 @@ export function keyRecord(parts: Partial<KeyRecord> = {}): KeyRecord {
     workspaceId: '1653573648247579',
     role: 'member',
     endpoints: undefined,
+    runTypes: undefined,
+    services: undefined,
+    features: undefined,
     expiresAt: undefined,
     ...parts,
   };
 }
 
+/** An API of a base that serves OpenAI's shapes: natively, or for every provider. */
+export function api(dialect: Dialect = openaiLike(), isUnified = false): Api {
+  const name = isUnified ? 'mlflow' : 'openai';
+  return { type: `${name}/v1/${dialect.operation}`, base: { name, version: 'v1', kind: 'openai', isUnified }, dialect };
+}
+
 /** A dialect that reads every body as `reading` says; for rules that do not look into bodies. */
 export function openaiLike(reading?: RequestReading): Dialect {
-  const spans = { model: 'gpt', modelSpan: { from: 0, to: 0 }, isStream: false, wantsUsage: false, edits: [] };
+  const spans = { model: 'gpt', modelSpans: [], isStream: false, wantsUsage: false, edits: [] };
   return {
     kind: 'openai',
-    apiType: 'openai/v1/chat/completions',
+    operation: 'chat/completions',
+    purpose: 'generate',
+    streamsJsonArray: false,
     requestIdField: 'x-request-id',
     readRequest: () => reading ?? { kind: 'read', spans },
     writeRequest: (body) => body,

@@ -3,8 +3,8 @@ import { hashSecret } from '#identity';
 import { silentLog, systemRandom, uuidV7Maker } from '#kernel';
 import type { OpenCall } from '../src/gateway/call-parts.ts';
 import { createDataPlane, type DataPlaneParts } from '../src/gateway/data-plane.ts';
-import { anthropicMessages } from '../src/gateway/dialects/anthropic-messages/anthropic-messages.ts';
-import { openaiChat } from '../src/gateway/dialects/openai-chat/openai-chat.ts';
+import { destinationHealth } from '../src/gateway/destination-health.ts';
+import { DIALECTS } from '../src/gateway/dialects/dialects.ts';
 import type { EdgeHandler, EdgeRequest } from '../src/gateway/edge.ts';
 import type { Endpoint } from '../src/gateway/routing.ts';
 import { destination, endpoint, keyRecord } from './gateway-data.ts';
@@ -59,14 +59,18 @@ export function dataPlane(
       ended: () => {},
       unauthenticated: (reason) => unauthenticated.push(reason),
       unrecorded: () => {},
+      payloads: { logged: () => {}, dropped: () => {} },
       page: async () => ({ contentType: '', text: '' }),
     },
     durability: 'process',
-    timeouts: { connectMs: 1, headersMs: 1, idleMs: 1 },
+    timeouts: { connectMs: 1, headersMs: 1, firstByteMs: 1, idleMs: 1 },
     drains: { open: 0, openMax: 10, timeoutMs: 60_000 },
     log: silentLog,
+    health: destinationHealth(clock),
+    payloads: { begin: () => undefined },
+    findTranslation: () => undefined,
     open,
-    dialects: [openaiChat, anthropicMessages],
+    dialects: DIALECTS,
     random: { ...systemRandom, fraction: () => 0 },
     nextRequestId: uuidV7Maker(systemRandom),
     nodeId: 'node-1',

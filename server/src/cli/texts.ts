@@ -98,7 +98,7 @@ The home is ./data-demo, or the directory in TALLYGATE_HOME. Remove it to begin 
 export const SQL_HELP: Readonly<Record<Language, string>> = {
   en: `Usage: tallygate sql "<statement>" [options]
 
-Runs one SELECT statement on system.ai_gateway.usage or system.ai_gateway.my_usage.
+Runs one SELECT statement on system.ai_gateway.usage, system.ai_gateway.my_usage or system.ai_gateway.payloads.
 
 Options:
   --format table|json|csv   How to print the rows (default: table)
@@ -107,7 +107,7 @@ Options:
 The API key is TALLYGATE_ADMIN_KEY, else the file admin.key in the home.`,
   ko: `사용법: tallygate sql "<문>" [옵션]
 
-system.ai_gateway.usage 또는 system.ai_gateway.my_usage에 SELECT 문 하나를 실행합니다.
+system.ai_gateway.usage, system.ai_gateway.my_usage, system.ai_gateway.payloads에 SELECT 문 하나를 실행합니다.
 
 옵션:
   --format table|json|csv   행을 출력하는 형식(기본값: table)

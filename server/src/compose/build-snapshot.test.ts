@@ -25,7 +25,7 @@ endpoints:
       - { name: second, provider: openai, model: gpt-5.2, traffic_percentage: 40 }
     fallbacks: [{ name: backup, provider: openai, model: mini }]
 keys:
-  - { name: ci, key: ${KEY}, requester: user.name@email.com, endpoints: [gpt], expires_at: 2027-01-01T00:00:00Z }
+  - { name: ci, key: ${KEY}, requester: user.name@email.com, endpoints: [gpt], services: [help-centre], expires_at: 2027-01-01T00:00:00Z }
 `;
 
 function settingsOf(text: string, variables: Record<string, string> = {}) {
@@ -41,6 +41,7 @@ function build(text: string, state = empty, now = 1000) {
     state: settleState(settings, state, at(now)),
     homeKeys,
     madeKeys: [],
+    madeEndpoints: [],
     version: 7,
     warehouse,
   });
@@ -72,6 +73,8 @@ test('endpoints, destinations and keys get ids that depend on names alone', () =
     requesterId: namedUuid(ACCOUNT, 'requester', 'USER', 'user.name@email.com'),
     role: 'member',
     endpoints: ['gpt'],
+    services: ['help-centre'],
+    runTypes: undefined,
     expiresAt: Date.UTC(2027, 0, 1),
   });
 });

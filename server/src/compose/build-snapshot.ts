@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
-import { basename } from 'node:path';
-import type { Destination, Endpoint, Provider, Snapshot, WarehouseAddress, WeightedDestination } from '#gateway';
+import { type Endpoint, makeEndpoint, type Snapshot, type WarehouseAddress } from '#gateway';
 import { hashSecret, type KeyRecord } from '#identity';
 import { type Instant, invariant, namedUuid } from '#kernel';
-import type { DeclaredDestination, DeclaredEndpoint, DeclaredKey, Settings } from '../config.ts';
+import type { DeclaredEndpoint, DeclaredKey, Settings } from '../config.ts';
 import type { AccountFacts } from '../http/index.ts';
+import { endpointFacts, providersOf, servedEndpoints } from './declared-catalogue.ts';
 import type { AccountState, EndpointHistory } from './home/account-state.ts';
 import type { HomeKeys } from './home/open-home.ts';
+import { ownValue } from './own-value.ts';
+import { defaultWorkspaceId, workspaceIdOf, workspaceNames } from './workspace-ids.ts';
 
 /** What a snapshot is made of, besides the settings. */
 export interface SnapshotParts {
@@ -15,27 +17,19 @@ export interface SnapshotParts {
   readonly homeKeys: HomeKeys;
   /** Keys that people made. */
   readonly madeKeys: readonly KeyRecord[];
+  /** Endpoints that people made. */
+  readonly madeEndpoints: readonly Endpoint[];
   readonly version: number;
   readonly warehouse: WarehouseAddress;
 }
 
 const DEMO = 'demo';
-const DEMO_BODY_BYTES_MAX = 32 * 1024 * 1024;
-const DEMO_ENDPOINT: DeclaredEndpoint = {
-  name: DEMO,
-  workspace: undefined,
-  tags: {},
-  destinations: [{ name: DEMO, model: 'demo-1', provider: { kind: 'demo', name: DEMO }, trafficPercentage: 100 }],
-  fallbacks: [],
-  onClientDisconnect: 'drain',
-  bodyBytesMax: DEMO_BODY_BYTES_MAX,
-};
-
 /** Makes all that a gateway needs to serve. Pure: the same parts give the same snapshot, ids included. */
 export function buildSnapshot(settings: Settings, parts: SnapshotParts): Snapshot {
   const context = contextOf(settings, parts);
-  const endpoints = servedEndpoints(settings).map((endpoint) => makeEndpoint(endpoint, context));
-  // A declared key wins over a made one with the same secret: the file is what the operator sees.
+  const declared = servedEndpoints(settings).map((endpoint) => makeDeclared(endpoint, context));
+  // What is declared wins over what was made under the same name or secret: the file is what the operator sees.
+  const endpoints = [...parts.madeEndpoints, ...declared];
   const keys = [...parts.madeKeys, ...declaredKeysIn(context)];
   return {
     version: parts.version,
@@ -57,13 +51,12 @@ export function declaredKeys(
 
 /** The account and its workspaces. */
 export function describeAccount(settings: Settings, state: AccountState): AccountFacts {
-  const { account, workspaces } = settings.declared;
-  const names = workspaces.length === 0 ? ['main'] : workspaces.map((workspace) => workspace.name);
+  const { account } = settings.declared;
   return {
     id: state.accountId,
     name: account.name ?? 'Tallygate',
     timeZone: account.timeZone,
-    workspaces: names.map((name) => ({ id: idOf(name, settings, state), name })),
+    workspaces: workspaceNames(settings).map((name) => ({ id: workspaceIdOf(name, settings, state), name })),
     defaultWorkspaceId: defaultWorkspaceId(settings, state),
   };
 }
@@ -104,63 +97,21 @@ interface Context {
   readonly settings: Settings;
   readonly parts: Pick<SnapshotParts, 'state' | 'homeKeys'>;
   readonly accountId: string;
-  readonly defaultWorkspaceId: string;
 }
 
 function contextOf(settings: Settings, parts: Context['parts']): Context {
-  const { state } = parts;
-  return { settings, parts, accountId: state.accountId, defaultWorkspaceId: defaultWorkspaceId(settings, state) };
+  return { settings, parts, accountId: parts.state.accountId };
 }
 
 function declaredKeysIn(context: Context): readonly KeyRecord[] {
   return [...builtInKeys(context), ...context.settings.declared.keys.map((key) => makeKey(key, context))];
 }
 
-function servedEndpoints({ declared }: Settings): readonly DeclaredEndpoint[] {
-  return declared.hasDemo ? [DEMO_ENDPOINT, ...declared.endpoints] : declared.endpoints;
-}
-
-function makeEndpoint(endpoint: DeclaredEndpoint, context: Context): Endpoint {
-  const { configFile } = context.settings.environment;
-  const history = ownValue(context.parts.state.endpoints, endpoint.name);
-  invariant(history !== undefined, 'the state was settled with these settings');
-  const destinations = endpoint.destinations.map(
-    (each): WeightedDestination => ({
-      ...makeDestination(each, endpoint, context),
-      trafficPercentage: each.trafficPercentage,
-    }),
-  );
-  const fallbacks = endpoint.fallbacks.map((each) => makeDestination(each, endpoint, context));
-  return {
-    id: namedUuid(context.accountId, 'endpoint', endpoint.name),
-    name: endpoint.name,
-    workspaceId: workspaceId(endpoint.workspace, context),
-    tags: endpoint.tags,
-    metadata: {
-      // A row tells the file's name, never where on the machine it lies.
-      creator: endpoint === DEMO_ENDPOINT ? 'tallygate' : basename(configFile?.label ?? 'tallygate'),
-      creationTime: history.createdAt,
-      lastUpdatedTime: history.updatedAt,
-      destinations: destinations.map((each) => each.name),
-      inferenceTable: undefined,
-      fallbacks: fallbacks.map((each) => each.name),
-    },
-    destinations,
-    fallbacks,
-    onClientDisconnect: endpoint.onClientDisconnect,
-    bodyBytesMax: endpoint.bodyBytesMax,
-  };
-}
-
-function makeDestination(destination: DeclaredDestination, endpoint: DeclaredEndpoint, context: Context): Destination {
-  const provider: Provider = destination.provider;
-  return {
-    id: namedUuid(context.accountId, 'destination', endpoint.name, destination.name).replaceAll('-', ''),
-    name: destination.name,
-    model: destination.model,
-    type: provider.kind === 'demo' ? 'PAY_PER_TOKEN_FOUNDATION_MODEL' : 'EXTERNAL_FOUNDATION_MODEL',
-    provider,
-  };
+function makeDeclared(endpoint: DeclaredEndpoint, { settings, parts, accountId }: Context): Endpoint {
+  const facts = endpointFacts(endpoint, settings, parts.state);
+  const making = makeEndpoint(facts, { accountId, seed: endpoint.name, providers: providersOf(endpoint) });
+  invariant(making.endpoint !== undefined, 'a declared endpoint has its providers');
+  return making.endpoint;
 }
 
 function makeKey(key: DeclaredKey, context: Context): KeyRecord {
@@ -172,9 +123,12 @@ function makeKey(key: DeclaredKey, context: Context): KeyRecord {
     requester: key.requester,
     requesterType: key.requesterType,
     groups: key.groups,
-    workspaceId: workspaceId(key.workspace, context),
+    workspaceId: workspaceIdOf(key.workspace, context.settings, context.parts.state),
     role: key.role,
     endpoints: key.endpoints,
+    runTypes: key.runTypes,
+    services: key.services,
+    features: key.features,
     expiresAt: key.expiresAt,
   };
 }
@@ -182,7 +136,8 @@ function makeKey(key: DeclaredKey, context: Context): KeyRecord {
 /** The keys of the home. Their ids have a prefix of their own, since a declared key may have the same name. */
 function builtInKeys(context: Context): readonly KeyRecord[] {
   const { homeKeys } = context.parts;
-  const common = { requesterType: 'USER', groups: [], workspace: undefined, expiresAt: undefined } as const;
+  const claims = { runTypes: undefined, services: undefined, features: undefined };
+  const common = { requesterType: 'USER', groups: [], workspace: undefined, expiresAt: undefined, ...claims } as const;
   const admin = {
     ...common,
     name: 'admin',
@@ -203,33 +158,15 @@ function builtInKeys(context: Context): readonly KeyRecord[] {
   return built.map((key) => ({ ...makeKey(key, context), id: namedUuid(context.accountId, 'built_in_key', key.name) }));
 }
 
-function workspaceId(name: string | undefined, { settings, parts, defaultWorkspaceId }: Context): string {
-  return name === undefined ? defaultWorkspaceId : idOf(name, settings, parts.state);
-}
-
-/** `main`, else the first that is declared: only the built-in endpoint and keys can meet the second case with several. */
-function defaultWorkspaceId(settings: Settings, state: AccountState): string {
-  const { workspaces } = settings.declared;
-  const chosen = workspaces.find((workspace) => workspace.name === 'main') ?? workspaces[0];
-  return idOf(chosen?.name ?? 'main', settings, state);
-}
-
-function idOf(name: string, { declared }: Settings, state: AccountState): string {
-  const id = declared.workspaces.find((workspace) => workspace.name === name)?.id ?? ownValue(state.workspaceIds, name);
-  invariant(id !== undefined, 'workspaces were checked and the state was settled');
-  return id;
-}
-
 function unnumbered({ declared }: Settings): readonly string[] {
   return declared.workspaces.filter((workspace) => workspace.id === undefined).map((workspace) => workspace.name);
 }
 
 /** Of what a reader of the usage table would call a change. A rotated provider key is none, and stays out of the file. */
 function digestOf(endpoint: DeclaredEndpoint): string {
-  const text = JSON.stringify(endpoint, (name, value) => (name === 'apiKey' ? undefined : value));
+  const { rateLimits, ...rest } = endpoint;
+  // Where there are none, the digest is the one that was kept before there could be any.
+  const told = rateLimits.length === 0 ? rest : { ...rest, rateLimits };
+  const text = JSON.stringify(told, (name, value) => (name === 'apiKey' ? undefined : value));
   return createHash('sha256').update(text).digest('hex');
-}
-
-function ownValue<T>(values: Readonly<Record<string, T>>, name: string): T | undefined {
-  return Object.hasOwn(values, name) ? values[name] : undefined;
 }

@@ -1,9 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import type { Dashboards } from '#dashboards';
+import type { Catalogue } from '#gateway';
 import { hashSecret } from '#identity';
 import { type Log, systemClock, systemRandom, uuidV7Maker } from '#kernel';
 import { createUserSql, tablesFor } from '#sql';
+import { keepPayloadRetention } from '#usage';
 import { readConfig } from '../config.ts';
+import { kyselyCatalogueStore } from '../gateway/adapters/kysely-catalogue-store.ts';
 import { type ControlServer, serveControl } from '../http/adapters/serve-control.ts';
 import { serveWeb } from '../http/adapters/serve-web.ts';
 import { createControlApi } from '../http/index.ts';
@@ -11,13 +14,15 @@ import { kyselyIdentityStore } from '../identity/adapters/kysely-identity-store.
 import { prepareWarehouse } from '../sql/adapters/prepare-warehouse.ts';
 import { openStore, type Transaction } from '../store/index.ts';
 import { clickhouseUsageReader } from '../usage/adapters/clickhouse-usage-reader.ts';
+import { clickhousePayloadPartitions } from '../usage/adapters/payload-partitions.ts';
+import { composeCatalogue, providerBox, readStored } from './catalogue.ts';
 import { composeDashboards } from './dashboards.ts';
+import { followStored } from './follow-stored.ts';
 import { homeSecret, openHome } from './home/open-home.ts';
 import { knownHosts } from './known-hosts.ts';
 import { listen } from './listen.ts';
-import { followMadeKeys } from './made-keys.ts';
 import { type MovableEngine, movableEngine } from './movable-engine.ts';
-import { composePeople, type People, readMadeKeys } from './people.ts';
+import { composePeople, type People } from './people.ts';
 import { productVersion } from './product-version.ts';
 import type { RoleStarter } from './running-role.ts';
 import { snapshotServer } from './serve-snapshot.ts';
@@ -28,8 +33,8 @@ import { watchFile } from './watch-file.ts';
 
 /** Where the build puts the web application. */
 const WEB_DIRECTORY = fileURLToPath(new URL('../../../web/dist', import.meta.url));
-/** Another control process on the same PostgreSQL may change keys; gateways must know within a second. */
-const KEYS_POLL_MS = 400;
+/** Another control process on the same PostgreSQL may change what people made; gateways must know within a second. */
+const STORED_POLL_MS = 400;
 
 /** The control process: the API that gateways forward to, and the snapshot that they follow. */
 export const startControlRole: RoleStarter<'control'> = async (order, { log, onMoved }) => {
@@ -38,7 +43,10 @@ export const startControlRole: RoleStarter<'control'> = async (order, { log, onM
   const paths = openHome(environment.home, log);
   const store = await openStore({ databaseUrl: environment.databaseUrl, file: paths.store, log, clock });
   const peopleStore = kyselyIdentityStore(store.db);
-  const read = () => readMadeKeys(peopleStore);
+  const secret = homeSecret(paths, { secret: environment.secret, random: systemRandom, log });
+  const box = providerBox(secret);
+  const catalogueStore = kyselyCatalogueStore(store.db);
+  const read = () => readStored(store, { people: peopleStore, catalogue: catalogueStore });
   const first = await read();
   // Looks begin before the first reading, so that no change is missed in between.
   const configPath = environment.configFile?.path ?? environment.configFileDefault;
@@ -48,20 +56,23 @@ export const startControlRole: RoleStarter<'control'> = async (order, { log, onM
     paths,
     read: readConfig,
     warehouse,
-    madeKeys: first,
+    stored: first,
+    box,
     clock,
     random: systemRandom,
     log,
   });
-  const pollMs = store.engine === 'postgres' ? KEYS_POLL_MS : undefined;
-  const madeKeys = followMadeKeys({ read, apply: maker.replaceMadeKeys, first, pollMs, clock, log });
-  const secret = homeSecret(paths, { secret: environment.secret, random: systemRandom, log });
-  const { refresh: onKeysChanged } = madeKeys;
-  const people = composePeople({ store, people: peopleStore, secret, environment, onKeysChanged, log });
+  const pollMs = store.engine === 'postgres' ? STORED_POLL_MS : undefined;
+  const stored = followStored({ read, apply: maker.replaceStored, first, pollMs, clock, log });
+  const { refresh: onChanged } = stored;
+  const people = composePeople({ store, people: peopleStore, secret, environment, onKeysChanged: onChanged, log });
+  const { audit } = people;
+  const catalogue = composeCatalogue({ store, catalogueStore, audit, box, declared: maker.catalogue, onChanged });
 
   await prepareWarehouse({ url: warehouse.url, username: warehouse.user, password: warehouse.password });
   const engine = movableEngine(warehouse, log);
   const service = serviceClient(warehouse, log);
+  const retention = keepPayloadRetention({ partitions: clickhousePayloadPartitions(service.current), clock, log });
   onMoved((moved) => {
     if (moved.kind !== 'warehouse') return;
     maker.moveWarehouse(moved.warehouse);
@@ -73,12 +84,13 @@ export const startControlRole: RoleStarter<'control'> = async (order, { log, onM
 
   const internal = snapshotServer({ secret: order.internalSecret, store: maker.store, clock });
   const internalPort = await listen(internal, { host: order.host, port: order.internalPort, mayMove: order.mayMove });
-  const web = await serveApi(order, { maker, engine, service, people, dashboards, log });
+  const web = await serveApi(order, { maker, engine, service, people, catalogue, dashboards, log });
   await dashboards.importMissing(maker.account());
   const token = await people.identity.openSetup();
   const stop = async (timeoutMs: number): Promise<void> => {
     watcher.stop();
-    madeKeys.stop();
+    stored.stop();
+    retention.stop();
     dashboards.watch.close();
     await web.close(timeoutMs);
     internal.close();
@@ -96,11 +108,12 @@ async function serveApi(
     readonly engine: MovableEngine;
     readonly service: ServiceClient;
     readonly people: People;
+    readonly catalogue: Catalogue<Transaction>;
     readonly dashboards: Dashboards<Transaction>;
     readonly log: Log;
   },
 ): Promise<ControlServer> {
-  const { maker, engine, service, people, dashboards, log } = parts;
+  const { maker, engine, service, people, catalogue, dashboards, log } = parts;
   const { environment } = maker.settings();
   const clock = systemClock;
   const makeId = uuidV7Maker(systemRandom);
@@ -113,6 +126,7 @@ async function serveApi(
     idempotency: people.idempotency,
     account: maker.account,
     declaredKeys: maker.declaredKeys,
+    catalogue,
     publicUrl: environment.publicUrl,
     web: serveWeb(WEB_DIRECTORY),
     sql: createUserSql({ engine, clock, tablesFor }),

@@ -91,6 +91,7 @@ export function settlePlace(
 const NOBODY = {
   homeKeys: { adminKey: '', demoKey: '' },
   madeKeys: [],
+  madeEndpoints: [],
   version: 0,
   warehouse: { url: '', user: '', password: '' },
 } as const;

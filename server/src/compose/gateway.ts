@@ -1,7 +1,15 @@
 import { hostname } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { OpenCall, Snapshot } from '#gateway';
-import { anthropicMessages, bodyBound, createDataPlane, forwardToControl, openaiChat, serveOperation } from '#gateway';
+import {
+  bodyBound,
+  createDataPlane,
+  DIALECTS,
+  destinationHealth,
+  findTranslation,
+  forwardToControl,
+  serveOperation,
+} from '#gateway';
 import { type Log, systemClock, systemRandom, uuidV7Maker } from '#kernel';
 import { lostClosing, type Spool } from '#usage';
 import { demoUpstream } from '../gateway/adapters/demo-upstream.ts';
@@ -41,7 +49,7 @@ export interface RunningGateway {
   stop(timeoutMs: number): Promise<void>;
 }
 
-const UPSTREAM_TIMEOUTS = { connectMs: 10_000, headersMs: 600_000, idleMs: 300_000 };
+const UPSTREAM_TIMEOUTS = { connectMs: 10_000, headersMs: 600_000, firstByteMs: 300_000, idleMs: 300_000 };
 const UPSTREAM_BOUNDS = { connectionsPerOriginMax: 8_192, queueMax: 4_096, keepAliveMs: 30_000 };
 const CONTROL_BOUNDS = { connectionsPerOriginMax: 256, queueMax: 1_024, keepAliveMs: 4_000 };
 const DRAINS = { openMax: 1_000, timeoutMs: 600_000 };
@@ -119,8 +127,10 @@ async function openDoor(settings: GatewaySettings, spool: Spool, config: Followe
       clock: systemClock,
       durability: settings.durability,
       timeouts: UPSTREAM_TIMEOUTS,
+      health: destinationHealth(systemClock),
+      findTranslation,
       drains: { open: 0, ...DRAINS },
-      dialects: [openaiChat, anthropicMessages],
+      dialects: DIALECTS,
       random: systemRandom,
       nextRequestId: uuidV7Maker(systemRandom),
       nodeId: `${hostname()}/${settings.index}`,

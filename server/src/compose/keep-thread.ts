@@ -2,8 +2,8 @@ import { Worker } from 'node:worker_threads';
 
 /** A worker thread that is started again, after growing waits, whenever it dies. */
 export interface KeptThread {
-  /** Posts to the thread; nothing when there is none just now. */
-  post(message: unknown): void;
+  /** Posts to the thread; nothing when there is none just now. What is in `transfer` is handed over and not copied. */
+  post(message: unknown, transfer?: readonly ArrayBuffer[]): void;
   isAlive(): boolean;
   /** Ends the thread, wherever it is in its work, and starts no other. */
   end(): Promise<void>;
@@ -51,7 +51,7 @@ export function keepThread(plan: ThreadPlan): KeptThread {
     plan.started(thread);
   };
   const thread: KeptThread = {
-    post: (message) => worker?.postMessage(message),
+    post: (message, transfer = []) => worker?.postMessage(message, transfer),
     isAlive: () => worker !== undefined,
     end: async () => {
       isEnding = true;

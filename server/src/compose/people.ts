@@ -21,8 +21,9 @@ export interface People {
 /** The keys that people made and did not revoke, as gateways know them. */
 export async function readMadeKeys(
   people: Pick<IdentityStore<Transaction>, 'liveKeys'>,
+  tx: Transaction,
 ): Promise<readonly KeyRecord[]> {
-  return (await people.liveKeys()).map(keyRecordOf);
+  return (await people.liveKeys(tx)).map(keyRecordOf);
 }
 
 export function composePeople(parts: {

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { secretBox } from '#gateway';
 import { hashSecret } from '#identity';
 import { type Log, silentLog, systemClock, systemRandom } from '#kernel';
 import { manualClock } from '../../test/manual-clock.ts';
@@ -13,6 +14,7 @@ import { watchFile } from './watch-file.ts';
 let directory: string;
 let file: string;
 const warehouse = { url: 'http://127.0.0.1:1', user: 'u', password: 'p' };
+const NOTHING_STORED = { keys: [], catalogue: { providers: [], endpoints: [] } };
 const key = (name: string) => `keys: [{ name: ${name}, key: 0123456789abcdef-${name}, requester: r }]\n`;
 
 beforeEach(() => {
@@ -29,7 +31,8 @@ function maker(options: { readonly log?: Log; readonly clock?: typeof systemCloc
     paths: homePaths(home),
     read,
     warehouse,
-    madeKeys: [],
+    stored: NOTHING_STORED,
+    box: secretBox(new Uint8Array(32), systemRandom),
     clock: systemClock,
     random: systemRandom,
     log: silentLog,

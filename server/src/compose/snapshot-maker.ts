@@ -1,11 +1,15 @@
-import type { WarehouseAddress } from '#gateway';
+import type { DeclaredCatalogue, SecretBox, WarehouseAddress } from '#gateway';
 import type { KeyRecord } from '#identity';
 import type { Clock, Log, Random } from '#kernel';
 import { type ConfigReading, describeProblem, type Settings } from '../config.ts';
 import type { AccountFacts } from '../http/index.ts';
 import { buildSnapshot, declaredKeys, describeAccount, settleState } from './build-snapshot.ts';
+import { declaredCatalogue, declaredProviders } from './declared-catalogue.ts';
+import type { Stored } from './follow-stored.ts';
 import { makeWorkspaceId, readAccountState, writeAccountState } from './home/account-state.ts';
 import { type HomeKeys, type HomePaths, homeKeys } from './home/open-home.ts';
+import { madeEndpoints } from './made-endpoints.ts';
+import { troubleTeller } from './say-troubles.ts';
 import { type SnapshotStore, snapshotStore } from './snapshot-store.ts';
 
 export interface SnapshotMakerOptions {
@@ -13,8 +17,10 @@ export interface SnapshotMakerOptions {
   /** Reads the configuration anew. */
   readonly read: () => ConfigReading;
   readonly warehouse: WarehouseAddress;
-  /** Keys that people made, at the start. */
-  readonly madeKeys: readonly KeyRecord[];
+  /** What people made, at the start. */
+  readonly stored: Stored;
+  /** Opens the secrets of made providers. */
+  readonly box: SecretBox;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
@@ -27,31 +33,36 @@ export interface SnapshotMaker {
   readonly account: () => AccountFacts;
   /** Keys of the configuration and of the home. */
   readonly declaredKeys: () => readonly KeyRecord[];
+  /** Providers and endpoints of the configuration, and those that are built in. */
+  readonly catalogue: () => DeclaredCatalogue;
   /** Reads the configuration again. A wrong one is logged, every problem of it, and the old snapshot stays. */
   reload(): void;
   moveWarehouse(to: WarehouseAddress): void;
-  /** Puts these in place of the keys that people made. */
-  replaceMadeKeys(keys: readonly KeyRecord[]): void;
+  /** Puts this in place of what people made. */
+  replaceStored(stored: Stored): void;
 }
 
 /** Throws when the configuration is wrong: there is no earlier one to go on with. */
 export function makeSnapshots(options: SnapshotMakerOptions): SnapshotMaker {
   const { log, clock } = options;
-  let { warehouse, madeKeys } = options;
+  let { warehouse, stored } = options;
+  const tell = troubleTeller(log);
   const reading = options.read();
   if (reading.settings === undefined)
     throw new Error(`the configuration is not valid: ${sentences(reading).join(' ')}`);
   let { settings } = reading;
   const keys = homeKeys(options.paths, { ...options, adminKey: settings.environment.adminKey });
-  const first = build(settings, { options, keys, madeKeys, warehouse, version: clock.now() });
+  const first = build(settings, { options, keys, stored, warehouse, version: clock.now() });
   const store = snapshotStore(first.snapshot);
-  let { account, declared } = first;
+  let { account, declared, catalogue } = first;
+  tell(first.troubles);
 
   const replace = (next: Settings): void => {
     const version = Math.max(store.current().version + 1, clock.now());
-    const built = build(next, { options, keys, madeKeys, warehouse, version });
+    const built = build(next, { options, keys, stored, warehouse, version });
     store.replace(built.snapshot);
-    ({ account, declared } = built);
+    ({ account, declared, catalogue } = built);
+    tell(built.troubles);
     settings = next;
   };
   return {
@@ -59,6 +70,7 @@ export function makeSnapshots(options: SnapshotMakerOptions): SnapshotMaker {
     settings: () => settings,
     account: () => account,
     declaredKeys: () => declared,
+    catalogue: () => catalogue,
     reload: () => {
       const reading = options.read();
       const isGone = settings.environment.configFile !== undefined && reading.environment.configFile === undefined;
@@ -77,8 +89,8 @@ export function makeSnapshots(options: SnapshotMakerOptions): SnapshotMaker {
       warehouse = to;
       replace(settings);
     },
-    replaceMadeKeys: (next) => {
-      madeKeys = next;
+    replaceStored: (next) => {
+      stored = next;
       replace(settings);
     },
   };
@@ -92,7 +104,7 @@ function build(
   parts: {
     readonly options: SnapshotMakerOptions;
     readonly keys: HomeKeys;
-    readonly madeKeys: readonly KeyRecord[];
+    readonly stored: Stored;
     readonly warehouse: WarehouseAddress;
     readonly version: number;
   },
@@ -102,11 +114,21 @@ function build(
   const earlier = readAccountState(paths.account, made);
   const state = settleState(settings, earlier, made);
   if (state !== earlier) writeAccountState(paths.account, state);
-  const { keys: homeKeys, madeKeys, version, warehouse } = parts;
+  const { keys: homeKeys, stored, version, warehouse } = parts;
+  const catalogue = declaredCatalogue(settings, state);
+  const served = madeEndpoints(stored.catalogue, {
+    accountId: state.accountId,
+    box: parts.options.box,
+    declaredProviders: declaredProviders(settings),
+    declaredEndpoints: new Set(catalogue.endpoints.map((endpoint) => endpoint.name)),
+  });
+  const madeParts = { madeKeys: stored.keys, madeEndpoints: served.endpoints };
   return {
-    snapshot: buildSnapshot(settings, { state, homeKeys, madeKeys, version, warehouse }),
+    snapshot: buildSnapshot(settings, { state, homeKeys, ...madeParts, version, warehouse }),
     account: describeAccount(settings, state),
     declared: declaredKeys(settings, { state, homeKeys }),
+    catalogue,
+    troubles: served.troubles,
   };
 }
 

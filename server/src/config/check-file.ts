@@ -1,7 +1,7 @@
+import { endpointProblems, providerProblems, type RuleProblem } from '#gateway';
 import { suggestion } from './readers.ts';
-import type { LooseDestination, LooseEndpoint, LooseFile, LooseKey, LooseProvider } from './schema.ts';
+import type { LooseEndpoint, LooseFile, LooseKey, LooseProvider } from './schema.ts';
 import { elementSpots, memberSpot, report, type Spot, warn } from './spot.ts';
-import { readBaseUrl } from './urls.ts';
 import { type DefaultWorkspace, defaultWorkspace, readInstant, UUID } from './values.ts';
 
 /** What the checks need from outside the file. */
@@ -58,60 +58,55 @@ function checkAccount({ account }: LooseFile): void {
   }
 }
 
-function checkProvider(provider: LooseProvider): void {
-  const { spot } = provider;
-  if (provider.kind === 'demo') {
-    if (provider.base_url !== undefined) report(memberSpot(spot, 'base_url'), 'demo_member');
-    if (provider.api_key !== undefined) report(memberSpot(spot, 'api_key'), 'demo_member');
-    return;
+function checkProvider({ kind, base_url: baseUrl, spot }: LooseProvider): void {
+  const hasSecret = memberSpot(spot, 'api_key').node !== undefined;
+  for (const { path, code } of providerProblems({ kind, baseUrl, hasSecret })) {
+    report(memberSpot(spot, String(path[0])), code);
   }
-  if (provider.kind !== undefined && memberSpot(spot, 'api_key').node === undefined) {
-    report(memberSpot(spot, 'api_key'), 'member_missing');
-  }
-  if (provider.base_url === undefined) return;
-  const url = readBaseUrl(provider.base_url);
-  if (url.kind === 'invalid') report(memberSpot(spot, 'base_url'), 'url_invalid');
-  if (url.kind === 'credentials') report(memberSpot(spot, 'base_url'), 'url_credentials');
 }
 
 function checkEndpoint(endpoint: LooseEndpoint, known: Known): void {
   const { spot } = endpoint;
   if (known.hasDemo && endpoint.name === 'demo') report(memberSpot(spot, 'name'), 'name_reserved');
   checkWorkspace(endpoint, known);
-  checkDestinations(endpoint, known);
-  for (const limit of endpoint.rate_limits ?? []) {
-    if (limit.key !== undefined && !/^(endpoint|user|(user|group):.+)$/.test(limit.key)) {
-      report(memberSpot(limit.spot, 'key'), 'limit_key_invalid');
-    }
-    const limits = [memberSpot(limit.spot, 'requests_per_minute'), memberSpot(limit.spot, 'tokens_per_minute')];
-    if (limits.every((each) => each.node === undefined)) report(limit.spot, 'limit_empty');
-    warn(limit.spot, 'not_enforced_yet');
+  const limits = (endpoint.rate_limits ?? []).map((limit) => ({
+    key: limit.key,
+    hasLimit: ['requests_per_minute', 'tokens_per_minute'].some(
+      (name) => memberSpot(limit.spot, name).node !== undefined,
+    ),
+  }));
+  const asked = {
+    tagsCount: endpoint.tags?.length ?? 0,
+    destinations: endpoint.destinations ?? [],
+    isWhole: isWhole(endpoint),
+    fallbacks: endpoint.fallbacks ?? [],
+    rateLimits: limits,
+  };
+  for (const problem of endpointProblems(asked, new Set(known.providers))) {
+    const { code, details } = problem;
+    const near = code === 'provider_unknown' ? suggestion(String(details['name']), known.providers) : {};
+    report(spotOf(endpoint, problem), code, { ...details, ...near });
   }
+  for (const limit of endpoint.rate_limits ?? []) warn(limit.spot, 'not_enforced_yet');
 }
 
-function checkDestinations(endpoint: LooseEndpoint, known: Known): void {
-  const destinations = endpoint.destinations ?? [];
-  const fallbacks = endpoint.fallbacks ?? [];
-  checkUnique([...destinations, ...fallbacks], 'name');
-  for (const destination of [...destinations, ...fallbacks]) checkReference(destination, known);
-  const at = memberSpot(endpoint.spot, 'destinations');
-  if (endpoint.destinations === undefined) return;
-  const writtenCount = elementSpots(at).length;
-  if (writtenCount === 0) report(at, 'list_empty');
-  // A destination that could not be read has its own problem: the sum would only repeat it.
-  if (writtenCount === 0 || destinations.length < writtenCount) return;
-  const shares = destinations.map((each) => memberSpot(each.spot, 'traffic_percentage').node);
-  if (destinations.length === 1 && shares[0] === undefined) return;
-  if (destinations.some((each, index) => each.traffic_percentage === undefined && shares[index] !== undefined)) return;
-  const sum = destinations.reduce((total, each) => total + (each.traffic_percentage ?? 0), 0);
-  if (sum !== 100) report(at, 'traffic_sum', { sum });
+/** A destination or a share that could not be read has its own problem: the sum would only repeat it. */
+function isWhole({ spot, destinations }: LooseEndpoint): boolean {
+  if (destinations === undefined || destinations.length < elementSpots(memberSpot(spot, 'destinations')).length) {
+    return false;
+  }
+  return destinations.every(
+    (each) => each.traffic_percentage !== undefined || memberSpot(each.spot, 'traffic_percentage').node === undefined,
+  );
 }
 
-function checkReference(destination: LooseDestination, known: Known): void {
-  const name = destination.provider;
-  if (name === undefined || known.providers.includes(name)) return;
-  const at = memberSpot(destination.spot, 'provider');
-  report(at, 'provider_unknown', { name, ...suggestion(name, known.providers) });
+function spotOf(endpoint: LooseEndpoint, { path }: RuleProblem): Spot {
+  const [list, index, member] = path;
+  const elements =
+    list === 'destinations' || list === 'fallbacks' || list === 'rate_limits' ? endpoint[list] : undefined;
+  const element = typeof index === 'number' ? elements?.[index]?.spot : undefined;
+  if (element === undefined) return memberSpot(endpoint.spot, String(list));
+  return member === undefined ? element : memberSpot(element, String(member));
 }
 
 function checkWorkspace(
@@ -133,16 +128,14 @@ function checkKey(key: LooseKey, known: Known): void {
   const scopes = memberSpot(key.spot, 'endpoints');
   if (key.endpoints !== undefined && elementSpots(scopes).length === 0) report(scopes, 'list_empty');
   if (key.endpoints?.length === elementSpots(scopes).length) checkScopes(key.endpoints, { scopes, known });
-  for (const name of ['run_types', 'services', 'features'] as const) {
-    if (key[name] !== undefined) warn(memberSpot(key.spot, name), 'not_enforced_yet');
-  }
 }
 
 function checkScopes(names: readonly string[], where: { readonly scopes: Spot; readonly known: Known }): void {
   for (const [index, at] of elementSpots(where.scopes).entries()) {
     const name = names[index] ?? '';
     if (where.known.endpoints.includes(name)) continue;
-    report(at, 'endpoint_unknown', { name, ...suggestion(name, where.known.endpoints) });
+    // It may be made later, or was made already: the file does not know.
+    warn(at, 'endpoint_unknown', { name, ...suggestion(name, where.known.endpoints) });
   }
 }
 

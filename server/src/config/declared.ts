@@ -1,23 +1,18 @@
+import { ENDPOINT_DEFAULTS, INFERENCE_TABLE_DEFAULTS } from '@tallygate/contract';
+import { PUBLIC_BASE_URLS, readBaseUrl, readPayloads, readTimeouts, withShares } from '#gateway';
 import { invariant } from '#kernel';
 import type { LooseDestination, LooseEndpoint, LooseFile, LooseKey } from './schema.ts';
 import type { Declared, DeclaredDestination, DeclaredEndpoint, DeclaredKey, DeclaredProvider } from './settings.ts';
-import { readBaseUrl } from './urls.ts';
 import { readInstant } from './values.ts';
 
 const TIME_ZONE_DEFAULT = 'Asia/Seoul';
-const BODY_BYTES_MAX_DEFAULT = 32 * 1024 * 1024;
 const SPOOL_BYTES_MAX_DEFAULT = 4 * 1024 * 1024 * 1024;
-
-const BASE_URLS = {
-  openai: 'https://api.openai.com/v1',
-  anthropic: 'https://api.anthropic.com',
-  gemini: 'https://generativelanguage.googleapis.com',
-} as const;
 
 /** What is declared where there is no file. */
 export const NOTHING_DECLARED: Declared = {
   account: { id: undefined, name: undefined, timeZone: TIME_ZONE_DEFAULT },
   workspaces: [],
+  providers: [],
   endpoints: [],
   keys: [],
   hasDemo: true,
@@ -40,6 +35,7 @@ export function declare(file: LooseFile): Declared {
       timeZone: file.account?.timezone ?? TIME_ZONE_DEFAULT,
     },
     workspaces,
+    providers: [...providers.values()],
     endpoints: (file.endpoints ?? []).map((endpoint) => declareEndpoint(endpoint, { names, providers })),
     keys: (file.keys ?? []).map((key) => declareKey(key, names)),
     hasDemo: file.demo ?? true,
@@ -61,7 +57,7 @@ function declareProvider(
 ): DeclaredProvider {
   const kind = known(provider.kind);
   if (kind === 'demo') return { kind, name };
-  const url = readBaseUrl(provider.base_url ?? BASE_URLS[kind]);
+  const url = readBaseUrl(provider.base_url ?? PUBLIC_BASE_URLS[kind]);
   invariant(url.kind === 'url', 'base URLs were checked');
   return { kind, name, origin: url.origin, basePath: url.basePath, apiKey: known(provider.api_key) };
 }
@@ -70,19 +66,38 @@ function declareEndpoint(
   endpoint: LooseEndpoint,
   { names, providers }: { readonly names: WorkspaceNames; readonly providers: Providers },
 ): DeclaredEndpoint {
-  const destinations = known(endpoint.destinations);
-  const shareDefault = destinations.length === 1 ? 100 : 0;
+  const { rate_limits: limits = [], timeouts, inference_table: table } = endpoint;
   return {
     name: known(endpoint.name),
     workspace: nameOf(endpoint.workspace, names),
     tags: Object.fromEntries((endpoint.tags ?? []).map(({ name, value }) => [name, known(value)])),
-    destinations: destinations.map((destination) => ({
+    destinations: withShares(known(endpoint.destinations)).map((destination) => ({
       ...declareDestination(destination, providers),
-      trafficPercentage: destination.traffic_percentage ?? shareDefault,
+      trafficPercentage: destination.share,
     })),
     fallbacks: (endpoint.fallbacks ?? []).map((fallback) => declareDestination(fallback, providers)),
-    onClientDisconnect: endpoint.on_client_disconnect ?? 'drain',
-    bodyBytesMax: endpoint.max_body_bytes ?? BODY_BYTES_MAX_DEFAULT,
+    onClientDisconnect: endpoint.on_client_disconnect ?? ENDPOINT_DEFAULTS.on_client_disconnect,
+    bodyBytesMax: endpoint.max_body_bytes ?? ENDPOINT_DEFAULTS.max_body_bytes,
+    rateLimits: limits.map((limit) => ({
+      key: known(limit.key),
+      requestsPerMinute: limit.requests_per_minute,
+      tokensPerMinute: limit.tokens_per_minute,
+    })),
+    timeouts: timeouts === undefined ? undefined : declareTimeouts(timeouts),
+    payloads: table === undefined ? undefined : readPayloads(declareTable(table)),
+  };
+}
+
+function declareTimeouts({ headers_ms, first_byte_ms, idle_ms }: NonNullable<LooseEndpoint['timeouts']>) {
+  return readTimeouts({ headers_ms, first_byte_ms, idle_ms });
+}
+
+function declareTable(table: NonNullable<LooseEndpoint['inference_table']>) {
+  const defaults = INFERENCE_TABLE_DEFAULTS;
+  return {
+    sampling_percentage: table.sampling_percentage ?? defaults.sampling_percentage,
+    max_bytes: table.max_bytes ?? defaults.max_bytes,
+    retention_days: table.retention_days ?? defaults.retention_days,
   };
 }
 
@@ -104,6 +119,9 @@ function declareKey(key: LooseKey, names: WorkspaceNames): DeclaredKey {
     workspace: nameOf(key.workspace, names),
     role: key.role ?? 'member',
     endpoints: key.endpoints,
+    runTypes: key.run_types,
+    services: key.services,
+    features: key.features,
     expiresAt: key.expires_at === undefined ? undefined : readInstant(key.expires_at),
   };
 }

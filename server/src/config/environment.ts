@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { readBaseUrl } from '#gateway';
 import { nearest } from './nearest.ts';
 import { type Problem, startLanguage } from './problems.ts';
 import { KEY_LENGTH_MIN } from './schema.ts';
 import type { ConfigFile, EnvironmentSettings, LogLevel } from './settings.ts';
 import type { ProblemCode } from './texts.ts';
-import { isHost, isNetwork, readBaseUrl } from './urls.ts';
+import { isHost, isNetwork } from './urls.ts';
 
 export type Variables = Readonly<Record<string, string | undefined>>;
 

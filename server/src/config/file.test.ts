@@ -105,6 +105,40 @@ describe('every mistake is reported with its place (▸ marks it)', () => {
       'endpoints[0].max_body_bytes expected_whole_number',
     ],
     [
+      endpoint(`destinations: [${DESTINATION}], timeouts: { headers_ms: ▸99 }`),
+      'endpoints[0].timeouts.headers_ms expected_whole_number',
+    ],
+    [
+      endpoint(`destinations: [${DESTINATION}], timeouts: { idle_ms: ▸3600001 }`),
+      'endpoints[0].timeouts.idle_ms expected_whole_number',
+    ],
+    [
+      endpoint(`destinations: [${DESTINATION}], timeouts: { ▸total_ms: 1000 }`),
+      'endpoints[0].timeouts.total_ms member_unknown',
+    ],
+    [
+      endpoint(`destinations: [${DESTINATION}], inference_table: { sampling_percentage: ▸101 }`),
+      'endpoints[0].inference_table.sampling_percentage expected_whole_number',
+    ],
+    [
+      endpoint(`destinations: [${DESTINATION}], inference_table: { max_bytes: ▸1048577 }`),
+      'endpoints[0].inference_table.max_bytes expected_whole_number',
+    ],
+    [
+      endpoint(`destinations: [${DESTINATION}], inference_table: { retention_days: ▸0 }`),
+      'endpoints[0].inference_table.retention_days expected_whole_number',
+    ],
+    [
+      endpoint(`destinations: [${DESTINATION}], inference_table: ▸true`),
+      'endpoints[0].inference_table expected_object',
+    ],
+    [
+      endpoint(
+        `destinations: [${DESTINATION}], tags: ▸{ ${Array.from({ length: 101 }, (_, index) => `t${index}: x`).join(', ')} }`,
+      ),
+      'endpoints[0].tags list_too_long',
+    ],
+    [
       endpoint(`destinations: [${DESTINATION}], rate_limits: [▸{ key: ▸person, tokens_per_minute: 1 }]`),
       'endpoints[0].rate_limits[0] not_enforced_yet',
       'endpoints[0].rate_limits[0].key limit_key_invalid',
@@ -127,7 +161,7 @@ describe('every mistake is reported with its place (▸ marks it)', () => {
     [key('expires_at: ▸2027-02-20T00:00:00'), 'keys[0].expires_at instant_invalid'],
     [key('endpoints: [▸dmo]'), 'keys[0].endpoints[0] endpoint_unknown'],
     [key('endpoints: ▸[]'), 'keys[0].endpoints list_empty'],
-    [key('services: ▸[a]'), 'keys[0].services not_enforced_yet'],
+    [key('services: [▸1]'), 'keys[0].services[0] expected_text'],
     ['keys: [{ name: a, key: ▸short, requester: r }]', 'keys[0].key text_length'],
     ['keys: [{ name: a, key: ▸"0123456789 abcdef", requester: r }]', 'keys[0].key key_characters'],
     [`keys: [{ name: a, key: ▸${ADMIN_KEY}, requester: r }]`, 'keys[0].key key_repeated'],
@@ -249,8 +283,11 @@ endpoints:
       - { key: endpoint, requests_per_minute: 600 }
     on_client_disconnect: drain
     max_body_bytes: 33554432
+    timeouts: { headers_ms: 30000, idle_ms: 100 }
+    inference_table: { sampling_percentage: 25 }
 keys:
-  - { name: ci, key: $(CI_KEY), requester: user.name@email.com, requester_type: USER, workspace: main, role: account_admin }
+  - { name: ci, key: $(CI_KEY), requester: user.name@email.com, requester_type: USER, workspace: main, role: account_admin,
+      run_types: [chat], services: [help-centre], features: [summary] }
 `);
     expect(problems.map(place)).toEqual(['16:9 endpoints[0].rate_limits[0] not_enforced_yet']);
     const openai = {
@@ -263,6 +300,7 @@ keys:
     expect(declared).toEqual({
       account: { id: '11d77e21-5e05-4196-af72-423257f74974', name: 'Acme', timeZone: 'Asia/Seoul' },
       workspaces: [{ id: '1653573648247579', name: 'main' }],
+      providers: [openai],
       endpoints: [
         {
           name: 'gpt',
@@ -272,6 +310,9 @@ keys:
           fallbacks: [{ name: 'backup', model: 'gpt-5.2-mini', provider: openai }],
           onClientDisconnect: 'drain',
           bodyBytesMax: 33_554_432,
+          rateLimits: [{ key: 'endpoint', requestsPerMinute: 600, tokensPerMinute: undefined }],
+          timeouts: { headersMs: 30_000, firstByteMs: undefined, idleMs: 100 },
+          payloads: { samplingFraction: 0.25, bytesMax: 65_536, retentionDays: 30 },
         },
       ],
       keys: [
@@ -284,6 +325,9 @@ keys:
           workspace: 'main',
           role: 'account_admin',
           endpoints: undefined,
+          runTypes: ['chat'],
+          services: ['help-centre'],
+          features: ['summary'],
           expiresAt: undefined,
         },
       ],
@@ -298,6 +342,19 @@ keys:
     expect(read(endpoint(`destinations: [${DESTINATION}]`)).declared?.endpoints[0]?.destinations[0]).toMatchObject({
       trafficPercentage: 100,
     });
+  });
+
+  test('a key may name an endpoint that the file does not have: it is made elsewhere, and the reader is told', () => {
+    const reading = read(key('endpoints: [later]'));
+    expect(reading.declared?.keys[0]?.endpoints).toEqual(['later']);
+    expect(reading.problems.map(({ severity, code }) => `${severity} ${code}`)).toEqual(['warning endpoint_unknown']);
+  });
+
+  test('an endpoint without timeouts and inference table has none; an empty table has the defaults', () => {
+    const plain = read(endpoint(`destinations: [${DESTINATION}], timeouts: {}`)).declared?.endpoints[0];
+    expect([plain?.timeouts, plain?.payloads]).toEqual([undefined, undefined]);
+    const logged = read(endpoint(`destinations: [${DESTINATION}], inference_table: {}`)).declared?.endpoints[0];
+    expect(logged?.payloads).toEqual({ samplingFraction: 1, bytesMax: 65_536, retentionDays: 30 });
   });
 
   test('with "demo: false" the name demo is free', () => {

@@ -1,10 +1,12 @@
+import { ENDPOINT_BOUNDS } from '@tallygate/contract';
 import { flag, type Loose, list, named, oneOf, optional, record, required, text, wholeNumber } from './readers.ts';
 
-const NAME = text({ max: 128 });
-const BODY_BYTES = { min: 1024, max: 256 * 1024 * 1024 };
+const BOUNDS = ENDPOINT_BOUNDS;
+const NAME = text({ max: BOUNDS.nameLengthMax });
 /** Four segments and some: one is written, one is ready, one is shipped, one stays free for a recovery. */
 const SPOOL_BYTES = { min: 64 * 1024 * 1024 + 65_536, max: 2 ** 50 };
-const PER_MINUTE = wholeNumber({ min: 1, max: 1e12 });
+const PER_MINUTE = wholeNumber(BOUNDS.perMinute);
+const TIMEOUT_MS = optional(wholeNumber(BOUNDS.timeoutMs));
 
 /** Keys are as strong as they are long: a shorter one could be guessed. */
 export const KEY_LENGTH_MIN = 8;
@@ -14,29 +16,43 @@ const WORKSPACE = { id: optional(text({ max: 64 })), name: required(NAME) };
 
 const PROVIDER = {
   kind: required(oneOf(['openai', 'anthropic', 'gemini', 'demo'])),
-  base_url: optional(text()),
-  api_key: optional(text()),
+  base_url: optional(text({ max: BOUNDS.baseUrlLengthMax })),
+  api_key: optional(text({ max: BOUNDS.secretLengthMax })),
 };
 
-const DESTINATION = { name: required(NAME), provider: required(NAME), model: required(text({ max: 256 })) };
+const DESTINATION = {
+  name: required(NAME),
+  provider: required(NAME),
+  model: required(text({ max: BOUNDS.modelLengthMax })),
+};
 
 const WEIGHTED = { ...DESTINATION, traffic_percentage: optional(wholeNumber({ min: 0, max: 100 })) };
 
 const RATE_LIMIT = {
-  key: required(text({ max: 256 })),
+  key: required(text({ max: BOUNDS.rateLimitKeyLengthMax })),
   requests_per_minute: optional(PER_MINUTE),
   tokens_per_minute: optional(PER_MINUTE),
+};
+
+const TIMEOUTS = { headers_ms: TIMEOUT_MS, first_byte_ms: TIMEOUT_MS, idle_ms: TIMEOUT_MS };
+
+const INFERENCE_TABLE = {
+  sampling_percentage: optional(wholeNumber(BOUNDS.samplingPercentage)),
+  max_bytes: optional(wholeNumber(BOUNDS.payloadBytes)),
+  retention_days: optional(wholeNumber(BOUNDS.retentionDays)),
 };
 
 const ENDPOINT = {
   name: required(NAME),
   workspace: optional(NAME),
-  tags: optional(named(text({ min: 0, max: 1024 }))),
-  destinations: required(list(record(WEIGHTED), 100)),
-  fallbacks: optional(list(record(DESTINATION), 100)),
-  rate_limits: optional(list(record(RATE_LIMIT), 1000)),
+  tags: optional(named(text({ min: 0, max: BOUNDS.tagLengthMax }))),
+  destinations: required(list(record(WEIGHTED), BOUNDS.destinationsMax)),
+  fallbacks: optional(list(record(DESTINATION), BOUNDS.destinationsMax)),
+  rate_limits: optional(list(record(RATE_LIMIT), BOUNDS.rateLimitsMax)),
   on_client_disconnect: optional(oneOf(['drain', 'cancel'])),
-  max_body_bytes: optional(wholeNumber(BODY_BYTES)),
+  max_body_bytes: optional(wholeNumber(BOUNDS.bodyBytes)),
+  timeouts: optional(record(TIMEOUTS)),
+  inference_table: optional(record(INFERENCE_TABLE)),
 };
 
 const KEY = {

@@ -1,4 +1,5 @@
 import type { Language } from '@tallygate/contract';
+import type { EndpointTimeouts, PayloadLogging, RateLimitSpec } from '#gateway';
 import type { Role } from '#identity';
 import type { Instant } from '#kernel';
 import type { RequesterType } from '#usage';
@@ -58,6 +59,7 @@ export interface Declared {
   };
   /** Empty: the built-in workspace `main` alone. */
   readonly workspaces: readonly { readonly id: string | undefined; readonly name: string }[];
+  readonly providers: readonly DeclaredProvider[];
   readonly endpoints: readonly DeclaredEndpoint[];
   readonly keys: readonly DeclaredKey[];
   /** The built-in endpoint `demo` is served. */
@@ -75,6 +77,10 @@ export interface DeclaredEndpoint {
   readonly fallbacks: readonly DeclaredDestination[];
   readonly onClientDisconnect: 'drain' | 'cancel';
   readonly bodyBytesMax: number;
+  readonly rateLimits: readonly RateLimitSpec[];
+  readonly timeouts: EndpointTimeouts | undefined;
+  /** undefined: payloads are not kept. */
+  readonly payloads: PayloadLogging | undefined;
 }
 
 export interface DeclaredDestination {
@@ -105,5 +111,9 @@ export interface DeclaredKey {
   readonly role: Role;
   /** undefined: all. */
   readonly endpoints: readonly string[] | undefined;
+  /** What its requests may claim; undefined: nothing. */
+  readonly runTypes: readonly string[] | undefined;
+  readonly services: readonly string[] | undefined;
+  readonly features: readonly string[] | undefined;
   readonly expiresAt: Instant | undefined;
 }

@@ -58,8 +58,8 @@ export function report(spot: Spot, code: ProblemCode, details: Problem['details'
   spot.reading.problems.push(problemAt(spot, { severity: 'error', code, details }));
 }
 
-export function warn(spot: Spot, code: ProblemCode): void {
-  spot.reading.problems.push(problemAt(spot, { severity: 'warning', code, details: {} }));
+export function warn(spot: Spot, code: ProblemCode, details: Problem['details'] = {}): void {
+  spot.reading.problems.push(problemAt(spot, { severity: 'warning', code, details }));
 }
 
 function problemAt(spot: Spot, what: Pick<Problem, 'severity' | 'code' | 'details'>): Problem {

@@ -1,5 +1,8 @@
+import { RULE_TEXTS } from '#gateway';
+
 /** Every sentence about the configuration. `{name}` is filled in from the problem's details. */
 export const PROBLEM_TEXTS = {
+  ...RULE_TEXTS,
   did_you_mean: {
     en: 'Did you mean "{suggestion}"?',
     ko: '비슷한 이름: "{suggestion}".',
@@ -27,10 +30,6 @@ export const PROBLEM_TEXTS = {
   member_unknown: {
     en: '"{name}" is not known here.',
     ko: '"{name}" 항목은 여기에서 쓸 수 없습니다.',
-  },
-  member_missing: {
-    en: 'This is required.',
-    ko: '필수 항목입니다.',
   },
   expected_object: {
     en: 'Expected members (name: value).',
@@ -72,17 +71,9 @@ export const PROBLEM_TEXTS = {
     en: 'This variable is not known and has no effect.',
     ko: '알 수 없는 변수이며 아무 효과가 없습니다.',
   },
-  name_repeated: {
-    en: '"{name}" is declared twice. Names and ids must be unique.',
-    ko: '"{name}" 값이 두 번 선언되었습니다. 이름과 ID는 서로 달라야 합니다.',
-  },
   name_reserved: {
     en: 'The built-in endpoint "demo" has this name. Choose another one, or switch it off with "demo: false".',
     ko: '기본 제공되는 "demo" 엔드포인트와 이름이 같습니다. 다른 이름을 쓰거나 "demo: false"로 기본 엔드포인트를 꺼 주세요.',
-  },
-  provider_unknown: {
-    en: 'There is no provider "{name}" in this file.',
-    ko: '이 파일에 "{name}" 공급자가 없습니다.',
   },
   workspace_unknown: {
     en: 'There is no workspace "{name}" in this file.',
@@ -93,36 +84,12 @@ export const PROBLEM_TEXTS = {
     ko: '워크스페이스가 여러 개이고 "main"이라는 이름이 없습니다. 사용할 워크스페이스를 지정해 주세요.',
   },
   endpoint_unknown: {
-    en: 'There is no endpoint "{name}" in this file.',
-    ko: '이 파일에 "{name}" 엔드포인트가 없습니다.',
-  },
-  list_empty: {
-    en: 'At least one is required.',
-    ko: '하나 이상 필요합니다.',
-  },
-  list_too_long: {
-    en: 'At most {count_max} are allowed.',
-    ko: '최대 {count_max}개까지 쓸 수 있습니다.',
-  },
-  traffic_sum: {
-    en: 'The traffic percentages sum to {sum}; they must sum to 100.',
-    ko: '트래픽 비율의 합은 100이어야 합니다(현재 합: {sum}).',
-  },
-  url_invalid: {
-    en: 'Expected a whole http:// or https:// URL without query and fragment.',
-    ko: '쿼리와 프래그먼트가 없는 http:// 또는 https:// URL이 필요합니다.',
-  },
-  url_credentials: {
-    en: 'A URL must not carry a user name or a password here. Use "api_key".',
-    ko: 'URL에 사용자 이름이나 비밀번호를 넣을 수 없습니다. "api_key"를 사용해 주세요.',
+    en: 'This file declares no endpoint "{name}": the key may call it once somebody has made it.',
+    ko: '이 파일에 "{name}" 엔드포인트가 없습니다. 누군가 만든 뒤에 이 키로 호출할 수 있습니다.',
   },
   url_credentials_refused: {
     en: 'A URL must not carry a user name or a password here.',
     ko: 'URL에 사용자 이름이나 비밀번호를 넣을 수 없습니다.',
-  },
-  demo_member: {
-    en: 'A provider of kind "demo" answers by itself and takes no such member.',
-    ko: '"demo" 종류의 공급자는 스스로 응답하므로 이 항목을 받지 않습니다.',
   },
   key_repeated: {
     en: 'The same secret is declared twice. Every key needs its own.',
@@ -143,14 +110,6 @@ export const PROBLEM_TEXTS = {
   instant_invalid: {
     en: 'Expected a time with its zone, such as 2027-01-31T09:00:00+09:00.',
     ko: '시간대를 포함한 시각이 필요합니다. 예: 2027-01-31T09:00:00+09:00',
-  },
-  limit_key_invalid: {
-    en: 'Expected endpoint, user, user:<name> or group:<name>.',
-    ko: 'endpoint, user, user:<이름>, group:<이름> 중 하나여야 합니다.',
-  },
-  limit_empty: {
-    en: 'A rate limit needs requests_per_minute, tokens_per_minute, or both.',
-    ko: '속도 제한에는 requests_per_minute, tokens_per_minute 중 하나 이상이 필요합니다.',
   },
   not_enforced_yet: {
     en: 'Accepted, but not yet enforced by this version.',

@@ -1,19 +1,5 @@
 import { isIP } from 'node:net';
 
-/** A base URL taken apart, or the code of what is wrong with it. */
-export type UrlReading =
-  | { readonly kind: 'url'; readonly origin: string; readonly basePath: string }
-  | { readonly kind: 'invalid' | 'credentials' };
-
-/** Reads an http(s) URL without query, fragment and credentials. */
-export function readBaseUrl(text: string): UrlReading {
-  if (!URL.canParse(text) || !/^https?:\/\//i.test(text)) return { kind: 'invalid' };
-  const url = new URL(text);
-  if (url.username !== '' || url.password !== '') return { kind: 'credentials' };
-  if (/[?#]/.test(text)) return { kind: 'invalid' };
-  return { kind: 'url', origin: url.origin, basePath: url.pathname.replace(/\/+$/, '') };
-}
-
 /** True for an IP address, or a network such as `10.0.0.0/8` (RFC 4632, RFC 4291 section 2.3). */
 export function isNetwork(text: string): boolean {
   const [address = '', bits, ...rest] = text.split('/');

@@ -1,8 +1,9 @@
 import type { Language } from '@tallygate/contract';
 import type { Clock, Log } from '#kernel';
-import type { Spool, Ticket } from '#usage';
+import type { PayloadCapture, PayloadLog, Spool, Ticket } from '#usage';
+import type { Api } from './apis.ts';
 import type { CallDecision } from './decide-request.ts';
-import type { Dialect } from './dialects/dialect.ts';
+import type { DestinationHealth } from './destination-health.ts';
 import type { EdgeReply, EdgeRequest } from './edge.ts';
 import type { GatewayMetrics } from './metrics.ts';
 import type { Upstream, UpstreamTimeouts } from './upstream.ts';
@@ -16,7 +17,10 @@ export interface CallParts {
   readonly log: Log;
   readonly metrics: GatewayMetrics;
   readonly durability: 'process' | 'strict';
+  /** Where an endpoint has none of its own. */
   readonly timeouts: UpstreamTimeouts;
+  readonly health: DestinationHealth;
+  readonly payloads: PayloadLog;
   /** Counts the calls that read on for a client that left; over its bound they are cancelled instead. */
   readonly drains: DrainBound;
   /** Calls under way; each leaves when nothing of it is left. */
@@ -39,13 +43,15 @@ export interface DrainBound {
 
 /** One call that was let in: its request, what was decided, and its place in the spool. */
 export interface AdmittedCall {
-  readonly request: Pick<EdgeRequest, 'method' | 'target' | 'headers' | 'startedMs'>;
+  readonly request: Pick<EdgeRequest, 'method' | 'target' | 'headers' | 'startedMs' | 'receivedAtMs'>;
   readonly reply: EdgeReply;
-  readonly dialect: Dialect;
+  readonly api: Api;
   readonly decision: Omit<CallDecision & { readonly kind: 'serve' }, 'body'>;
   /** Let go of when no other destination can be asked, since it may be large. */
   readonly body: Buffer;
   readonly requestId: string;
   readonly language: Language;
   readonly ticket: Ticket;
+  /** undefined: the payload is not kept. */
+  readonly payload: PayloadCapture | undefined;
 }

@@ -1,23 +1,28 @@
-import { type ErrorCode, type ErrorDetails, errorMessage } from '@tallygate/contract';
 import type { Timer } from '#kernel';
-import type { Attempt, Outcome, TokenUsage } from '#usage';
+import type { Attempt, Outcome } from '#usage';
 import { closeRow, progressClosing } from '#usage';
 import { ActiveAttempt } from './active-attempt.ts';
+import { AttemptQueue } from './attempt-queue.ts';
+import { answeredRequest, attemptRequest } from './attempt-request.ts';
+import { callError } from './call-error.ts';
 import type { AdmittedCall, CallParts, OpenCall } from './call-parts.ts';
 import { chooseRelay } from './choose-relay.ts';
-import { describeOutcome, type Ending, endingOf } from './describe-outcome.ts';
+import { ClientSide } from './client-side.ts';
+import { describeOutcome, type Ending, endingOf, payloadEnding, usageSoFar } from './describe-outcome.ts';
 import { FAULT_STATUS } from './fault-status.ts';
-import { fieldsForClient, fieldsForProvider } from './head-fields.ts';
+import type { OwnErrorForms } from './framing/stream-framer.ts';
+import { fieldsForClient, fieldsForTranslated } from './head-fields.ts';
+import { noteHealth } from './note-health.ts';
+import { ownFields } from './own-fields.ts';
 import { callsForFallback } from './plan-attempts.ts';
 import type { Relay, RelayHost } from './relay.ts';
 import type { Destination } from './routing.ts';
-import { queryForProvider } from './target.ts';
-import type { UpstreamFault, UpstreamHead, UpstreamRequest } from './upstream.ts';
+import type { UpstreamFault, UpstreamHead } from './upstream.ts';
 
 /** A long call notes how far it has come this often. */
 const PROGRESS_EVERY_MS = 5_000;
-/** A request's prompt is about this many bytes a token: only for marking estimates of calls whose gateway died. */
-const BYTES_PER_TOKEN = 4;
+/** A stream without content is held back no longer than this for a failure that could still be mended elsewhere. */
+const HOLD_MS_MAX = 10_000;
 
 /** Carries one call through its attempts to its record. */
 export function runCall(parts: CallParts, call: AdmittedCall): void {
@@ -27,28 +32,31 @@ export function runCall(parts: CallParts, call: AdmittedCall): void {
 class Call implements RelayHost, OpenCall {
   readonly #parts: CallParts;
   readonly #call: Omit<AdmittedCall, 'body'>;
-  #body: Buffer | undefined;
+  readonly #client: ClientSide;
+  readonly #queue: AttemptQueue;
   readonly #bodyBytes: number;
   readonly #attempts: Attempt[] = [];
-  #next = 0;
+  #tries = 0;
   #active: ActiveAttempt | undefined;
   #relay: Relay | undefined;
+  #hold: Timer | undefined;
   #head: UpstreamHead | undefined;
   #servedBy: Destination | undefined;
-  #goneMs: number | undefined;
+  #isTranslated = false;
   #drain: Timer | undefined;
   #isRecorded = false;
-  #startedStatus: number | undefined;
-  #firstByteMs: number | undefined;
+  #outcomeWritten: Outcome | undefined;
   #upstreamMs = 0;
   #progressAtMs: number;
 
   constructor(parts: CallParts, { body, ...call }: AdmittedCall) {
     this.#parts = parts;
     this.#call = call;
-    this.#body = body;
+    const { startedMs } = call.request;
+    this.#client = new ClientSide(call.reply, parts.clock, { startedMs, payload: call.payload });
+    this.#queue = new AttemptQueue(call, body);
     this.#bodyBytes = body.length;
-    this.#progressAtMs = call.request.startedMs + PROGRESS_EVERY_MS;
+    this.#progressAtMs = startedMs + PROGRESS_EVERY_MS;
   }
 
   begin(): void {
@@ -60,8 +68,8 @@ class Call implements RelayHost, OpenCall {
 
   giveUp(): void {
     if (!this.isGone()) {
-      this.#goneMs = this.#elapsedMs();
-      this.#call.reply.abort();
+      this.#client.cut();
+      this.#client.left(false);
     }
     this.#cutUpstream('client_closed');
     this.record('ok', () => {});
@@ -69,36 +77,22 @@ class Call implements RelayHost, OpenCall {
   }
 
   #try(): void {
-    const planned = this.#call.decision.plan[this.#next];
-    if (planned === undefined || this.#body === undefined) return;
-    this.#next += 1;
+    const ready = this.#queue.take();
+    if (ready === undefined) return;
+    this.#tries += 1;
+    const { planned } = ready;
     const { destination } = planned;
-    const attempt = new ActiveAttempt(planned, this.#next, this.#parts.clock);
+    const attempt = new ActiveAttempt(planned, this.#tries, this.#parts.clock);
     this.#active = attempt;
+    this.#parts.health.tried(destination.id);
     const upstream = destination.provider.kind === 'demo' ? this.#parts.demo : this.#parts.http;
-    const request = this.#requestFor(destination, this.#body);
-    if (!this.#canFallBack()) this.#body = undefined;
+    const request = attemptRequest(ready, this.#call, this.#parts.timeouts);
     attempt.call = upstream.send(request, {
       head: (head) => this.#guard(undefined, () => this.#answered(attempt, head)),
       data: (chunk) => this.#guard(true, () => this.#received(attempt, chunk)),
       end: () => this.#guard(undefined, () => this.#ended(attempt)),
       error: (fault) => this.#guard(undefined, () => this.#failed(attempt, fault)),
     });
-  }
-
-  #requestFor(destination: Destination, body: Buffer): UpstreamRequest {
-    const { dialect, decision, request } = this.#call;
-    const { provider } = destination;
-    const place = provider.kind === 'demo' ? { origin: 'demo:', basePath: '', apiKey: '' } : provider;
-    const { path, headers } = dialect.address({ ...place, headers: request.headers });
-    return {
-      origin: place.origin,
-      method: request.method,
-      path: path + queryForProvider(request.target),
-      headers: fieldsForProvider(request.headers, headers),
-      body: dialect.writeRequest(body, decision.spans, destination.model),
-      timeouts: this.#parts.timeouts,
-    };
   }
 
   #answered(attempt: ActiveAttempt, head: UpstreamHead): void {
@@ -108,16 +102,26 @@ class Call implements RelayHost, OpenCall {
       this.#failed(attempt, { code: 'upstream_malformed', isSent: true, cause: undefined });
       return;
     }
+    const { health, clock } = this.#parts;
+    noteHealth(health, attempt.planned.destination.id, { head, now: clock.now() });
     if (callsForFallback(head.status) && this.#canFallBack()) {
-      this.#close(attempt, `upstream_status_${head.status}`);
-      attempt.call?.abort();
+      this.#cutUpstream(`upstream_status_${head.status}`);
       this.#try();
       return;
     }
-    const { dialect, decision } = this.#call;
+    const { api, decision } = this.#call;
+    const { destination, translation } = attempt.planned;
     this.#head = head;
-    this.#servedBy = attempt.planned.destination;
-    this.#relay = chooseRelay(head, this, { dialect, hidesUsage: !decision.spans.wantsUsage });
+    this.#servedBy = destination;
+    this.#isTranslated = translation !== undefined;
+    const hasFallback = !this.isGone() && this.#queue.hasMore();
+    this.#relay = chooseRelay(head, this, {
+      dialect: translation?.to ?? api.dialect,
+      isUsageHidden: translation === undefined && !decision.spans.wantsUsage,
+      translator: translation?.answer(answeredRequest(this.#call, destination.model)),
+      hasFallback,
+    });
+    if (hasFallback) this.#hold = clock.after(HOLD_MS_MAX, () => this.#relay?.release());
   }
 
   #received(attempt: ActiveAttempt, chunk: Buffer): boolean {
@@ -133,20 +137,20 @@ class Call implements RelayHost, OpenCall {
       this.#failed(attempt, { code: 'upstream_malformed', isSent: true, cause: undefined });
       return;
     }
+    this.#relay.end();
+    // The relay may have found the answer to be none, and another destination is asked.
+    if (this.#active !== attempt) return;
     const status = attempt.statusCode ?? 0;
     this.#close(attempt, status >= 400 ? `upstream_status_${status}` : undefined);
-    this.#relay.end();
     this.#leave();
   }
 
   #failed(attempt: ActiveAttempt, fault: UpstreamFault): void {
     this.#close(attempt, fault.code);
+    if (!this.isGone()) this.#parts.health.failed(attempt.planned.destination.id, undefined);
     const isCommitted = this.#relay?.isCommitted() === true;
     if (!isCommitted && this.#canFallBack()) {
-      this.#relay = undefined;
-      this.#head = undefined;
-      this.#servedBy = undefined;
-      this.#try();
+      this.#tryNext();
       return;
     }
     if (this.#relay !== undefined && (isCommitted || this.isGone())) this.#relay.breakOff();
@@ -168,15 +172,27 @@ class Call implements RelayHost, OpenCall {
     this.#parts.log.error({ error, requestId: this.#call.requestId }, 'A call broke; it was recorded and cut.');
     this.#cutUpstream('internal');
     this.#settle(
-      { finalStatus: 'error', errorCode: 'internal', status: this.#startedStatus ?? 500, contentType: undefined },
+      {
+        finalStatus: 'error',
+        errorCode: 'internal',
+        status: this.#client.startedStatus ?? 500,
+        contentType: undefined,
+      },
       () => {},
     );
-    if (!this.isGone()) this.#call.reply.abort();
+    this.#client.cut();
     this.#leave();
   }
 
+  #tryNext(): void {
+    this.#relay = undefined;
+    this.#head = undefined;
+    this.#servedBy = undefined;
+    this.#try();
+  }
+
   #canFallBack(): boolean {
-    return !this.isGone() && this.#next < this.#call.decision.plan.length;
+    return !this.isGone() && this.#queue.peek() !== undefined;
   }
 
   /** No answer can be had: one of ours in the caller's dialect. */
@@ -184,12 +200,11 @@ class Call implements RelayHost, OpenCall {
     const status = FAULT_STATUS[code];
     this.#servedBy = undefined;
     this.#head = undefined;
-    const body = this.#call.dialect.errorBody(this.#error(status, code, { destination }));
+    const body = this.#call.api.dialect.errorBody(callError(this.#call, { status, code, details: { destination } }));
     const then = () => {
-      if (this.isGone()) return;
-      const id = [this.#call.dialect.requestIdField, this.#call.requestId];
-      this.#call.reply.start(status, [...JSON_HEAD, ...this.#ownFields(), ...id], body.length);
-      this.#call.reply.end(body);
+      const id = [this.#call.api.dialect.requestIdField, this.#call.requestId];
+      this.#client.start(status, [...JSON_HEAD, ...this.#ownFields(), ...id], body.length);
+      this.finish(body);
     };
     this.#settle({ finalStatus: 'error', errorCode: code, status, contentType: 'application/json' }, then);
   }
@@ -197,7 +212,7 @@ class Call implements RelayHost, OpenCall {
   /** The client left before its answer was handed over: read on for the count, or give up, as the endpoint says. */
   #clientLeft(): void {
     if (this.isGone()) return;
-    this.#goneMs = this.#elapsedMs();
+    this.#client.left(this.#relay?.isComplete() === true);
     const { drains, clock } = this.#parts;
     const mayDrain = this.#call.decision.endpoint.onClientDisconnect === 'drain' && drains.open < drains.openMax;
     if (this.#isRecorded || !mayDrain) {
@@ -218,8 +233,9 @@ class Call implements RelayHost, OpenCall {
 
   /** Nothing more will happen: lets go of what the call held. */
   #leave(): void {
-    this.#body = undefined;
+    this.#queue.clear();
     this.#parts.open.delete(this);
+    if (this.#parts.durability === 'process') this.#endPayload();
     if (this.#drain === undefined) return;
     this.#drain.cancel();
     this.#drain = undefined;
@@ -229,6 +245,8 @@ class Call implements RelayHost, OpenCall {
   #close(attempt: ActiveAttempt, errorCode: string | undefined): void {
     if (this.#active !== attempt) return;
     this.#active = undefined;
+    this.#hold?.cancel();
+    this.#hold = undefined;
     const ended = attempt.end(errorCode);
     this.#upstreamMs += ended.latencyMs;
     this.#attempts.push(ended);
@@ -237,38 +255,59 @@ class Call implements RelayHost, OpenCall {
   // What relays ask for.
 
   isGone(): boolean {
-    return this.#goneMs !== undefined;
+    return this.#client.isGone();
   }
 
   start(length: number | undefined): void {
     const head = this.#head;
     if (head === undefined || this.isGone()) return;
-    this.#call.reply.start(head.status, fieldsForClient(head.headers, this.#ownFields()), length);
-    this.#startedStatus = head.status;
-    this.#firstByteMs ??= this.#elapsedMs();
+    const own = this.#ownFields();
+    const fields = this.#isTranslated
+      ? fieldsForTranslated(head.headers, this.#call.api.dialect.requestIdField, own)
+      : fieldsForClient(head.headers, own);
+    this.#client.start(head.status, fields, length);
+    this.#queue.clear();
   }
 
   write(chunk: Buffer): boolean {
-    return this.isGone() ? true : this.#call.reply.data(chunk);
+    return this.#client.write(chunk);
   }
 
   finish(last?: Buffer): void {
-    if (this.isGone()) return;
-    if (last === undefined) this.#call.reply.end();
-    else this.#call.reply.end(last);
+    this.#client.finish(last);
+    this.#endPayload();
   }
 
   cut(): void {
-    if (!this.isGone()) this.#call.reply.abort();
+    this.#client.cut();
+    this.#endPayload();
   }
 
   resume(): void {
     this.#active?.call?.resume();
   }
 
-  truncationEvent(): Buffer {
-    const destination = this.#servedBy?.name ?? '';
-    return this.#call.dialect.errorEvent(this.#error(502, 'upstream_truncated', { destination }));
+  truncationError(): OwnErrorForms {
+    const { dialect } = this.#call.api;
+    const details = { destination: this.#servedBy?.name ?? '' };
+    const error = callError(this.#call, { status: 502, code: 'upstream_truncated', details });
+    return { event: dialect.errorEvent(error), body: dialect.errorBody(error) };
+  }
+
+  failEarly(errorCode: string): boolean {
+    const attempt = this.#active;
+    if (!this.#canFallBack()) return false;
+    if (attempt !== undefined) this.#parts.health.failed(attempt.planned.destination.id, undefined);
+    this.#cutUpstream(errorCode);
+    this.#tryNext();
+    return true;
+  }
+
+  reject(): void {
+    const attempt = this.#active;
+    if (attempt === undefined) return;
+    attempt.call?.abort();
+    this.#failed(attempt, { code: 'upstream_malformed', isSent: true, cause: undefined });
   }
 
   record(how: 'ok' | 'upstream_truncated', then: () => void): void {
@@ -284,9 +323,10 @@ class Call implements RelayHost, OpenCall {
     this.#isRecorded = true;
     const { spool, metrics, durability } = this.#parts;
     const outcome = this.#outcome(ending);
+    this.#outcomeWritten = outcome;
     spool.close(this.#call.ticket, closeRow(outcome));
     metrics.ended({
-      apiType: this.#call.dialect.apiType,
+      apiType: this.#call.api.type,
       finalStatus: outcome.finalStatus,
       latencyMs: outcome.latencyMs ?? 0,
     });
@@ -301,14 +341,15 @@ class Call implements RelayHost, OpenCall {
   #outcome(ending: Ending): Outcome {
     return describeOutcome({
       ending,
-      isClientGone: this.isGone(),
-      startedStatus: this.#startedStatus,
+      isClientGone: this.isGone() && !this.#client.hadAll,
+      startedStatus: this.#client.startedStatus,
       head: this.#head,
       reading: this.#relay?.reading() ?? {},
+      purpose: this.#call.api.dialect.purpose,
       destination: this.#servedBy,
       attempts: this.#attemptsSoFar(),
-      latencyMs: this.#goneMs ?? this.#elapsedMs(),
-      firstByteMs: this.#firstByteMs,
+      latencyMs: this.#client.goneMs ?? this.#client.elapsedMs(),
+      firstByteMs: this.#client.firstByteMs,
       upstreamMs: this.#upstreamMs + (this.#active?.elapsedMs() ?? 0),
     });
   }
@@ -329,36 +370,24 @@ class Call implements RelayHost, OpenCall {
       status: undefined,
       contentType: undefined,
     });
-    const soFar = { ...outcome, usage: this.#usageSoFar(outcome.usage), timeToFirstByteMs: this.#firstByteMs };
+    const soFar = {
+      ...outcome,
+      usage: usageSoFar(outcome.usage, this.#bodyBytes, this.#relay?.contentEvents()),
+      timeToFirstByteMs: this.#client.firstByteMs,
+    };
     this.#parts.spool.progress(this.#call.ticket, progressClosing(soFar));
   }
 
-  #usageSoFar(known: TokenUsage): TokenUsage {
-    return {
-      ...known,
-      input: known.input ?? Math.ceil(this.#bodyBytes / BYTES_PER_TOKEN),
-      output: known.output ?? this.#relay?.contentEvents(),
-    };
-  }
-
-  #elapsedMs(): number {
-    return Math.round(this.#parts.clock.monotonicMs() - this.#call.request.startedMs);
+  /** What the client got is known when its last byte was handed over; the record was written before. */
+  #endPayload(): void {
+    const { payload } = this.#call;
+    if (payload === undefined || this.#outcomeWritten === undefined) return;
+    payload.end(payloadEnding(this.#outcomeWritten));
   }
 
   #ownFields(): string[] {
-    return [
-      'tallygate-request-id',
-      this.#call.requestId,
-      'tallygate-endpoint',
-      encodeURIComponent(this.#call.decision.endpoint.name.toWellFormed()),
-      'tallygate-attempts',
-      String(this.#next),
-    ];
-  }
-
-  #error(status: number, code: ErrorCode, details: ErrorDetails) {
-    const message = errorMessage(code, this.#call.language, details);
-    return { status, code, message, requestId: this.#call.requestId };
+    const { requestId, decision } = this.#call;
+    return ownFields({ requestId, endpointName: decision.endpoint.name, attempts: this.#tries });
   }
 }
 

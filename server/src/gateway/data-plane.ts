@@ -1,21 +1,27 @@
-import { type ErrorCode, type ErrorDetails, errorMessage, type Language, pickLanguage } from '@tallygate/contract';
-import { hashSecret, type KeyRecord } from '#identity';
-import { asInstant, type Random } from '#kernel';
-import { type Attempt, closeRow, openRow } from '#usage';
+import type { Random } from '#kernel';
+import { asInstant } from '#kernel';
+import { answerError, languageOf } from './answer-error.ts';
+import type { Api } from './apis.ts';
+import { readClaims } from './attribution/read-claims.ts';
+import { authenticate } from './authenticate.ts';
+import { beginPayload } from './begin-payload.ts';
 import { runCall } from './call.ts';
 import type { CallParts } from './call-parts.ts';
-import { type CallDecision, type CallNames, decideRequest } from './decide-request.ts';
-import { describeCall, type GatewayNames } from './describe-call.ts';
+import { decideRequest, type FindTranslation } from './decide-request.ts';
 import type { Dialect } from './dialects/dialect.ts';
 import type { EdgeHandler, EdgeReply, EdgeRequest } from './edge.ts';
-import { headerValue, readTags } from './request-tags.ts';
+import { callingAgent, intentFor } from './intent-for.ts';
+import { recordAtOnce } from './record-at-once.ts';
+import { readTags } from './request-tags.ts';
 import { type Route, routeFinder } from './routes.ts';
 import type { Snapshot } from './routing.ts';
+import { serveModels } from './serve-models.ts';
 import { pathOf } from './target.ts';
 
 /** What the data plane is made of. */
 export interface DataPlaneParts extends CallParts {
   readonly dialects: readonly Dialect[];
+  readonly findTranslation: FindTranslation;
   readonly random: Random;
   readonly nextRequestId: (at: ReturnType<typeof asInstant>) => string;
   readonly nodeId: string;
@@ -27,10 +33,6 @@ export interface DataPlaneParts extends CallParts {
   readonly forward: EdgeHandler;
 }
 
-/** A client that was refused for want of room may try again after this time. */
-const RETRY_AFTER_SECONDS = '5';
-const NO_ATTEMPTS: readonly Attempt[] = [];
-
 /** The gateway's handler: finds the route of each request, and carries AI calls from key to record. */
 export function createDataPlane(parts: DataPlaneParts): EdgeHandler {
   const findRoute = routeFinder(parts.dialects);
@@ -38,7 +40,10 @@ export function createDataPlane(parts: DataPlaneParts): EdgeHandler {
     const route = findRoute(request.method, request.target);
     switch (route.kind) {
       case 'call':
-        serveCall(parts, { request, reply, dialect: route.dialect });
+        serveCall(parts, { request, reply, api: route.api });
+        break;
+      case 'models':
+        serveModels(parts, { request, reply, ...route });
         break;
       case 'control':
         parts.forward(request, reply);
@@ -47,8 +52,10 @@ export function createDataPlane(parts: DataPlaneParts): EdgeHandler {
         parts.operation(route.name, reply);
         break;
       case 'probe':
-        reply.start(200, [], 0);
-        reply.end();
+        answerEmpty(reply, 200);
+        break;
+      case 'telemetry':
+        answerEmpty(reply, 204);
         break;
       case 'unknown':
         answerUnknown(request, reply, route.dialect ?? parts.dialects[0]);
@@ -60,105 +67,61 @@ export function createDataPlane(parts: DataPlaneParts): EdgeHandler {
 interface Arrived {
   readonly request: EdgeRequest;
   readonly reply: EdgeReply;
-  readonly dialect: Dialect;
+  readonly api: Api;
 }
 
-function serveCall(parts: DataPlaneParts, arrived: Arrived): void {
-  const { request, dialect } = arrived;
-  const snapshot = parts.snapshot();
-  const key = request.credential === undefined ? undefined : snapshot.keys.get(hashSecret(request.credential));
-  if (key === undefined) {
-    const code = request.credential === undefined ? 'key_missing' : 'key_unknown';
-    parts.metrics.unauthenticated(code);
-    answerError(arrived, { status: 401, code, details: {}, requestId: undefined });
-    return;
-  }
-  const receivedAt = asInstant(request.receivedAtMs);
+function serveCall(parts: DataPlaneParts, { request, reply, api }: Arrived): void {
+  const { dialect } = api;
+  const from = { request, reply, dialect };
+  const known = authenticate(parts, from);
+  if (known === undefined) return;
+  const { key, snapshot } = known;
+  const agent = callingAgent(request);
   const decision = decideRequest({
     key,
-    now: receivedAt,
-    dialect,
+    now: asInstant(request.receivedAtMs),
+    api,
+    target: request.target,
     body: request.body,
     tags: readTags(request.headers),
+    claims: readClaims(request.headers),
+    sessionId: agent.sessionId,
     endpoints: snapshot.endpoints,
     fraction: parts.random.fraction(),
+    isAvailable: parts.health.isAvailable,
+    findTranslation: parts.findTranslation,
   });
-  const requestId = parts.nextRequestId(receivedAt);
-  const gateway: GatewayNames = { accountId: snapshot.accountId, publicUrl: snapshot.publicUrl, nodeId: parts.nodeId };
-  const intent = {
-    requestId,
-    eventTimeMs: request.receivedAtMs,
-    opening: openingFor({ gateway, arrived, key, requestId, names: decision }),
-  };
+  const intent = intentFor(parts, { request, known, apiType: api.type, names: decision, agent });
   if (decision.kind === 'refuse') {
-    refuse(parts, arrived, { decision, intent });
+    const ending = { finalStatus: 'refused', status: decision.status, code: decision.code } as const;
+    const answer = () => answerError(from, { ...decision, requestId: intent.requestId });
+    recordAtOnce(parts, { request, reply, apiType: api.type, intent, ending, answer });
     return;
   }
   const opened = parts.spool.open(intent);
   if (opened.kind === 'refused') {
     parts.metrics.unrecorded();
-    answerError(arrived, { status: 503, code: opened.reason, details: {}, requestId });
+    answerError(from, { status: 503, code: opened.reason, details: {}, requestId: intent.requestId });
     return;
   }
   const { body, ...decided } = decision;
-  const { method, target, headers, startedMs } = request;
+  const { method, target, headers, startedMs, receivedAtMs } = request;
   runCall(parts, {
-    ...arrived,
-    request: { method, target, headers, startedMs },
+    reply,
+    api,
+    request: { method, target, headers, startedMs, receivedAtMs },
     decision: decided,
     body,
-    requestId,
+    requestId: intent.requestId,
     language: languageOf(request),
     ticket: opened.ticket,
+    payload: beginPayload(parts, { request, api, known, decision, requestId: intent.requestId }),
   });
 }
 
-function openingFor(call: {
-  readonly gateway: GatewayNames;
-  readonly arrived: Arrived;
-  readonly key: KeyRecord;
-  readonly requestId: string;
-  readonly names: CallNames;
-}): string {
-  const { request, dialect } = call.arrived;
-  return openRow(describeCall({ ...call, request, apiType: dialect.apiType }));
-}
-
-/** A refusal is a row too, written before it is answered. */
-function refuse(
-  parts: DataPlaneParts,
-  arrived: Arrived,
-  refused: {
-    readonly decision: CallDecision & { readonly kind: 'refuse' };
-    readonly intent: { readonly requestId: string; readonly eventTimeMs: number; readonly opening: string };
-  },
-): void {
-  const { decision, intent } = refused;
-  const latencyMs = Math.round(parts.clock.monotonicMs() - arrived.request.startedMs);
-  const closing = closeRow({
-    finalStatus: 'refused',
-    errorCode: decision.code,
-    statusCode: decision.status,
-    responseContentType: 'application/json',
-    latencyMs,
-    timeToFirstByteMs: latencyMs,
-    gatewayOverheadMs: latencyMs,
-    servedBy: undefined,
-    attempts: NO_ATTEMPTS,
-    usage: {},
-    usageSource: 'none',
-    serviceTier: undefined,
-    upstreamRequestId: undefined,
-  });
-  if (parts.spool.record(intent, closing) === 'refused') parts.metrics.unrecorded();
-  else parts.metrics.ended({ apiType: arrived.dialect.apiType, finalStatus: 'refused', latencyMs });
-  const answer = () => answerError(arrived, { ...decision, requestId: intent.requestId });
-  if (parts.durability === 'process') answer();
-  else
-    parts.spool
-      .synced()
-      .then(answer)
-      .catch(() => arrived.reply.abort());
+function answerEmpty(reply: EdgeReply, status: number): void {
+  reply.start(status, [], 0);
+  reply.end();
 }
 
 function answerUnknown(request: EdgeRequest, reply: EdgeReply, dialect: Dialect | undefined): void {
@@ -168,27 +131,4 @@ function answerUnknown(request: EdgeRequest, reply: EdgeReply, dialect: Dialect 
   }
   const details = { method: request.method, path: pathOf(request.target) };
   answerError({ request, reply, dialect }, { status: 404, code: 'route_unknown', details, requestId: undefined });
-}
-
-interface OwnError {
-  readonly status: number;
-  readonly code: ErrorCode;
-  readonly details: ErrorDetails;
-  readonly requestId: string | undefined;
-}
-
-/** Answers in the caller's dialect and language. */
-function answerError({ request, reply, dialect }: Arrived, error: OwnError): void {
-  const message = errorMessage(error.code, languageOf(request), error.details);
-  const body = dialect.errorBody({ status: error.status, code: error.code, message, requestId: error.requestId });
-  const fields = ['content-type', 'application/json'];
-  if (error.requestId !== undefined)
-    fields.push('tallygate-request-id', error.requestId, dialect.requestIdField, error.requestId);
-  if (error.status === 503) fields.push('retry-after', RETRY_AFTER_SECONDS);
-  reply.start(error.status, fields, body.length);
-  reply.end(body);
-}
-
-function languageOf(request: EdgeRequest): Language {
-  return pickLanguage(headerValue(request.headers, 'accept-language'), 'ko');
 }

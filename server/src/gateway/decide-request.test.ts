@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { asInstant } from '#kernel';
-import { destination, endpoint, keyRecord, openaiLike } from '../../test/gateway-data.ts';
+import { api, destination, endpoint, keyRecord, openaiLike } from '../../test/gateway-data.ts';
+import { readClaims } from './attribution/read-claims.ts';
 import { type CallFacts, decideRequest } from './decide-request.ts';
+import type { Translation } from './translate/translation.ts';
 
 const NOW = asInstant(Date.UTC(2026, 0, 20));
 const BODY = { kind: 'whole', bytes: Buffer.from('{"model":"gpt"}') } as const;
@@ -13,8 +15,15 @@ const UNREADABLE = openaiLike({ kind: 'invalid', code: 'body_not_json', member: 
 const WITHOUT_MODEL = openaiLike({ kind: 'invalid', code: 'body_invalid', member: 'model', offset: 0 });
 const NAMES_NOBODY = openaiLike({
   kind: 'read',
-  spans: { model: 'nobody', modelSpan: { from: 0, to: 0 }, isStream: true, wantsUsage: false, edits: [] },
+  spans: { model: 'nobody', modelSpans: [], isStream: true, wantsUsage: false, edits: [] },
 });
+const FLUENT: Translation = {
+  to: openaiLike(),
+  query: '',
+  request: () => ({ kind: 'translated', body: Buffer.from('translated') }),
+  answer: () => ({ event: () => undefined, end: () => undefined, whole: (body) => body }),
+};
+const SPEECHLESS: Translation = { ...FLUENT, request: () => ({ kind: 'untranslatable', member: 'logit_bias' }) };
 const SMALL = endpoint({ bodyBytesMax: 14 });
 const FOREIGN = endpoint({ destinations: [{ ...destination('claude', 'anthropic'), trafficPercentage: 100 }] });
 
@@ -22,11 +31,16 @@ function facts(parts: Partial<CallFacts> & { readonly at?: CallFacts['endpoints'
   return {
     key: keyRecord(),
     now: NOW,
-    dialect: openaiLike(),
+    api: api(),
+    target: '/openai/v1/chat/completions',
     body: BODY,
     tags: { kind: 'tags', tags: { team: 'x' } },
     endpoints: new Map([['gpt', endpoint()]]),
+    claims: readClaims([]),
+    sessionId: '',
     fraction: 0.5,
+    isAvailable: () => true,
+    findTranslation: () => undefined,
     ...parts,
   };
 }
@@ -45,22 +59,34 @@ test.each([
     status: 413,
     code: 'body_too_large',
   },
-  { when: 'the body is not JSON', facts: { dialect: UNREADABLE, tags: BAD_TAGS }, status: 400, code: 'body_not_json' },
+  { when: 'the body is not JSON', facts: { api: api(UNREADABLE), tags: BAD_TAGS }, status: 400, code: 'body_not_json' },
   {
     when: 'the body names no model',
-    facts: { dialect: WITHOUT_MODEL, tags: BAD_TAGS },
+    facts: { api: api(WITHOUT_MODEL), tags: BAD_TAGS },
     status: 400,
     code: 'body_invalid',
   },
   {
     when: 'the tags are not tags',
-    facts: { dialect: NAMES_NOBODY, tags: BAD_TAGS },
+    facts: { api: api(NAMES_NOBODY), tags: BAD_TAGS },
     status: 400,
     code: 'tags_invalid',
   },
   {
+    when: 'it claims what the key does not list',
+    facts: { api: api(NAMES_NOBODY), claims: readClaims(['tallygate-run-type', 'triage']), key: SCOPED },
+    status: 403,
+    code: 'claim_not_allowed',
+  },
+  {
+    when: 'a claim cannot be read',
+    facts: { api: api(NAMES_NOBODY), claims: readClaims(['tallygate-run-id', 'a', 'tallygate-run-id', 'b']) },
+    status: 400,
+    code: 'claim_invalid',
+  },
+  {
     when: 'there is no such endpoint',
-    facts: { dialect: NAMES_NOBODY, key: SCOPED },
+    facts: { api: api(NAMES_NOBODY), key: SCOPED },
     status: 404,
     code: 'endpoint_unknown',
   },
@@ -88,8 +114,46 @@ test.each([
     status: 400,
     code: 'dialect_not_served',
   },
+  {
+    when: 'it says what no destination has a word for',
+    facts: { endpoints: new Map([['gpt', FOREIGN]]), api: api(openaiLike(), true), findTranslation: () => SPEECHLESS },
+    status: 400,
+    code: 'not_translatable',
+  },
 ])('a call is refused when $when', ({ facts: parts, status, code }) => {
   expect(decideRequest(facts(parts))).toMatchObject({ kind: 'refuse', status, code });
+});
+
+test('what cannot be put to one destination goes to the next that it can be put to, as the first attempt', () => {
+  const mixed = endpoint({
+    destinations: [{ ...destination('claude', 'anthropic'), trafficPercentage: 100 }],
+    fallbacks: [destination('gem', 'gemini'), destination('gpt')],
+  });
+  const decision = decideRequest(
+    facts({
+      endpoints: new Map([['gpt', mixed]]),
+      api: api(openaiLike(), true),
+      findTranslation: (_, kind) => (kind === 'anthropic' ? SPEECHLESS : FLUENT),
+    }),
+  );
+  expect(decision).toMatchObject({
+    kind: 'serve',
+    plan: [
+      { action: 'INITIAL_ATTEMPT', destination: { name: 'gem' }, body: Buffer.from('translated') },
+      { action: 'FALLBACK', destination: { name: 'gpt' }, translation: undefined },
+    ],
+  });
+});
+
+test('a refusal for want of words names the member and the provider', () => {
+  const parts = {
+    endpoints: new Map([['gpt', FOREIGN]]),
+    api: api(openaiLike(), true),
+    findTranslation: () => SPEECHLESS,
+  };
+  expect(decideRequest(facts(parts))).toMatchObject({
+    details: { member: 'logit_bias', endpoint: 'gpt', provider: 'anthropic' },
+  });
 });
 
 test('a call that breaks no rule is served, with its plan', () => {
@@ -108,7 +172,7 @@ test('a body of exactly the bound is served', () => {
 });
 
 test('a refused call keeps the names that its row needs', () => {
-  expect(decideRequest(facts({ dialect: NAMES_NOBODY }))).toMatchObject({
+  expect(decideRequest(facts({ api: api(NAMES_NOBODY) }))).toMatchObject({
     endpointName: 'nobody',
     endpoint: undefined,
     isStream: true,

@@ -1,23 +1,38 @@
 import type { ErrorCode, ErrorDetails } from '@tallygate/contract';
 import type { KeyRecord } from '#identity';
 import { type Instant, isoInstant } from '#kernel';
-import type { Dialect, RequestReading, RequestSpans } from './dialects/dialect.ts';
+import type { Api } from './apis.ts';
+import { type ClaimedColumns, checkClaims, NO_CLAIMED_COLUMNS } from './attribution/check-claims.ts';
+import type { Claims } from './attribution/read-claims.ts';
+import type { Dialect, ProviderKind, RequestReading, RequestSpans } from './dialects/dialect.ts';
 import type { EdgeBody } from './edge.ts';
 import { type PlannedAttempt, planAttempts } from './plan-attempts.ts';
 import { TAG_BYTES_MAX, TAGS_MAX, type TagsReading } from './request-tags.ts';
 import type { Endpoint } from './routing.ts';
+import { sessionFraction } from './session-fraction.ts';
+import type { Translation } from './translate/translation.ts';
 
 /** What is known of an authenticated call before anything was done for it. */
 export interface CallFacts {
   readonly key: KeyRecord;
   readonly now: Instant;
-  readonly dialect: Dialect;
+  readonly api: Api;
+  /** Path and query as sent. */
+  readonly target: string;
   readonly body: EdgeBody;
   readonly tags: TagsReading;
+  readonly claims: Claims;
+  /** Keeps a session on its destination; empty: there is none. */
+  readonly sessionId: string;
   readonly endpoints: ReadonlyMap<string, Endpoint>;
-  /** Uniform in [0, 1): draws the destination. */
+  /** Uniform in [0, 1): draws the destination of a request without a session. */
   readonly fraction: number;
+  readonly isAvailable: (destinationId: string) => boolean;
+  readonly findTranslation: FindTranslation;
 }
+
+/** How one API is put to destinations of another kind; undefined: not at all. */
+export type FindTranslation = (from: Dialect, to: ProviderKind, isStream: boolean) => Translation | undefined;
 
 /** What the row can say of the call, however it was decided. */
 export interface CallNames {
@@ -26,6 +41,7 @@ export interface CallNames {
   readonly endpointName: string;
   readonly isStream: boolean;
   readonly tags: Readonly<Record<string, string>>;
+  readonly attribution: ClaimedColumns;
 }
 
 export type CallDecision =
@@ -34,6 +50,7 @@ export type CallDecision =
       readonly endpoint: Endpoint;
       readonly spans: RequestSpans;
       readonly body: Buffer;
+      /** At least one; the first can be written. */
       readonly plan: readonly PlannedAttempt[];
     })
   | (CallNames & {
@@ -43,11 +60,17 @@ export type CallDecision =
       readonly details: ErrorDetails;
     });
 
-const NOBODY: CallNames = { endpoint: undefined, endpointName: '', isStream: false, tags: {} };
+const NOBODY: CallNames = {
+  endpoint: undefined,
+  endpointName: '',
+  isStream: false,
+  tags: {},
+  attribution: NO_CLAIMED_COLUMNS,
+};
 
 /**
  * Decides a call that carries a known key: whom it goes to, or why it is refused. The order of the checks is the order
- * in which a caller can mend them: key, body, tags, endpoint, scope, size, dialect.
+ * in which a caller can mend them: key, body, tags, claims, endpoint, scope, size, dialect.
  */
 export function decideRequest(facts: CallFacts): CallDecision {
   const { key, body } = facts;
@@ -56,30 +79,64 @@ export function decideRequest(facts: CallFacts): CallDecision {
   if (key.expiresAt !== undefined && key.expiresAt <= facts.now)
     return refuse(early, 'key_expired', { expired_at: isoInstant(key.expiresAt) });
   if (body.kind === 'too_large') return refuse(early, 'body_too_large', { bytes_max: body.bytesMax });
-  const reading = facts.dialect.readRequest(body.bytes);
+  const reading = facts.api.dialect.readRequest(body.bytes, facts.target);
   if (reading.kind === 'invalid') return refuseReading(early, reading);
   const { spans } = reading;
   const endpoint = facts.endpoints.get(spans.model);
-  const names = { endpoint, endpointName: spans.model, isStream: spans.isStream, tags };
+  const named = { ...early, endpoint, endpointName: spans.model, isStream: spans.isStream };
   if (facts.tags.kind === 'invalid')
-    return refuse(names, 'tags_invalid', {
+    return refuse(named, 'tags_invalid', {
       header: facts.tags.header,
       count_max: TAGS_MAX,
       bytes_max: TAG_BYTES_MAX,
     });
+  const claimed = checkClaims(key, facts.claims);
+  if (claimed.kind === 'refused') return { ...claimed, ...named, kind: 'refuse' };
+  const names = { ...named, attribution: claimed.attribution };
   if (endpoint === undefined) return refuse(names, 'endpoint_unknown', { endpoint: shown(spans.model) });
   if (!mayCall(key, endpoint)) return refuse(names, 'key_not_allowed', { endpoint: endpoint.name });
   if (body.bytes.length > endpoint.bodyBytesMax)
     return refuse(names, 'body_too_large', { bytes_max: endpoint.bodyBytesMax });
-  const plan = planAttempts(endpoint, facts.dialect, facts.fraction);
-  if (plan.length === 0)
-    return refuse(names, 'dialect_not_served', { endpoint: endpoint.name, api_type: facts.dialect.apiType });
-  return { kind: 'serve', ...names, endpoint, spans, body: body.bytes, plan };
+  return planFor(facts, { ...names, endpoint }, { spans, body: body.bytes });
 }
 
-function mayCall(key: KeyRecord, endpoint: Endpoint): boolean {
+/** Whether a key's role and list of endpoints let it call this one. */
+export function mayCall(key: KeyRecord, endpoint: Endpoint): boolean {
   if (key.role === 'viewer') return false;
   return key.endpoints === undefined || key.endpoints.includes(endpoint.name);
+}
+
+/** The first destination that the request can be put to leads; one further back is looked at when its turn comes. */
+function planFor(
+  facts: CallFacts,
+  names: CallNames & { readonly endpoint: Endpoint },
+  { spans, body }: { readonly spans: RequestSpans; readonly body: Buffer },
+): CallDecision {
+  const { endpoint } = names;
+  const { api, isAvailable, sessionId, findTranslation } = facts;
+  const plan = planAttempts(endpoint, {
+    api,
+    fraction: sessionId === '' ? facts.fraction : sessionFraction(endpoint.id, sessionId),
+    isAvailable,
+    translationTo: (kind) => findTranslation(api.dialect, kind, spans.isStream),
+  });
+  let untranslatable: string | undefined;
+  for (const [index, { translation, destination }] of plan.entries()) {
+    const written = translation?.request(body, destination.model);
+    if (written?.kind === 'untranslatable') {
+      untranslatable ??= written.member;
+      continue;
+    }
+    const first = { destination, translation, action: 'INITIAL_ATTEMPT', body: written?.body } as const;
+    return { kind: 'serve', ...names, spans, body, plan: [first, ...plan.slice(index + 1)] };
+  }
+  if (untranslatable === undefined)
+    return refuse(names, 'dialect_not_served', { endpoint: endpoint.name, api_type: api.type });
+  return refuse(names, 'not_translatable', {
+    member: untranslatable,
+    endpoint: endpoint.name,
+    provider: plan[0]?.destination.provider.kind ?? '',
+  });
 }
 
 /** Answers repeat no more of what a caller sent than helps it. */
@@ -107,4 +164,5 @@ const REFUSAL_STATUS = {
   endpoint_unknown: 404,
   key_not_allowed: 403,
   dialect_not_served: 400,
+  not_translatable: 400,
 } as const satisfies Partial<Record<ErrorCode, number>>;

@@ -1,6 +1,7 @@
 import type { KeyRecord } from '#identity';
 import { asInstant } from '#kernel';
 import type { Opening } from '#usage';
+import type { AgentColumns } from './attribution/detect-agent.ts';
 import type { CallNames } from './decide-request.ts';
 import type { EdgeRequest } from './edge.ts';
 import { headerValue } from './request-tags.ts';
@@ -21,8 +22,10 @@ export function describeCall(call: {
   readonly requestId: string;
   readonly apiType: string;
   readonly names: CallNames;
+  readonly agent: AgentColumns;
 }): Opening {
-  const { gateway, request, key, names } = call;
+  const { gateway, request, key, names, agent } = call;
+  const { service, feature, runId, runType, attributedTo } = names.attribution;
   return {
     accountId: gateway.accountId,
     workspaceId: key.workspaceId,
@@ -43,10 +46,19 @@ export function describeCall(call: {
     apiType: call.apiType,
     requestTags: names.tags,
     stream: names.isStream,
+    service,
+    feature,
+    runId,
+    runType,
+    attributedTo,
+    sessionId: agent.sessionId,
+    agent: agent.agent,
+    agentVersion: agent.agentVersion,
     nodeId: gateway.nodeId,
   };
 }
 
-function urlOf(publicUrl: string | undefined, request: Pick<EdgeRequest, 'host' | 'target'>): string {
+/** The address that a row and a payload name: ours to the world, without credentials. */
+export function urlOf(publicUrl: string | undefined, request: Pick<EdgeRequest, 'host' | 'target'>): string {
   return (publicUrl ?? `http://${request.host}`) + maskedTarget(request.target);
 }

@@ -1,6 +1,7 @@
-import type { Attempt, FinalStatus, Outcome } from '#usage';
-import type { AnswerReading } from './dialects/dialect.ts';
+import type { Attempt, FinalStatus, Outcome, PayloadEnding, TokenUsage } from '#usage';
+import type { AnswerReading, Dialect } from './dialects/dialect.ts';
 import { toUsage } from './dialects/to-usage.ts';
+import { REQUEST_ID_FIELDS } from './head-fields.ts';
 import { headerValue } from './request-tags.ts';
 import type { Destination } from './routing.ts';
 import type { UpstreamHead } from './upstream.ts';
@@ -22,6 +23,8 @@ export interface OutcomeFacts {
   readonly startedStatus: number | undefined;
   readonly head: UpstreamHead | undefined;
   readonly reading: AnswerReading;
+  /** What the API called is for. */
+  readonly purpose: Dialect['purpose'];
   /** The destination whose answer the client got. */
   readonly destination: Destination | undefined;
   readonly attempts: readonly Attempt[];
@@ -59,12 +62,43 @@ export function describeOutcome(facts: OutcomeFacts): Outcome {
     gatewayOverheadMs: Math.max(0, facts.latencyMs - facts.upstreamMs),
     servedBy: servedBy(facts),
     attempts: facts.attempts,
-    usage: toUsage(reading),
+    usage: usageOf(facts),
     usageSource: reading.usage === undefined ? 'none' : 'provider',
     serviceTier: reading.serviceTier,
     upstreamRequestId: upstreamRequestId(facts.head),
   };
 }
+
+/** What a payload says of how its request ended. */
+export function payloadEnding(outcome: Outcome): PayloadEnding {
+  const { statusCode, latencyMs, timeToFirstByteMs, servedBy } = outcome;
+  return {
+    statusCode,
+    latencyMs,
+    timeToFirstByteMs,
+    destinationName: servedBy?.name,
+    destinationModel: servedBy?.model,
+  };
+}
+
+/** A request's prompt is about this many bytes a token: only for marking estimates of calls whose gateway died. */
+const BYTES_PER_TOKEN = 4;
+
+/** What is known, and guesses for the rest. `contentEvents`: pieces of content seen, a floor for the output; undefined: none. */
+export function usageSoFar(known: TokenUsage, bodyBytes: number, contentEvents: number | undefined): TokenUsage {
+  return {
+    ...known,
+    input: known.input ?? Math.ceil(bodyBytes / BYTES_PER_TOKEN),
+    output: known.output ?? contentEvents,
+  };
+}
+
+/** Counting tokens generates none, and that is known. */
+function usageOf({ purpose, head, reading }: OutcomeFacts): Outcome['usage'] {
+  return purpose === 'count' && head !== undefined && head.status < 400 ? NO_TOKENS : toUsage(reading);
+}
+
+const NO_TOKENS: Outcome['usage'] = { input: 0, output: 0 };
 
 function servedBy({ destination, reading }: OutcomeFacts): Outcome['servedBy'] {
   if (destination === undefined) return undefined;
@@ -74,5 +108,5 @@ function servedBy({ destination, reading }: OutcomeFacts): Outcome['servedBy'] {
 
 function upstreamRequestId(head: UpstreamHead | undefined): string | undefined {
   const headers = head?.headers ?? [];
-  return headerValue(headers, 'x-request-id') ?? headerValue(headers, 'request-id');
+  return REQUEST_ID_FIELDS.map((name) => headerValue(headers, name)).find((value) => value !== undefined);
 }

@@ -5,6 +5,7 @@ export const FAULT_STATUS: Readonly<Record<UpstreamFault['code'], number>> = {
   upstream_connect_failed: 502,
   upstream_connect_timeout: 504,
   upstream_headers_timeout: 504,
+  upstream_first_byte_timeout: 504,
   upstream_idle_timeout: 504,
   upstream_reset: 502,
   upstream_truncated: 502,

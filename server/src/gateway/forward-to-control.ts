@@ -12,7 +12,7 @@ export interface ControlDoor {
   readonly secret: string;
 }
 
-const TIMEOUTS = { connectMs: 2_000, headersMs: 120_000, idleMs: 120_000 };
+const TIMEOUTS = { connectMs: 2_000, headersMs: 120_000, firstByteMs: 120_000, idleMs: 120_000 };
 
 /** Passes a request that is not the data plane's on to control, and its answer back. */
 export function forwardToControl(door: ControlDoor, request: EdgeRequest, reply: EdgeReply): void {

@@ -44,6 +44,31 @@ export function fieldsForClient(provider: readonly string[], ours: readonly stri
   return fields;
 }
 
+/**
+ * The head of an answer that was put into another API: what means the same in both. The provider's id of the request stays under
+ * the name that the client's API has for it.
+ */
+export function fieldsForTranslated(
+  provider: readonly string[],
+  requestIdField: string,
+  ours: readonly string[],
+): string[] {
+  const isStream = headerValue(provider, 'content-type')?.toLowerCase().startsWith('text/event-stream') === true;
+  const fields = ['content-type', isStream ? 'text/event-stream; charset=utf-8' : 'application/json'];
+  for (const name of SAME_EVERYWHERE) {
+    const value = headerValue(provider, name);
+    if (value !== undefined) fields.push(name, value);
+  }
+  const id = REQUEST_ID_FIELDS.map((name) => headerValue(provider, name)).find((value) => value !== undefined);
+  if (id !== undefined) fields.push(requestIdField, id);
+  fields.push(...ours);
+  return fields;
+}
+
+const SAME_EVERYWHERE = ['retry-after', 'retry-after-ms', 'x-should-retry', 'cache-control'];
+/** Names of the field in which providers send their id of a request. */
+export const REQUEST_ID_FIELDS = ['x-request-id', 'request-id'];
+
 /** Names that speak for the gateway; servers behind may read an underscore as a dash. */
 function isOurs(name: string): boolean {
   return /^(x[-_])?tallygate[-_]/.test(name);

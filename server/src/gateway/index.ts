@@ -1,12 +1,33 @@
 export { bodyBound } from './body-bound.ts';
 export type { OpenCall } from './call-parts.ts';
+export { PUBLIC_BASE_URLS, readBaseUrl } from './catalogue/base-url.ts';
+export { type Catalogue, createCatalogue } from './catalogue/catalogue.ts';
+export type { Asker, CatalogueOutcome, KeepWith } from './catalogue/catalogue-ports.ts';
+export type {
+  CatalogueStore,
+  EndpointVersion,
+  StoredCatalogue,
+  StoredEndpoint,
+  StoredProvider,
+} from './catalogue/catalogue-store.ts';
+export type { DeclaredCatalogue } from './catalogue/declared-catalogue.ts';
+export { readPayloads, readTimeouts, writeDocument } from './catalogue/endpoint-document.ts';
+export type { EndpointSpec, RateLimitSpec } from './catalogue/endpoint-spec.ts';
+export { type EndpointFacts, makeEndpoint } from './catalogue/make-endpoint.ts';
+export { openProviders } from './catalogue/open-providers.ts';
+export { type ListedEndpoint, type ListedProvider, pickListed } from './catalogue/read-catalogue.ts';
+export { describeRuleProblem, RULE_TEXTS } from './catalogue/rule-texts.ts';
+export { endpointProblems, providerProblems, type RuleProblem, withShares } from './catalogue/rules.ts';
+export { type SecretBox, secretBox } from './catalogue/secret-box.ts';
 export { createDataPlane, type DataPlaneParts } from './data-plane.ts';
-export { anthropicMessages } from './dialects/anthropic-messages/anthropic-messages.ts';
-export { openaiChat } from './dialects/openai-chat/openai-chat.ts';
+export { destinationHealth } from './destination-health.ts';
+export { DIALECTS } from './dialects/dialects.ts';
 export { forwardToControl } from './forward-to-control.ts';
 export type {
   Destination,
   Endpoint,
+  EndpointTimeouts,
+  PayloadLogging,
   Provider,
   Snapshot,
   WarehouseAddress,
@@ -14,3 +35,4 @@ export type {
 } from './routing.ts';
 export { serveOperation } from './serve-operation.ts';
 export { readSnapshot, type SnapshotReading, writeSnapshot } from './snapshot/snapshot-wire.ts';
+export { findTranslation } from './translate/translations.ts';

@@ -1,4 +1,4 @@
-import type { FinalStatus } from '#usage';
+import type { FinalStatus, PayloadCounts } from '#usage';
 
 /** What the gateway counts beside its rows; shown at `/metrics`. */
 export interface GatewayMetrics {
@@ -8,6 +8,8 @@ export interface GatewayMetrics {
   unauthenticated(reason: 'key_missing' | 'key_unknown'): void;
   /** A refusal could not be written, because the spool had no room. */
   unrecorded(): void;
+  /** What became of payloads for the inference table. */
+  readonly payloads: PayloadCounts;
   /** The whole page in the Prometheus text format, with its content type. */
   page(): Promise<{ readonly contentType: string; readonly text: string }>;
 }

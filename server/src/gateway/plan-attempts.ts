@@ -1,23 +1,61 @@
-import type { Dialect } from './dialects/dialect.ts';
+import type { Api } from './apis.ts';
+import type { ProviderKind } from './dialects/dialect.ts';
 import type { Destination, Endpoint } from './routing.ts';
+import type { Translation } from './translate/translation.ts';
 
 /** One destination to try, and why it stands where it stands. */
 export interface PlannedAttempt {
   readonly action: 'INITIAL_ATTEMPT' | 'FALLBACK';
   readonly destination: Destination;
+  /** How the caller's API is put to it; undefined: it speaks that API. */
+  readonly translation: Translation | undefined;
+  /** The request's body, where it was translated already; undefined: it is written when its turn comes. */
+  readonly body: Buffer | undefined;
+}
+
+/** What a plan is made with, besides the endpoint. */
+export interface PlanFacts {
+  readonly api: Api;
+  /** Uniform in [0, 1): draws the destination. The same for all requests of a session. */
+  readonly fraction: number;
+  /** Whether a destination is worth a try now, by its id: see `destinationHealth`. */
+  readonly isAvailable: (destinationId: string) => boolean;
+  /** How the caller's API is put to destinations of that kind; undefined: not at all. */
+  readonly translationTo: (kind: ProviderKind) => Translation | undefined;
 }
 
 /**
  * The order in which destinations are tried: one drawn by traffic percentage, then the fallbacks as declared.
- * Destinations that do not speak the caller's dialect are left out; the split of the others keeps its proportions.
- * Empty when none speaks it.
+ * Destinations that cannot be spoken to are left out; the split of the others keeps its proportions. Those that are not worth a try
+ * now are not drawn while another is, and come last: a request is never refused for what others met. Empty when none can be spoken to.
  */
-export function planAttempts(endpoint: Endpoint, dialect: Dialect, fraction: number): readonly PlannedAttempt[] {
-  const speaks = ({ provider }: Destination) => provider.kind === dialect.kind || provider.kind === 'demo';
-  const drawn = draw(endpoint.destinations.filter(speaks), fraction);
+export function planAttempts(endpoint: Endpoint, facts: PlanFacts): readonly PlannedAttempt[] {
+  const speaks = ({ provider }: Destination) => isSpokenTo(provider.kind, facts);
+  const candidates = endpoint.destinations.filter(speaks);
+  const healthy = candidates.filter(({ id }) => facts.isAvailable(id));
+  const drawn = draw(healthy.length > 0 ? healthy : candidates, facts.fraction);
   const fallbacks = endpoint.fallbacks.filter(speaks);
   const order = drawn === undefined ? fallbacks : [drawn, ...fallbacks];
-  return order.map((destination, index) => ({ action: index === 0 ? 'INITIAL_ATTEMPT' : 'FALLBACK', destination }));
+  const isLater = order.map(({ id }) => !facts.isAvailable(id));
+  const sorted = [...order.filter((_, index) => !isLater[index]), ...order.filter((_, index) => isLater[index])];
+  return sorted.map((destination, index) => ({
+    action: index === 0 ? 'INITIAL_ATTEMPT' : 'FALLBACK',
+    destination,
+    translation: isNative(destination.provider.kind, facts.api)
+      ? undefined
+      : facts.translationTo(destination.provider.kind as ProviderKind),
+    body: undefined,
+  }));
+}
+
+function isSpokenTo(kind: Destination['provider']['kind'], { api, translationTo }: PlanFacts): boolean {
+  if (isNative(kind, api)) return true;
+  return kind !== 'demo' && api.base.isUnified && translationTo(kind) !== undefined;
+}
+
+/** The built-in demo provider speaks every API. */
+function isNative(kind: Destination['provider']['kind'], { dialect }: Api): boolean {
+  return kind === dialect.kind || kind === 'demo';
 }
 
 function draw(candidates: Endpoint['destinations'], fraction: number): Destination | undefined {

@@ -1,4 +1,5 @@
 import type { AnswerReading } from './dialects/dialect.ts';
+import type { OwnErrorForms } from './framing/stream-framer.ts';
 
 /** Takes one provider's answer to one client, and reads it on the way. */
 export interface Relay {
@@ -8,10 +9,14 @@ export interface Relay {
   end(): void;
   /** The provider's answer broke off, and there is no other try. */
   breakOff(): void;
+  /** Nothing is held back any longer for a failure that could still be mended elsewhere. */
+  release(): void;
   /** What the answer said of itself so far. */
   reading(): AnswerReading;
   /** Something went to the client, or the record is written: there is no other try. */
   isCommitted(): boolean;
+  /** All that a client waits for has gone out, as far as can be told: whoever leaves now got its answer. */
+  isComplete(): boolean;
   /** Pieces of content seen so far: a floor for the tokens of an answer whose usage never came; undefined: none can be told. */
   contentEvents(): number | undefined;
 }
@@ -24,6 +29,13 @@ export interface RelayHost {
   start(length: number | undefined): void;
   /** Hands bytes to the client; false: it is slow. */
   write(chunk: Buffer): boolean;
+  /**
+   * The provider failed before anything of its answer went out. True: another is asked, and the relay is done. False: there is
+   * no other, and the relay goes on with what it has.
+   */
+  failEarly(errorCode: string): boolean;
+  /** The answer cannot be put into the client's API: it is given up. */
+  reject(): void;
   /** Ends the answer. */
   finish(last?: Buffer): void;
   /**
@@ -32,7 +44,7 @@ export interface RelayHost {
    */
   record(how: 'ok' | 'upstream_truncated', then: () => void): void;
   /** An error in the midst of a stream, in the caller's dialect. */
-  truncationEvent(): Buffer;
+  truncationError(): OwnErrorForms;
   /** Cuts the client's connection. */
   cut(): void;
   /** The client can take more. */

@@ -33,6 +33,30 @@ export interface Endpoint {
   readonly fallbacks: readonly Destination[];
   readonly onClientDisconnect: 'drain' | 'cancel';
   readonly bodyBytesMax: number;
+  /** How long its destinations may keep us waiting; undefined: as the gateway does by default. */
+  readonly timeouts: EndpointTimeouts | undefined;
+  /** Payloads are kept; undefined: they are not. */
+  readonly payloads: PayloadLogging | undefined;
+}
+
+/** Milliseconds; undefined: the gateway's default. */
+export interface EndpointTimeouts {
+  /** From the last byte of the request to the answer's head. */
+  readonly headersMs: number | undefined;
+  /** From the head to the first byte of the body. */
+  readonly firstByteMs: number | undefined;
+  /** Between two pieces of the body. */
+  readonly idleMs: number | undefined;
+}
+
+/** Which payloads of an endpoint go to the inference table. */
+export interface PayloadLogging {
+  /** Share of the requests, 0 to 1. */
+  readonly samplingFraction: number;
+  /** Bytes kept of a request's body, and as many of the answer's; what is longer is cut. */
+  readonly bytesMax: number;
+  /** Whole days that rows are kept. */
+  readonly retentionDays: number;
 }
 
 export interface Destination {

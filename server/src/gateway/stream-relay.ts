@@ -1,76 +1,108 @@
 import type { AnswerReading, Dialect } from './dialects/dialect.ts';
 import { mergeReading } from './dialects/merge-reading.ts';
+import type { StreamEvent } from './framing/stream-event.ts';
+import type { StreamFramer } from './framing/stream-framer.ts';
 import type { Relay, RelayHost } from './relay.ts';
-import type { SseEvent } from './sse/sse-event.ts';
-import { sseFramer } from './sse/sse-framer.ts';
+import type { AnswerTranslator } from './translate/translation.ts';
 
-/** Ends an event that was cut in its midst, so that ours behind it is read as one of its own. */
-const EVENT_BREAK = Buffer.from('\n\n');
+/** Bytes held back at most while no content has come, so that a stream that fails first can still be had elsewhere. */
+const HELD_BYTES_MAX = 65_536;
+const NOTHING: readonly Buffer[] = [];
+
+/** How a stream of events is relayed. */
+export interface StreamedAnswer {
+  /** Reads it. */
+  readonly dialect: Dialect;
+  readonly framer: StreamFramer;
+  /** The client did not ask for usage: it is left out. */
+  readonly isUsageHidden: boolean;
+  /** Puts it into the client's API; undefined: it is in that already. */
+  readonly translator: AnswerTranslator | undefined;
+  /** Nothing goes out before the first content, since others can still be asked. */
+  readonly isHeld: boolean;
+}
 
 /**
- * Relays a stream of events. Bytes go on as they came; with `isUsageHidden`, whole events, so that what the client did
- * not ask for can be left out. The bytes that hold the terminal event wait for the record, all others wait for nothing.
+ * Relays a stream of events. Bytes go on as they came; where events are changed or left out, whole events. The bytes that hold the
+ * terminal event wait for the record, all others wait for nothing but, while others can be asked, the first content.
  */
-export function streamRelay(host: RelayHost, dialect: Dialect, isUsageHidden: boolean): Relay {
-  return new StreamRelay(host, dialect, isUsageHidden);
+export function streamRelay(host: RelayHost, answer: StreamedAnswer): Relay {
+  return new StreamRelay(host, answer);
 }
 
 class StreamRelay implements Relay {
   readonly #host: RelayHost;
-  readonly #dialect: Dialect;
-  readonly #isUsageHidden: boolean;
-  readonly #framer = sseFramer();
+  readonly #answer: StreamedAnswer;
+  /** Events are changed on the way, so that only whole ones go on. */
+  readonly #isEdited: boolean;
   #reading: AnswerReading = {};
   #contentEvents = 0;
   #isStarted = false;
   #isTerminal = false;
+  #isComplete = false;
   #isRecorded = false;
+  #isDone = false;
+  #isEndWritten = false;
+  /** Bytes held back for the first content; undefined: nothing is held back any longer. */
+  #held: Buffer[] | undefined;
+  #heldBytes = 0;
   /** Bytes that wait for the record to be on disk; undefined: nothing waits. */
   #waiting: Buffer[] | undefined;
   #isEnded = false;
-  /** What this chunk's events became, while usage is hidden. */
+  /** What this chunk's events became, while events are changed. */
   #kept: Buffer[] = [];
   #isTouched = false;
 
-  constructor(host: RelayHost, dialect: Dialect, isUsageHidden: boolean) {
+  constructor(host: RelayHost, answer: StreamedAnswer) {
     this.#host = host;
-    this.#dialect = dialect;
-    this.#isUsageHidden = isUsageHidden;
+    this.#answer = answer;
+    this.#isEdited = answer.isUsageHidden || answer.translator !== undefined;
+    this.#held = answer.isHeld ? [] : undefined;
   }
 
   data(chunk: Buffer): boolean {
+    if (this.#isDone) return true;
     const bytes = this.#read(chunk);
+    if (this.#failedEarly()) return true;
     if (this.#waiting !== undefined) {
       this.#waiting.push(...bytes);
       return false;
     }
-    if (!this.#isTerminal || this.#isRecorded) return this.#send(bytes);
+    if (!this.#isTerminal || this.#isRecorded) return this.#pass(bytes);
     this.#recordThenSend(bytes);
     return this.#waiting === undefined;
   }
 
   end(): void {
+    if (this.#isDone) return;
+    const { framer } = this.#answer;
     this.#isEnded = true;
-    const isCut = this.#framer.heldBytes > 0;
+    const isCut = framer.heldBytes > 0;
     this.#kept = [];
-    this.#framer.end((event) => this.#take(event));
-    const rest = this.#isUsageHidden ? this.#kept : [];
+    framer.end((event) => this.#take(event));
+    if (this.#failedEarly()) return;
+    const rest = this.#isEdited ? [...this.#kept, ...this.#translatedEnd()] : NOTHING;
     if (this.#waiting !== undefined) this.#waiting.push(...rest);
     else if (this.#isRecorded) this.#finish(rest);
-    else if (this.#isWhole()) this.#recordThenSend(rest);
-    else this.#endTruncated(rest, isCut);
+    else if (this.#isWhole()) this.#recordThenFinish('ok', rest);
+    else if (!this.#failEarly('upstream_truncated')) this.#endTruncated(rest, isCut && !this.#isEdited);
   }
 
   breakOff(): void {
+    if (this.#isDone) return;
     if (this.#isRecorded) {
       // All that the client waits for was recorded and sent; what broke off is only the connection.
-      if (this.#waiting === undefined) this.#finish([]);
+      if (this.#waiting === undefined) this.#finish(NOTHING);
       else this.#isEnded = true;
       return;
     }
     // A provider that told of an error in the stream has said why it ends.
-    if (this.#reading.errorCode !== undefined) this.#recordThenFinish('ok', []);
-    else this.#endTruncated([], !this.#isUsageHidden && this.#framer.heldBytes > 0);
+    if (this.#reading.errorCode !== undefined) this.#recordThenFinish('ok', NOTHING);
+    else this.#endTruncated(NOTHING, !this.#isEdited && this.#answer.framer.heldBytes > 0);
+  }
+
+  release(): void {
+    if (this.#held !== undefined && !this.#isDone) this.#pass(NOTHING, true);
   }
 
   reading(): AnswerReading {
@@ -81,44 +113,80 @@ class StreamRelay implements Relay {
     return this.#isStarted || this.#isRecorded;
   }
 
+  isComplete(): boolean {
+    return this.#isComplete && this.#held === undefined && this.#waiting === undefined;
+  }
+
   contentEvents(): number | undefined {
     return this.#contentEvents === 0 ? undefined : this.#contentEvents;
   }
 
   /** Reads the chunk's events, and gives the bytes that go on. */
   #read(chunk: Buffer): readonly Buffer[] {
-    const heldBefore = this.#framer.heldBytes;
+    const { framer } = this.#answer;
+    const heldBefore = framer.heldBytes;
     this.#kept = [];
     this.#isTouched = false;
-    this.#framer.push(chunk, (event) => this.#take(event));
-    const isAsItCame = !this.#isUsageHidden || (!this.#isTouched && heldBefore === 0 && this.#framer.heldBytes === 0);
+    framer.push(chunk, (event) => this.#take(event));
+    const isAsItCame = !this.#isEdited || (!this.#isTouched && heldBefore === 0 && framer.heldBytes === 0);
     return isAsItCame ? [chunk] : this.#kept;
   }
 
-  #take(event: SseEvent): void {
-    const reading = this.#dialect.readEvent(event, this.#isUsageHidden);
-    if (reading === undefined) {
-      this.#kept.push(event.raw);
+  #take(event: StreamEvent): void {
+    const { dialect, isUsageHidden, translator } = this.#answer;
+    const reading = dialect.readEvent(event, isUsageHidden);
+    if (reading !== undefined) {
+      this.#reading = mergeReading(this.#reading, reading);
+      if (reading.isContent === true) this.#contentEvents += 1;
+      if (reading.isTerminal === true) this.#isTerminal = true;
+      if (reading.isComplete === true) this.#isComplete = true;
+    }
+    if (translator !== undefined) {
+      this.#isTouched = true;
+      this.#keep(translator.event(event));
+      if (reading?.isTerminal === true) this.#kept.push(...this.#translatedEnd());
       return;
     }
-    this.#reading = mergeReading(this.#reading, reading);
-    if (reading.isContent === true) this.#contentEvents += 1;
-    if (reading.isTerminal === true) this.#isTerminal = true;
-    if (reading.hidden === undefined) this.#kept.push(event.raw);
+    if (reading?.hidden === undefined) this.#kept.push(event.raw);
     else {
       this.#isTouched = true;
       if (reading.hidden.kind === 'replace') this.#kept.push(reading.hidden.raw);
     }
   }
 
-  /** A stream without its terminal event counts as whole when it told its end otherwise: an error, or the final usage. */
+  #translatedEnd(): readonly Buffer[] {
+    if (this.#isEndWritten) return NOTHING;
+    this.#isEndWritten = true;
+    const end = this.#answer.translator?.end();
+    return end === undefined ? NOTHING : [end];
+  }
+
+  #keep(bytes: Buffer | undefined): void {
+    if (bytes !== undefined && bytes.length > 0) this.#kept.push(bytes);
+  }
+
+  /** A stream without its terminal event counts as whole when it told its end otherwise: an error, or its last words. */
   #isWhole(): boolean {
-    return this.#isTerminal || this.#reading.errorCode !== undefined || this.#reading.usage?.output !== undefined;
+    if (this.#isTerminal || this.#isComplete || this.#reading.errorCode !== undefined) return true;
+    return this.#answer.dialect.kind !== 'gemini' && this.#reading.usage?.output !== undefined;
+  }
+
+  /** An error before any content: others may do better. */
+  #failedEarly(): boolean {
+    const { errorCode } = this.#reading;
+    return errorCode !== undefined && this.#contentEvents === 0 && this.#failEarly(errorCode);
+  }
+
+  #failEarly(errorCode: string): boolean {
+    this.#isDone = this.#held !== undefined && this.#host.failEarly(errorCode);
+    return this.#isDone;
   }
 
   #endTruncated(rest: readonly Buffer[], isCut: boolean): void {
-    const ours = [...(isCut ? [EVENT_BREAK] : []), this.#host.truncationEvent()];
-    this.#recordThenFinish('upstream_truncated', [...rest, ...ours]);
+    const ours = this.#answer.translator === undefined ? this.#answer.framer : undefined;
+    const error = this.#host.truncationError();
+    const closing = ours === undefined ? error.event : ours.closing(error, isCut);
+    this.#recordThenFinish('upstream_truncated', [...rest, closing]);
   }
 
   #recordThenFinish(how: 'ok' | 'upstream_truncated', bytes: readonly Buffer[]): void {
@@ -133,18 +201,29 @@ class StreamRelay implements Relay {
       const ready = this.#waiting ?? [];
       this.#waiting = undefined;
       if (this.#isEnded) this.#finish(ready);
-      else if (this.#send(ready)) this.#host.resume();
+      else if (this.#pass(ready, true)) this.#host.resume();
     });
   }
 
   #finish(bytes: readonly Buffer[]): void {
-    this.#send(bytes);
+    this.#pass(bytes, true);
     if (!this.#isStarted) this.#start();
     this.#host.finish();
   }
 
+  /** Sends, or holds back: until the first content, within bounds. */
+  #pass(bytes: readonly Buffer[], isReleased = false): boolean {
+    if (this.#held === undefined) return this.#send(bytes);
+    this.#held.push(...bytes);
+    for (const { length } of bytes) this.#heldBytes += length;
+    if (!isReleased && this.#contentEvents === 0 && this.#heldBytes <= HELD_BYTES_MAX) return true;
+    const ready = this.#held;
+    this.#held = undefined;
+    return this.#send(ready);
+  }
+
   #send(bytes: readonly Buffer[]): boolean {
-    if (bytes.length === 0 || this.#host.isGone()) return true;
+    if (bytes.length === 0) return true;
     if (!this.#isStarted) this.#start();
     return this.#host.write(bytes.length === 1 && bytes[0] !== undefined ? bytes[0] : Buffer.concat(bytes));
   }

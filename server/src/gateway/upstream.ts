@@ -25,6 +25,8 @@ export interface UpstreamTimeouts {
   readonly connectMs: number;
   /** From the last byte sent to the answer's head. */
   readonly headersMs: number;
+  /** From the head to the first byte of the answer's body. */
+  readonly firstByteMs: number;
   /** Between two pieces of the answer's body. */
   readonly idleMs: number;
 }
@@ -51,6 +53,7 @@ export interface UpstreamFault {
     | 'upstream_connect_failed'
     | 'upstream_connect_timeout'
     | 'upstream_headers_timeout'
+    | 'upstream_first_byte_timeout'
     | 'upstream_idle_timeout'
     | 'upstream_reset'
     | 'upstream_truncated'

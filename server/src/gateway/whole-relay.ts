@@ -1,6 +1,7 @@
 import type { AnswerReading, Dialect } from './dialects/dialect.ts';
 import { GatheredBytes } from './gathered-bytes.ts';
 import type { Relay, RelayHost } from './relay.ts';
+import type { AnswerTranslator } from './translate/translation.ts';
 
 /** Up to this size an answer is held until it is whole, then goes out in one write behind its head. */
 const HELD_BYTES_MAX = 1_048_576;
@@ -15,6 +16,10 @@ export interface WholeAnswer {
   readonly dialect: Dialect | undefined;
   /** A small answer is held whole, so that one that breaks off can still be fetched elsewhere. */
   readonly isHeld: boolean;
+  /** The provider's status. */
+  readonly status: number;
+  /** Puts it into the client's API, for which it is held whole whatever its size; undefined: it is in that already. */
+  readonly translator: AnswerTranslator | undefined;
 }
 
 /** Relays an answer whose last piece is held back until the record is written. A large one flows, one piece behind. */
@@ -41,6 +46,7 @@ class WholeRelay implements Relay {
 
   data(chunk: Buffer): boolean {
     this.#bytes += chunk.length;
+    if (this.#answer.translator !== undefined) return this.#keepForTranslation(chunk);
     const isFlowing = this.#isStarted || !this.#answer.isHeld || this.#bytes > HELD_BYTES_MAX;
     const isFast = isFlowing ? this.#flow(chunk) : true;
     if (this.#isKept()) this.#kept.add(chunk);
@@ -70,8 +76,20 @@ class WholeRelay implements Relay {
     return this.#isStarted || this.#isRecorded;
   }
 
+  release(): void {}
+
+  isComplete(): boolean {
+    return false;
+  }
+
   contentEvents(): undefined {
     return undefined;
+  }
+
+  #keepForTranslation(chunk: Buffer): boolean {
+    if (this.#isKept()) this.#kept.add(chunk);
+    else this.#host.reject();
+    return true;
   }
 
   #isKept(): boolean {
@@ -95,8 +113,11 @@ class WholeRelay implements Relay {
       this.#host.finish(this.#last);
       return;
     }
-    this.#host.start(this.#answer.length ?? this.#bytes);
+    const { translator, status, length } = this.#answer;
+    const kept = this.#kept.bytes();
+    const bytes = translator === undefined ? kept : translator.whole(kept, status);
+    this.#host.start(translator === undefined ? (length ?? this.#bytes) : bytes.length);
     this.#isStarted = true;
-    this.#host.finish(this.#kept.bytes());
+    this.#host.finish(bytes);
   }
 }

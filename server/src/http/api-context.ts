@@ -2,6 +2,7 @@ import type { ErrorCode, ErrorDetails, Language } from '@tallygate/contract';
 import type { Context } from 'hono';
 import type { AuditStore } from '#audit';
 import type { Dashboards } from '#dashboards';
+import type { Catalogue } from '#gateway';
 import type { Actor, Identity, KeyRecord } from '#identity';
 import type { Clock, Log } from '#kernel';
 import type { UserSql } from '#sql';
@@ -26,6 +27,8 @@ export interface ControlApiOptions {
   readonly account: () => AccountFacts;
   /** Keys of the configuration and of the home, which are shown and not changed. */
   readonly declaredKeys: () => readonly KeyRecord[];
+  /** Providers and endpoints. */
+  readonly catalogue: Catalogue<Transaction>;
   /** Where browsers find this installation, without a trailing slash; undefined: where they say. */
   readonly publicUrl: string | undefined;
   /** The pages of the web application. */

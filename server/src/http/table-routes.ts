@@ -29,20 +29,28 @@ async function describeTable(context: ApiContext, options: Options): Promise<Tab
   const summary = summariseTable(table);
   if (summary === undefined) throw new ApiRefusal('sql_table_unknown', { table: wanted.slice(0, 100) });
   if (!options.tablesFor(actor).has(table)) throw new ApiRefusal('sql_table_refused', { table: summary.name });
-  const scope: RowScope = table === 'usage' ? { kind: 'all' } : { kind: 'own', requesterId: actor.requesterId };
   const { signal } = context.req.raw;
+  const scope: RowScope = table === 'usage' ? { kind: 'all' } : { kind: 'own', requesterId: actor.requesterId };
   const [facts, latest] = await readingRows(
-    Promise.all([options.usage.table(scope, signal), options.usage.latest({ scope, limit: LATEST_ROWS }, signal)]),
+    table === 'payloads' ? readPayloads(options, signal) : readUsage(options, scope, signal),
   );
   return {
     ...summary,
-    columns: describeColumns(),
+    columns: describeColumns(table),
     row_count: facts.rowCount,
     bytes_on_disk: facts.bytesOnDisk ?? null,
     first_event_time: textOf(facts.first),
     last_event_time: textOf(facts.last),
     latest: latest.map((row) => ({ ...row })),
   };
+}
+
+function readUsage({ usage }: Options, scope: RowScope, signal: AbortSignal) {
+  return Promise.all([usage.table(scope, signal), usage.latest({ scope, limit: LATEST_ROWS }, signal)]);
+}
+
+function readPayloads({ usage }: Options, signal: AbortSignal) {
+  return Promise.all([usage.payloads(signal), usage.latestPayloads(LATEST_ROWS, signal)]);
 }
 
 function textOf(at: Instant | undefined): string | null {

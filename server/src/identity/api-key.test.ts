@@ -30,6 +30,9 @@ test('a key never does more than its person may today', () => {
         requester: 'p@acme.com',
         requesterType: 'USER',
         endpoints: ['gpt'],
+        runTypes: undefined,
+        services: undefined,
+        features: undefined,
         expiresAt: now,
       });
     }

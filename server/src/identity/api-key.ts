@@ -38,6 +38,10 @@ export function keyRecordOf({ key, person }: OwnedKey): KeyRecord {
     workspaceId: key.workspaceId,
     role: lesserRole(key.role, person.role),
     endpoints: key.endpoints,
+    // People speak for themselves: what their requests count as is not theirs to say.
+    runTypes: undefined,
+    services: undefined,
+    features: undefined,
     expiresAt: key.expiresAt,
   };
 }

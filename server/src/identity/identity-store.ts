@@ -31,5 +31,5 @@ export interface IdentityStore<Tx> {
   revokeKey(tx: Tx, id: string, at: Instant): Promise<void>;
   keys(page: KeyPage): Promise<readonly OwnedKey[]>;
   /** Every key that is not revoked and whose person is not disabled; expired ones too, so that their callers are told. */
-  liveKeys(): Promise<readonly OwnedKey[]>;
+  liveKeys(tx?: Tx): Promise<readonly OwnedKey[]>;
 }

@@ -19,6 +19,10 @@ export interface KeyRecord {
   readonly role: Role;
   /** Names of the endpoints it may call; undefined: all. */
   readonly endpoints: readonly string[] | undefined;
+  /** Run types that its requests may claim; undefined: none. An account admin's key may claim all, here and below. */
+  readonly runTypes: readonly string[] | undefined;
+  readonly services: readonly string[] | undefined;
+  readonly features: readonly string[] | undefined;
   readonly expiresAt: Instant | undefined;
 }
 

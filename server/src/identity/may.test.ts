@@ -21,6 +21,7 @@ const MATRIX: readonly { action: Action; scope: Scope; expect: readonly Permissi
     expect: [EVERYONE, EVERYONE, EVERYONE, EVERYONE],
   },
   { action: { kind: 'read_table', table: 'usage' }, scope: undefined, expect: [ROLE, NOT_ROLE, NOT_ROLE, NOT_ROLE] },
+  { action: { kind: 'read_table', table: 'payloads' }, scope: undefined, expect: [ROLE, NOT_ROLE, NOT_ROLE, NOT_ROLE] },
   {
     action: { kind: 'read_table', table: 'USAGE' },
     scope: undefined,
@@ -44,6 +45,33 @@ const MATRIX: readonly { action: Action; scope: Scope; expect: readonly Permissi
   { action: { kind: 'read_all_requests' }, scope: undefined, expect: [ROLE, NOT_ROLE, NOT_ROLE, NOT_ROLE] },
   { action: { kind: 'manage_keys_all' }, scope: undefined, expect: [ROLE, NOT_ROLE, NOT_ROLE, NOT_ROLE] },
   { action: { kind: 'manage_people' }, scope: undefined, expect: [ROLE, NOT_ROLE, NOT_ROLE, NOT_ROLE] },
+  { action: { kind: 'read_providers' }, scope: undefined, expect: [ROLE, ROLE, NOT_ROLE, NOT_ROLE] },
+  { action: { kind: 'manage_providers' }, scope: undefined, expect: [ROLE, NOT_ROLE, NOT_ROLE, NOT_ROLE] },
+  {
+    action: { kind: 'manage_endpoint', endpoint: 'gpt', isOwnWorkspace: true },
+    scope: undefined,
+    expect: [ROLE, ROLE, NOT_ROLE, NOT_ROLE],
+  },
+  {
+    action: { kind: 'manage_endpoint', endpoint: 'gpt', isOwnWorkspace: false },
+    scope: undefined,
+    expect: [ROLE, NOT_ROLE, NOT_ROLE, NOT_ROLE],
+  },
+  {
+    action: { kind: 'manage_endpoint', endpoint: 'gpt', isOwnWorkspace: true },
+    scope: ['gpt'],
+    expect: [ROLE, ROLE, NOT_ROLE, NOT_ROLE],
+  },
+  {
+    action: { kind: 'manage_endpoint', endpoint: 'gpt', isOwnWorkspace: true },
+    scope: ['claude'],
+    expect: [NOT_SCOPE, NOT_SCOPE, NOT_ROLE, NOT_ROLE],
+  },
+  {
+    action: { kind: 'manage_endpoint', endpoint: 'gpt', isOwnWorkspace: false },
+    scope: ['claude'],
+    expect: [NOT_SCOPE, NOT_ROLE, NOT_ROLE, NOT_ROLE],
+  },
   { action: { kind: 'read_audit' }, scope: undefined, expect: [ROLE, NOT_ROLE, NOT_ROLE, NOT_ROLE] },
 ];
 
@@ -59,6 +87,9 @@ const KINDS: Record<Action['kind'], true> = {
   read_all_requests: true,
   manage_keys_all: true,
   manage_people: true,
+  read_providers: true,
+  manage_providers: true,
+  manage_endpoint: true,
   read_audit: true,
 };
 

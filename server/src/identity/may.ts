@@ -20,6 +20,12 @@ export type Action =
   /** Lists and revokes everybody's. */
   | { readonly kind: 'manage_keys_all' }
   | { readonly kind: 'manage_people' }
+  /** Names and kinds of the providers that endpoints may use. */
+  | { readonly kind: 'read_providers' }
+  /** Makes, changes and removes providers, and sees their addresses. */
+  | { readonly kind: 'manage_providers' }
+  /** Makes, changes and removes an endpoint, and sees all of it. */
+  | { readonly kind: 'manage_endpoint'; readonly endpoint: string; readonly isOwnWorkspace: boolean }
   | { readonly kind: 'read_audit' };
 
 /** Whether it may be, and the rule that says so. */
@@ -40,8 +46,13 @@ export function may(actor: Pick<KeyRecord, 'role' | 'endpoints'>, action: Action
     case 'read_all_requests':
     case 'manage_keys_all':
     case 'manage_people':
+    case 'manage_providers':
     case 'read_audit':
       return accountAdmin(actor.role);
+    case 'read_providers':
+      return anyAdmin(actor.role);
+    case 'manage_endpoint':
+      return manageEndpoint(actor, action);
     case 'read_table':
       return readTable(actor.role, action.table);
     case 'call_endpoint':
@@ -57,9 +68,24 @@ function accountAdmin(role: Role): Permission {
     : { isAllowed: false, reason: 'role_may_not' };
 }
 
+function anyAdmin(role: Role): Permission {
+  const isAdmin = role === 'account_admin' || role === 'workspace_admin';
+  return isAdmin ? { isAllowed: true, reason: 'role_may' } : { isAllowed: false, reason: 'role_may_not' };
+}
+
+/** A workspace's admin manages the endpoints of that workspace; a key, at most those that it may call. */
+function manageEndpoint(
+  { role, endpoints }: Pick<KeyRecord, 'role' | 'endpoints'>,
+  { endpoint, isOwnWorkspace }: Extract<Action, { kind: 'manage_endpoint' }>,
+): Permission {
+  const permission = isOwnWorkspace ? anyAdmin(role) : accountAdmin(role);
+  const isInScope = endpoints === undefined || endpoints.includes(endpoint);
+  return permission.isAllowed && !isInScope ? { isAllowed: false, reason: 'key_scope' } : permission;
+}
+
 function readTable(role: Role, table: string): Permission {
   if (table === 'my_usage') return { isAllowed: true, reason: 'everyone_may' };
-  if (table !== 'usage') return { isAllowed: false, reason: 'table_unknown' };
+  if (table !== 'usage' && table !== 'payloads') return { isAllowed: false, reason: 'table_unknown' };
   return accountAdmin(role);
 }
 

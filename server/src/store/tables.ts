@@ -25,6 +25,9 @@ export interface Tables {
   dashboards: DashboardsTable;
   idempotency_keys: IdempotencyKeysTable;
   settings: SettingsTable;
+  providers: ProvidersTable;
+  endpoints: EndpointsTable;
+  endpoint_versions: EndpointVersionsTable;
   auth_user: AuthUserTable;
   auth_session: AuthSessionTable;
   auth_account: AuthAccountTable;
@@ -122,6 +125,53 @@ export interface SettingsTable {
   name: Fixed<string>;
   value: JsonText;
   updated_at: TimeText;
+}
+
+/** Who made a record and who changed it last, and when. */
+interface ProvenanceColumns {
+  created_at: Fixed<TimeText>;
+  created_by: Fixed<string>;
+  created_by_id: Fixed<string>;
+  updated_at: TimeText;
+  updated_by: string;
+  updated_by_id: string;
+  /** Grows by one with each change. */
+  version: number;
+}
+
+/** Providers that people made; declared ones are in the configuration file only. */
+export interface ProvidersTable extends ProvenanceColumns {
+  id: Fixed<string>;
+  /** Unique. */
+  name: Fixed<string>;
+  kind: Fixed<string>;
+  /** null: the public address of the kind. */
+  base_url: string | null;
+  /** Encrypted, base64url; null: it needs none. */
+  sealed_secret: string | null;
+  /** Its last characters; null for a short one. */
+  secret_tail: string | null;
+  secret_changed_at: TimeText | null;
+}
+
+/** Endpoints that people made; declared ones are in the configuration file only. */
+export interface EndpointsTable extends ProvenanceColumns {
+  id: Fixed<string>;
+  /** Unique. */
+  name: Fixed<string>;
+  workspace_id: string;
+  document: JsonText;
+}
+
+/** Every state that an endpoint had. Rows are only ever added, as in the audit log. */
+export interface EndpointVersionsTable {
+  endpoint_id: Fixed<string>;
+  version: Fixed<number>;
+  workspace_id: Fixed<string>;
+  document: Fixed<JsonText>;
+  updated_at: Fixed<TimeText>;
+  updated_by: Fixed<string>;
+  updated_by_id: Fixed<string>;
 }
 
 /** better-auth's instants: ISO text on SQLite, `timestamptz` on PostgreSQL, as its Kysely adapter expects. */

@@ -41,7 +41,20 @@ export interface Opening {
   readonly requestTags: Readonly<Record<string, string>>;
   readonly stream: boolean;
   readonly nodeId: string;
+  /** Empty: none, as everywhere below. */
+  readonly service: string;
+  readonly feature: string;
+  readonly runId: string;
+  readonly runType: string;
+  /** On whose behalf a service principal called. */
+  readonly attributedTo: string;
+  readonly sessionId: string;
+  readonly agent: AgentName | '';
+  readonly agentVersion: string;
 }
+
+/** A coding agent that the table knows. */
+export type AgentName = 'claude-code' | 'codex' | 'gemini-cli' | 'cursor' | 'copilot';
 
 /** One try at one destination: an element of `routing_information.attempts`. */
 export interface Attempt {

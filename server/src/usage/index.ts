@@ -1,4 +1,5 @@
 export type {
+  AgentName,
   Attempt,
   EndpointMetadata,
   FinalStatus,
@@ -8,6 +9,26 @@ export type {
   ServedBy,
   TokenUsage,
 } from './facts.ts';
+export { createPayloadLog } from './payloads/create-payload-log.ts';
+export { keepPayloadRetention, type PayloadPartitions, type PayloadRetention } from './payloads/drop-expired.ts';
+export { dropNotices } from './payloads/drop-notices.ts';
+export { memoryBudget, PAYLOAD_MEMORY_BYTES_MAX } from './payloads/memory-budget.ts';
+export { PAYLOAD_COLUMNS } from './payloads/payload-columns.ts';
+export type {
+  PayloadCapture,
+  PayloadCounts,
+  PayloadDropReason,
+  PayloadEnding,
+  PayloadFacts,
+  PayloadLog,
+  PayloadLogging,
+  PayloadRecord,
+} from './payloads/payload-log.ts';
+export {
+  createPayloadShipper,
+  type PayloadSink,
+  type PayloadsSettled,
+} from './payloads/ship-payloads.ts';
 export { describeColumns, summariseTable } from './reading/describe-table.ts';
 export {
   type RequestsQuestion,

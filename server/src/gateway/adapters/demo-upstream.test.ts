@@ -30,7 +30,7 @@ function send(
 ) {
   const { clock = manualClock() } = parts;
   const { upstream = demoUpstream(clock) } = parts;
-  const { path } = dialect.address({ basePath: '', apiKey: '', headers: [] });
+  const { path } = dialect.address({ basePath: '', apiKey: '', model: 'm', headers: [] });
   const heard: Omit<Heard, 'call'> = { heads: [], chunks: [], ends: 0, faults: [], wantsMore: true };
   const request = {
     origin: 'demo:',
@@ -38,7 +38,7 @@ function send(
     path: parts.path ?? path,
     headers: [],
     body: Buffer.from(JSON.stringify(body)),
-    timeouts: { connectMs: 1, headersMs: 1, idleMs: 1 },
+    timeouts: { connectMs: 1, headersMs: 1, firstByteMs: 1, idleMs: 1 },
   };
   const call = upstream.send(request, {
     head: (head) => heard.heads.push(head),

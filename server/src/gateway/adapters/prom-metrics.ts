@@ -1,5 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { SpoolState } from '#usage';
+import type { PayloadCounts, SpoolState } from '#usage';
 import type { GatewayMetrics } from '../metrics.ts';
 
 const LATENCY_BUCKETS_SECONDS = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600];
@@ -33,6 +33,7 @@ export function createPromMetrics(spoolState: () => SpoolState): GatewayMetrics 
     help: 'Refusals that have no usage row, because the spool had no room for one.',
     registers,
   });
+  const payloads = payloadCounters(registers);
   registerSpoolGauges(registers, spoolState);
   return {
     ended: (call) => {
@@ -41,8 +42,24 @@ export function createPromMetrics(spoolState: () => SpoolState): GatewayMetrics 
     },
     unauthenticated: (reason) => unauthenticated.inc({ reason }),
     unrecorded: () => unrecorded.inc(),
+    payloads,
     page: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
   };
+}
+
+function payloadCounters(registers: Registry[]): PayloadCounts {
+  const logged = new Counter({
+    name: 'tallygate_payloads_logged_total',
+    help: 'Payloads that are in the inference table.',
+    registers,
+  });
+  const dropped = new Counter({
+    name: 'tallygate_payloads_dropped_total',
+    help: 'Payloads that were to be logged and are not in the inference table; their usage rows are not affected.',
+    labelNames: ['reason'] as const,
+    registers,
+  });
+  return { logged: (count) => logged.inc(count), dropped: (reason, count) => dropped.inc({ reason }, count) };
 }
 
 function registerSpoolGauges(registers: Registry[], state: () => SpoolState): void {

@@ -18,6 +18,7 @@ interface CallOptions {
 export class UndiciCall implements UpstreamCall, Dispatcher.DispatchHandler {
   readonly #options: CallOptions;
   readonly #connectTimer: Timer;
+  #firstByteTimer: Timer | undefined;
   #controller: Dispatcher.DispatchController | undefined;
   #isSent = false;
   #hasHead = false;
@@ -90,11 +91,13 @@ export class UndiciCall implements UpstreamCall, Dispatcher.DispatchHandler {
     this.#hasHead = true;
     const { head, endsWithConnection } = readAnswerHead(status, rawFields(controller.rawHeaders));
     this.#endsWithConnection = endsWithConnection;
+    this.#awaitFirstByte(controller);
     this.#options.sink.head(head);
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
     if (this.#isOver) return;
+    this.#firstByteTimer?.cancel();
     if (!this.#options.sink.data(chunk)) controller.pause();
   }
 
@@ -119,6 +122,18 @@ export class UndiciCall implements UpstreamCall, Dispatcher.DispatchHandler {
     });
   }
 
+  /** Counts where it is shorter than the time between pieces, which undici watches from the head on. */
+  #awaitFirstByte(controller: Dispatcher.DispatchController): void {
+    const { clock, request } = this.#options;
+    const { firstByteMs, idleMs } = request.timeouts;
+    if (firstByteMs >= idleMs) return;
+    this.#firstByteTimer = clock.after(firstByteMs, () => {
+      const cause = new Error(`no byte of the answer within ${firstByteMs} ms of its head`);
+      this.fail('upstream_first_byte_timeout', cause);
+      controller.abort(cause);
+    });
+  }
+
   /** Once: undici reports an error again when the sink failed at the end. */
   #release(): void {
     if (this.#isReleased) return;
@@ -129,6 +144,7 @@ export class UndiciCall implements UpstreamCall, Dispatcher.DispatchHandler {
   #finish(): void {
     this.#isOver = true;
     this.#connectTimer.cancel();
+    this.#firstByteTimer?.cancel();
   }
 }
 

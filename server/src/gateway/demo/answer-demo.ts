@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import { answerGemini } from './answer-gemini.ts';
 import { answerChat, chatError } from './chat-completions.ts';
+import { answerMessagesCount } from './count-message-tokens.ts';
 import type { DemoResponse } from './demo-response.ts';
 import { answerMessages, messagesError } from './messages.ts';
 
@@ -14,6 +16,8 @@ export interface PacedAnswer extends DemoResponse {
 const DELAY_MIN_MS = 15;
 const DELAY_MAX_MS = 40;
 
+const ANSWERED = 'chat completions, responses, messages, Gemini content, embeddings and token counts';
+
 /** What the built-in provider answers. Apart from the time in it, it depends on nothing but the request's content. */
 export function answerDemo(path: string, body: Buffer, atMs: number): PacedAnswer {
   const digest = createHash('sha256').update(path).update(body).digest();
@@ -27,7 +31,10 @@ function respond(path: string, request: { body: Buffer; id: string; atMs: number
   const api = path.split('?', 1)[0] ?? path;
   if (api.endsWith('/chat/completions')) return answerChat(request.body, request.id, request.atMs);
   if (api.endsWith('/messages')) return answerMessages(request.body, request.id);
-  const sentence = `The demo provider has nothing at ${api}. It answers chat completions and messages.`;
+  if (api.endsWith('/messages/count_tokens')) return answerMessagesCount(request.body);
+  const gemini = answerGemini(path, request);
+  if (gemini !== undefined) return gemini;
+  const sentence = `The demo provider has nothing at ${api}. It answers ${ANSWERED}.`;
   return api.includes('/messages/') ? messagesError(404, sentence) : chatError(404, sentence);
 }
 

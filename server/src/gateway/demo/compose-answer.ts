@@ -37,7 +37,8 @@ export function composeAnswer({ prompt, outputMax = Number.POSITIVE_INFINITY }: 
   };
 }
 
-function tokensOf(text: string): number {
+/** Tokens that the demo provider counts in a text. */
+export function tokensOf(text: string): number {
   return Math.ceil(text.length / CHARS_PER_TOKEN);
 }
 

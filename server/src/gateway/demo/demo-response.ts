@@ -16,3 +16,10 @@ export function streamResponse(events: readonly string[]): DemoResponse {
   const chunks = events.map((event) => Buffer.from(event));
   return { status: 200, contentType: 'text/event-stream; charset=utf-8', chunks };
 }
+
+/** A streamed answer that is a JSON array, an element at a time; at least one. */
+export function arrayResponse(elements: readonly unknown[]): DemoResponse {
+  const texts = elements.map((element, index) => `${index === 0 ? '[' : ',\r\n'}${JSON.stringify(element)}`);
+  const chunks = [...texts, ']\n'].map((text) => Buffer.from(text));
+  return { status: 200, contentType: 'application/json; charset=UTF-8', chunks };
+}

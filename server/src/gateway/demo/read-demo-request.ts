@@ -30,11 +30,13 @@ const chat = common.extend({
   stream_options: z.object({ include_usage: z.boolean().nullish() }).nullish(),
 });
 
-const messages = common.extend({ max_tokens: outputMax, system: z.unknown().optional() });
+const messagesCount = common.extend({ system: z.unknown().optional() });
+
+const messages = messagesCount.extend({ max_tokens: outputMax });
 
 /** Reads a chat completions request, as strictly as the provider would in what it needs. */
 export function readChat(body: Buffer): DemoReading {
-  return read(chat, body, (request) => ({
+  return readBody(chat, body, (request) => ({
     model: request.model,
     isStream: request.stream === true,
     includesUsage: request.stream_options?.include_usage === true,
@@ -45,7 +47,7 @@ export function readChat(body: Buffer): DemoReading {
 
 /** Reads a messages request, as strictly as the provider would in what it needs: there `max_tokens` is required. */
 export function readMessages(body: Buffer): DemoReading {
-  return read(messages, body, (request) => ({
+  return readBody(messages, body, (request) => ({
     model: request.model,
     isStream: request.stream === true,
     includesUsage: true,
@@ -54,7 +56,23 @@ export function readMessages(body: Buffer): DemoReading {
   }));
 }
 
-function read<Body>(schema: z.ZodType<Body>, body: Buffer, describe: (body: Body) => DemoRequest): DemoReading {
+/** Reads a request to count the tokens of messages, which has no `max_tokens`. */
+export function readMessagesCount(body: Buffer): DemoReading {
+  return readBody(messagesCount, body, (request) => ({
+    model: request.model,
+    isStream: false,
+    includesUsage: true,
+    prompt: textOf([request.system, request.messages, request.tools]),
+    outputMax: undefined,
+  }));
+}
+
+/** Reads a body by its schema: what `describe` makes of it, or a sentence on the first thing that is wrong. */
+export function readBody<Body, Request>(
+  schema: z.ZodType<Body>,
+  body: Buffer,
+  describe: (body: Body) => Request,
+): { readonly kind: 'read'; readonly request: Request } | Extract<DemoReading, { readonly kind: 'invalid' }> {
   const parsed = schema.safeParse(parseJson(body));
   if (parsed.success) return { kind: 'read', request: describe(parsed.data) };
   const issue = parsed.error.issues[0];
@@ -70,7 +88,7 @@ function parseJson(body: Buffer): unknown {
 }
 
 /** Every text in a value, however deep: prompts come as strings, as parts, as descriptions of tools. */
-function textOf(value: unknown): string {
+export function textOf(value: unknown): string {
   const texts: string[] = [];
   const waiting: unknown[] = [value];
   while (waiting.length > 0) {

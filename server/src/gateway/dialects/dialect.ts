@@ -1,7 +1,10 @@
 import type { TokenUsage } from '#usage';
-import type { SseEvent } from '../sse/sse-event.ts';
+import type { StreamEvent } from '../framing/stream-event.ts';
 
-export type { SseEvent } from '../sse/sse-event.ts';
+export type { StreamEvent } from '../framing/stream-event.ts';
+
+/** Whose wire format an API is. */
+export type ProviderKind = 'openai' | 'anthropic' | 'gemini';
 
 /**
  * What the request path must know of one API: how to read a request, where to send it, what an answer means.
@@ -9,12 +12,17 @@ export type { SseEvent } from '../sse/sse-event.ts';
  */
 export interface Dialect {
   /** The provider kind whose wire format this is. */
-  readonly kind: 'openai' | 'anthropic';
-  /** The API called, as its path; column `api_type`. */
-  readonly apiType: string;
+  readonly kind: ProviderKind;
+  /** The API's path below a base path, such as `chat/completions`; of Gemini's, the method behind the colon. */
+  readonly operation: string;
+  /** What it is for. `count` costs nothing: its rows say zero tokens. `embed` gives no output tokens. */
+  readonly purpose: 'generate' | 'embed' | 'count';
+  /** A whole JSON answer is an array whose elements arrive one by one: each is an event of a stream. */
+  readonly streamsJsonArray: boolean;
   /** The field in which this API's answers carry a request's id. */
   readonly requestIdField: string;
-  readRequest(body: Buffer): RequestReading;
+  /** `target`: path and query as the client sent them; some APIs name the model there. */
+  readRequest(body: Buffer, target: string): RequestReading;
   /** The body as the destination gets it: byte for byte the client's, but for the model's name and the usage asked for. */
   writeRequest(body: Buffer, reading: RequestSpans, model: string): Buffer;
   /** Where the destination is called, and the fields that the API asks for beside the client's own. */
@@ -23,7 +31,7 @@ export interface Dialect {
    * What one event of a stream means; undefined for one that tells nothing that a gateway needs.
    * With `isUsageHidden`, for a client that did not ask for usage, the reading says what that client gets instead.
    */
-  readEvent(event: SseEvent, isUsageHidden: boolean): EventReading | undefined;
+  readEvent(event: StreamEvent, isUsageHidden: boolean): EventReading | undefined;
   /** What a whole answer that was not streamed means. `undefined` usage where it reports none. */
   readAnswer(body: Buffer): AnswerReading;
   /** An error of ours as a whole answer, JSON, in the shape of this API. */
@@ -46,12 +54,19 @@ export type RequestReading =
 export interface RequestSpans {
   /** Value of `model`: the endpoint's name. */
   readonly model: string;
-  readonly modelSpan: Span;
+  /** Every place in the body that names the model, in ascending order; none where the path alone does. */
+  readonly modelSpans: readonly ModelSpan[];
   readonly isStream: boolean;
   /** The client asked for usage in the stream itself; then nothing is hidden from it. */
   readonly wantsUsage: boolean;
   /** Changes besides the model's, in ascending order of place, none overlapping: replaces `span` by `text`. */
   readonly edits: readonly { readonly span: Span; readonly text: string }[];
+}
+
+/** Where a JSON string names the model, quotes included, and what stands in front of the name: `models/` in some APIs. */
+export interface ModelSpan {
+  readonly span: Span;
+  readonly prefix: string;
 }
 
 /** Half-open, in bytes. */
@@ -64,6 +79,8 @@ export interface AddressedCall {
   /** Without a trailing slash; may be empty, and may end in the API's version already. */
   readonly basePath: string;
   readonly apiKey: string;
+  /** The destination's model. */
+  readonly model: string;
   /** The client's end-to-end fields, flat, names in lower case. */
   readonly headers: readonly string[];
 }
@@ -94,6 +111,8 @@ export interface AnswerReading {
 export interface EventReading extends AnswerReading {
   /** The answer is whole with this event: nothing that a client waits for follows. */
   readonly isTerminal?: boolean | undefined;
+  /** If the stream ends in good order now, the answer is whole, though more may follow: of APIs without a terminal event. */
+  readonly isComplete?: boolean | undefined;
   /** The event carries content of the answer. */
   readonly isContent?: boolean | undefined;
   /** For a client that did not ask for usage: `drop` the event, or send `raw` in place of its bytes. */

@@ -1,5 +1,5 @@
 import type { Located, Member } from '../json/locate-members.ts';
-import type { RequestReading, Span } from './dialect.ts';
+import type { ModelSpan, RequestReading } from './dialect.ts';
 import { readText } from './read-members.ts';
 
 /** What every API with `model` and `stream` in its body says with them, or what is wrong. */
@@ -7,7 +7,7 @@ export type CommonReading<Name extends string> =
   | {
       readonly kind: 'read';
       readonly model: string;
-      readonly modelSpan: Span;
+      readonly modelSpans: readonly ModelSpan[];
       readonly isStream: boolean;
       readonly members: { readonly [N in Name]?: Member };
     }
@@ -33,7 +33,13 @@ export function readCommon<Name extends string>(
   if (model === undefined || name === undefined) return wrong('model', model);
   const stream = members.stream;
   if (stream !== undefined && !['true', 'false', 'null'].includes(stream.kind)) return wrong('stream', stream);
-  return { kind: 'read', model: name, modelSpan: model.span, isStream: stream?.kind === 'true', members };
+  return {
+    kind: 'read',
+    model: name,
+    modelSpans: [{ span: model.span, prefix: '' }],
+    isStream: stream?.kind === 'true',
+    members,
+  };
 }
 
 function wrong(member: string, at: Member | undefined): Extract<RequestReading, { readonly kind: 'invalid' }> {

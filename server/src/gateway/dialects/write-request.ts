@@ -2,7 +2,9 @@ import type { RequestSpans } from './dialect.ts';
 
 /** The body with the model's name replaced and the reading's edits made; all other bytes are the client's. */
 export function writeRequest(body: Buffer, reading: RequestSpans, model: string): Buffer {
-  const changes = [...reading.edits, { span: reading.modelSpan, text: JSON.stringify(model) }];
+  const names = reading.modelSpans.map(({ span, prefix }) => ({ span, text: JSON.stringify(prefix + model) }));
+  if (names.length + reading.edits.length === 0) return body;
+  const changes = [...reading.edits, ...names];
   changes.sort((a, b) => a.span.from - b.span.from);
   const pieces: Buffer[] = [];
   let at = 0;

@@ -117,7 +117,7 @@ export function requestTo(origin: string, other: Partial<UpstreamRequest> = {}):
     path: '/v1/x?y=%20z',
     headers: ['content-type', 'application/json', 'authorization', 'Bearer sk-provider'],
     body: Buffer.from('{"a":1}'),
-    timeouts: { connectMs: 5000, headersMs: 5000, idleMs: 5000 },
+    timeouts: { connectMs: 5000, headersMs: 5000, firstByteMs: 5000, idleMs: 5000 },
     ...other,
   };
 }

@@ -18,6 +18,7 @@ export function upstreamFaults(makeUpstream: MakeUpstream): void {
   const times = (other: Partial<UpstreamTimeouts>): UpstreamTimeouts => ({
     connectMs: 5000,
     headersMs: 5000,
+    firstByteMs: 5000,
     idleMs: 5000,
     ...other,
   });
@@ -137,22 +138,23 @@ export function upstreamFaults(makeUpstream: MakeUpstream): void {
     },
   );
 
-  test('a provider that is silent before the head, or in the body, meets the time for each', async () => {
+  test('a provider that is silent before the head, behind it, or in the body, meets the time for each', async () => {
     const provider = await openProvider((socket, number) => {
-      if (number === 1) say(socket, `${OK}Content-Length: 9\r\n\r\npart`);
+      if (number > 0) say(socket, `${OK}Content-Length: 9\r\n\r\n${number === 1 ? '' : 'part'}`);
     });
     const upstream = makeTestUpstream(makeUpstream);
     const heard: Heard[] = [];
-    for (const timeouts of [times({ headersMs: 100 }), times({ idleMs: 100 })]) {
+    for (const timeouts of [times({ headersMs: 100 }), times({ firstByteMs: 100 }), times({ firstByteMs: 60, idleMs: 200 })]) {
       const { sink, finished } = listener();
       upstream.send(requestTo(provider.origin, { timeouts }), sink);
       heard.push(await finished);
     }
     expect(heard.map((each) => each.ending)).toMatchObject([
       { code: 'upstream_headers_timeout', isSent: true },
+      { code: 'upstream_first_byte_timeout', isSent: true },
       { code: 'upstream_idle_timeout', isSent: true },
     ]);
-    expect(provider.requests).toHaveLength(2);
+    expect(provider.requests).toHaveLength(3);
     await provider.close();
     await upstream.stop();
   });

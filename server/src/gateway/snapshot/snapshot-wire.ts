@@ -11,6 +11,10 @@ const optionalText = z
   .string()
   .nullable()
   .transform((text) => text ?? undefined);
+const optionalNames = z
+  .array(z.string())
+  .nullable()
+  .transform((names) => names ?? undefined);
 
 const provider: z.ZodType<Provider> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('demo'), name: z.string() }),
@@ -33,6 +37,14 @@ const destinationShape = {
 const destination: z.ZodType<Destination> = z.object(destinationShape);
 const weighted: z.ZodType<WeightedDestination> = z.object({ ...destinationShape, trafficPercentage: z.number() });
 
+const optionalMs = z
+  .number()
+  .nullable()
+  .transform((ms) => ms ?? undefined);
+/** A member that control of an earlier release does not send. */
+const absentUntilKnown = <Schema extends z.ZodType>(schema: Schema) =>
+  schema.nullish().transform((value) => value ?? undefined);
+
 const endpoint: z.ZodType<Endpoint> = z.object({
   id: z.string(),
   name: z.string(),
@@ -50,6 +62,10 @@ const endpoint: z.ZodType<Endpoint> = z.object({
   fallbacks: z.array(destination),
   onClientDisconnect: z.enum(['drain', 'cancel']),
   bodyBytesMax: z.number().int().positive(),
+  timeouts: absentUntilKnown(z.object({ headersMs: optionalMs, firstByteMs: optionalMs, idleMs: optionalMs })),
+  payloads: absentUntilKnown(
+    z.object({ samplingFraction: z.number(), bytesMax: z.number().int(), retentionDays: z.number().int() }),
+  ),
 });
 
 const key: z.ZodType<KeyRecord> = z.object({
@@ -62,10 +78,10 @@ const key: z.ZodType<KeyRecord> = z.object({
   groups: z.array(z.string()),
   workspaceId: z.string(),
   role: z.enum(['account_admin', 'workspace_admin', 'member', 'viewer']),
-  endpoints: z
-    .array(z.string())
-    .nullable()
-    .transform((names) => names ?? undefined),
+  endpoints: optionalNames,
+  runTypes: optionalNames,
+  services: optionalNames,
+  features: optionalNames,
   expiresAt: instant.nullable().transform((at) => at ?? undefined),
 });
 

@@ -250,12 +250,14 @@ describe('requests', () => {
 });
 
 describe('tables', () => {
-  test('an account admin finds both tables, everybody else their own', async () => {
+  test('an account admin finds all tables, everybody else their own', async () => {
     const names = async (role: Role) =>
       pageOf(tableSummarySchema)
         .parse((await call('tables', role)).body)
         .data.map(({ name }) => name);
-    expect(await names('account_admin')).toEqual(['system.ai_gateway.usage', 'system.ai_gateway.my_usage']);
+    expect(await names('account_admin')).toEqual(
+      ['usage', 'my_usage', 'payloads'].map((name) => `system.ai_gateway.${name}`),
+    );
     expect(await names('viewer')).toEqual(['system.ai_gateway.my_usage']);
   });
 
@@ -278,6 +280,30 @@ describe('tables', () => {
     expect(new Set(table.latest.map((row) => row['requester_id']))).toEqual(new Set(['member']));
     const none = tableSchema.parse((await call('tables/my_usage', 'viewer')).body);
     expect([none.row_count, none.first_event_time, none.latest]).toEqual([0, null, []]);
+  });
+
+  test('payloads are shown to account admins alone, with the beginning of each body', async () => {
+    const none = tableSchema.parse((await call('tables/payloads', 'account_admin')).body);
+    expect([none.row_count, none.first_event_time, none.latest]).toEqual([0, null, []]);
+    await insertClient.command({
+      query: `INSERT INTO \`system.ai_gateway\`.payloads (request_id, event_time, request, response, expires_on)
+        SELECT toString(number), toDateTime64('2026-01-20 19:48:08', 3, 'UTC') + number, repeat('한', 1000), NULL, '2026-02-20'
+        FROM numbers(12)`,
+    });
+    const table = tableSchema.parse((await call('tables/payloads', 'account_admin')).body);
+    expect(table.columns.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['request', 'response', 'expires_on']),
+    );
+    expect([table.row_count, table.last_event_time]).toEqual([12, '2026-01-20T19:48:19.000Z']);
+    expect(table.bytes_on_disk).toBeGreaterThan(0);
+    const bodies = table.latest.map((row) => [row['request_id'], row['request'], row['response']]);
+    expect(bodies).toEqual(
+      ['11', '10', '9', '8', '7', '6', '5', '4', '3', '2'].map((id) => [id, '한'.repeat(200), null]),
+    );
+    for (const role of OTHERS) {
+      const refused = await call('tables/payloads', role);
+      expect([refused.status, refused.body.error.code]).toEqual([403, 'sql_table_refused']);
+    }
   });
 
   test.each(['incarnation', 'system.parts', '__proto__', 'constructor'])('there is no table %s', async (name) => {

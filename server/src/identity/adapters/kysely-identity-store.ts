@@ -113,8 +113,8 @@ function keys(db: Reader): Pick<Store, 'addKey' | 'key' | 'revokeKey' | 'keys' |
       if (before !== undefined) query = query.where('api_keys.id', '<', before);
       return (await query.execute()).map(toOwnedKey);
     },
-    liveKeys: async () => {
-      const rows = await ownedKeys(db)
+    liveKeys: async (tx) => {
+      const rows = await ownedKeys(tx ?? db)
         .where('api_keys.revoked_at', 'is', null)
         .where('people.disabled_at', 'is', null)
         .orderBy('api_keys.id')

@@ -65,6 +65,9 @@ function keyOf(role: Role, requesterId: string): KeyRecord {
     workspaceId: '1',
     role,
     endpoints: undefined,
+    runTypes: undefined,
+    services: undefined,
+    features: undefined,
     expiresAt: undefined,
   };
 }

@@ -121,6 +121,7 @@ const CONTENT_CODES: ReadonlySet<string> = new Set(
   [6, 20, 26, 27, 33, 38, 41, 43, 53, 69, 70, 72, 117, 130, 131, 302, 307, 321, 349].map(String),
 );
 
-function isForContent(error: unknown): error is ClickHouseError {
+/** Whether the warehouse will never take these rows. */
+export function isForContent(error: unknown): error is ClickHouseError {
   return error instanceof ClickHouseError && CONTENT_CODES.has(error.code);
 }

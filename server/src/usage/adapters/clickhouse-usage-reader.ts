@@ -1,8 +1,15 @@
 import type { ClickHouseClient, ClickHouseSettings } from '@clickhouse/client';
 import type { RequestSummary } from '@tallygate/contract';
 import { asInstant, type Clock, type Instant } from '#kernel';
+import { PAYLOADS_TABLE } from '../payloads/payload-columns.ts';
 import { looksBack, timeOfRequestId } from '../reading/look-back.ts';
-import { type RequestsQuestion, type UsageReader, UsageUnreadable, type WholeRow } from '../reading/usage-reader.ts';
+import {
+  type RequestsQuestion,
+  type TableFacts,
+  type UsageReader,
+  UsageUnreadable,
+  type WholeRow,
+} from '../reading/usage-reader.ts';
 import { USAGE_COLUMNS, USAGE_DATABASE, USAGE_TABLE } from '../table/usage-table.ts';
 import { type Conditions, conditionsOf } from './row-conditions.ts';
 
@@ -38,19 +45,41 @@ export function clickhouseUsageReader(client: () => ClickHouseClient, clock: Clo
     },
     table: async (scope, signal) => {
       const { text, parameters } = conditionsOf({ scope });
-      const [facts] = await askAny(client(), { query: factsQuery(text), parameters, signal });
-      const [size] = scope.kind === 'all' ? await askAny(client(), { query: SIZE, parameters: {}, signal }) : [];
-      const rowCount = Number(facts?.['row_count'] ?? 0);
-      const at = (name: string) => (rowCount === 0 ? undefined : asInstant(Number(facts?.[name])));
-      return {
-        rowCount,
-        bytesOnDisk: size === undefined ? undefined : Number(size['bytes']),
-        first: at('first'),
-        last: at('last'),
-      };
+      const [facts] = await askAny(client(), { query: factsQuery(USAGE_TABLE, text), parameters, signal });
+      const ask = { query: SIZE, parameters: { table: 'usage' }, signal };
+      return tableFacts(facts, scope.kind === 'all' ? (await askAny(client(), ask))[0] : undefined);
     },
+    payloads: async (signal) => {
+      const [facts] = await askAny(client(), { query: factsQuery(PAYLOADS_TABLE, '1'), parameters: {}, signal });
+      const [size] = await askAny(client(), { query: SIZE, parameters: { table: 'payloads' }, signal });
+      return tableFacts(facts, size);
+    },
+    latestPayloads: (limit, signal) => askAny(client(), { query: LATEST_PAYLOADS, parameters: { limit }, signal }),
   };
 }
+
+function tableFacts(facts: WholeRow | undefined, size: WholeRow | undefined): TableFacts {
+  const rowCount = Number(facts?.['row_count'] ?? 0);
+  const at = (name: string) => (rowCount === 0 ? undefined : asInstant(Number(facts?.[name])));
+  return {
+    rowCount,
+    bytesOnDisk: size === undefined ? undefined : Number(size['bytes']),
+    first: at('first'),
+    last: at('last'),
+  };
+}
+
+const BODY_CHARS_SHOWN = 200;
+
+/** The newest are found without their bodies, so that only the bodies shown are read. */
+const LATEST_PAYLOADS = `
+  SELECT * REPLACE (
+    substringUTF8(request, 1, ${BODY_CHARS_SHOWN}) AS request, substringUTF8(response, 1, ${BODY_CHARS_SHOWN}) AS response)
+  FROM ${PAYLOADS_TABLE}
+  WHERE (event_time, request_id) IN (
+    SELECT event_time, request_id FROM ${PAYLOADS_TABLE} ORDER BY event_time DESC, request_id DESC LIMIT {limit:UInt32})
+  ORDER BY event_time DESC, request_id DESC
+  LIMIT {limit:UInt32}`;
 
 const EVERYTHING = {
   from: undefined,
@@ -112,16 +141,16 @@ function askRows(
   return askAny(client, { query, parameters: { ...conditions.parameters, limit }, signal });
 }
 
-function factsQuery(conditions: string): string {
+function factsQuery(table: string, conditions: string): string {
   return `
     SELECT count() AS row_count, toUnixTimestamp64Milli(min(event_time)) AS first, toUnixTimestamp64Milli(max(event_time)) AS last
-    FROM ${USAGE_TABLE}
+    FROM ${table}
     WHERE ${conditions}`;
 }
 
 const SIZE = `
   SELECT sum(bytes_on_disk) AS bytes FROM system.parts
-  WHERE database = '${USAGE_DATABASE}' AND table = 'usage' AND active`;
+  WHERE database = '${USAGE_DATABASE}' AND table = {table:String} AND active`;
 
 async function askAny(client: ClickHouseClient, { query, parameters, signal }: Question): Promise<readonly WholeRow[]> {
   signal.throwIfAborted();

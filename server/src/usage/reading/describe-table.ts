@@ -1,4 +1,5 @@
 import type { Table, TableSummary } from '@tallygate/contract';
+import { PAYLOAD_COLUMNS } from '../payloads/payload-columns.ts';
 import { DOCUMENTED_COLUMNS } from '../table/documented-columns.ts';
 import { OWN_COLUMNS } from '../table/own-columns.ts';
 import { USAGE_DATABASE } from '../table/usage-table.ts';
@@ -12,6 +13,10 @@ const COMMENTS: Readonly<Record<string, TableSummary['comment']>> = {
     en: 'Your own rows of system.ai_gateway.usage, with the same columns.',
     ko: 'system.ai_gateway.usage 중 본인의 사용 기록이며, 열은 같습니다.',
   },
+  payloads: {
+    en: 'Bodies of requests and answers, for endpoints whose inference table is on. Best effort: a row may be missing.',
+    ko: '추론 테이블을 켠 엔드포인트의 요청과 응답 본문입니다. 가능한 만큼만 기록하므로 빠진 행이 있을 수 있습니다.',
+  },
 };
 
 /** What is said of a table in lists; undefined: there is no such table. `table` is its name without the database. */
@@ -20,9 +25,10 @@ export function summariseTable(table: string): TableSummary | undefined {
   return comment === undefined ? undefined : { name: `${USAGE_DATABASE}.${table}`, comment };
 }
 
-/** The columns of both tables: they are the same. */
-export function describeColumns(): Table['columns'] {
+/** The columns of a table; those of usage and my_usage are the same. */
+export function describeColumns(table: string): Table['columns'] {
   const describe = (columns: typeof OWN_COLUMNS, isDocumented: boolean) =>
     columns.map(({ name, type, comment }) => ({ name, type, comment: { ...comment }, is_documented: isDocumented }));
+  if (table === 'payloads') return describe(PAYLOAD_COLUMNS, false);
   return [...describe(DOCUMENTED_COLUMNS, true), ...describe(OWN_COLUMNS, false)];
 }

@@ -51,6 +51,10 @@ export interface UsageReader {
     question: { readonly scope: RowScope; readonly limit: number },
     signal: AbortSignal,
   ): Promise<readonly WholeRow[]>;
+  /** Of everybody's payloads. */
+  payloads(signal: AbortSignal): Promise<TableFacts>;
+  /** Whole rows, newest first; of bodies only the beginning. */
+  latestPayloads(limit: number, signal: AbortSignal): Promise<readonly WholeRow[]>;
 }
 
 /** The warehouse gave no answer, or none in time. */

@@ -11,11 +11,15 @@ export const URL_CHARS_MAX = 2048;
 export const USER_AGENT_CHARS_MAX = 512;
 const NAME_CHARS_MAX = 256;
 const ID_CHARS_MAX = 128;
+const VERSION_CHARS_MAX = 32;
 /** Each of the lists and maps: tags, groups, destinations, fallbacks. What does not fit is left out. */
 const LIST_BOUNDS = { charsMax: 1024, bytesMax: 6 * 1024 } as const;
 
-/** The opening half of a row: JSON text of an object without its closing brace, at most `OPENING_BYTES_MAX` bytes. */
-export function openRow(opening: Opening): string {
+/**
+ * The opening half of a row: JSON text of an object without its closing brace, at most `OPENING_BYTES_MAX` bytes.
+ * `source`: whether the gateway carried the request, or the row is brought in.
+ */
+export function openRow(opening: Opening, source: 'gateway' | 'import' = 'gateway'): string {
   return (
     `{"account_id":${id(opening.accountId)},"workspace_id":${id(opening.workspaceId)}` +
     `,"request_id":${id(opening.requestId)},"schema_version":${ROW_SCHEMA_VERSION}` +
@@ -30,14 +34,22 @@ export function openRow(opening: Opening): string {
     `,"url":${jsonText(opening.url, URL_CHARS_MAX)}` +
     `,"user_agent":${jsonText(opening.userAgent, USER_AGENT_CHARS_MAX)}` +
     `,"api_type":${id(opening.apiType)},"request_tags":${mapText(opening.requestTags)}` +
-    `,"stream":${opening.stream},"source":"gateway","node_id":${id(opening.nodeId)}${NOT_KNOWN_YET}`
+    `,"stream":${opening.stream},"source":"${source}","node_id":${id(opening.nodeId)}${attributionText(opening)}`
   );
 }
 
-/** Columns that nothing fills in so far: who a request is attributed to, its run, its agent. */
-const NOT_KNOWN_YET =
-  ',"service":"","feature":"","run_id":"","run_type":"","run_trigger":"","billable_run":false,"attributed_to":""' +
-  ',"session_id":"","agent":"","agent_version":""';
+/** Most requests carry little of it, and an empty text needs no escaping. */
+function attributionText(opening: Opening): string {
+  return (
+    `,"service":${idOrEmpty(opening.service)},"feature":${idOrEmpty(opening.feature)}` +
+    `,"run_id":${idOrEmpty(opening.runId)},"run_type":${idOrEmpty(opening.runType)}${RUNS_NOT_COUNTED_YET}` +
+    `,"attributed_to":${idOrEmpty(opening.attributedTo)},"session_id":${idOrEmpty(opening.sessionId)}` +
+    `,"agent":"${opening.agent}","agent_version":${jsonText(opening.agentVersion, VERSION_CHARS_MAX)}`
+  );
+}
+
+/** Columns that nothing fills in so far. */
+const RUNS_NOT_COUNTED_YET = ',"run_trigger":"","billable_run":false';
 
 const NO_METADATA =
   '{"creator":"","creation_time":null,"last_updated_time":null,"destinations":[],"inference_table":null,"fallbacks":[]}';
@@ -68,6 +80,10 @@ const texts = new WeakMap<object, string>();
 
 function id(text: string): string {
   return jsonText(text, ID_CHARS_MAX);
+}
+
+function idOrEmpty(text: string): string {
+  return text === '' ? '""' : id(text);
 }
 
 function name(text: string): string {

@@ -3,73 +3,12 @@ import { describe, expect, inject, test } from 'vitest';
 import { asInstant } from '#kernel';
 import type { Attempt, Opening, Outcome } from '../facts.ts';
 import { USAGE_COLUMNS } from '../table/usage-table.ts';
-import { CLOSING_BYTES_MAX, CLOSING_CHARS_MAX, closeRow, lostClosing, progressClosing } from './close-row.ts';
-import { OPENING_BYTES_MAX, openRow, URL_CHARS_MAX, USER_AGENT_CHARS_MAX } from './open-row.ts';
-import { rowSchema, type UsageRow } from './row-schema.ts';
+import { CLOSING_CHARS_MAX, closeRow, lostClosing, progressClosing } from './close-row.ts';
+import { openRow, URL_CHARS_MAX, USER_AGENT_CHARS_MAX } from './open-row.ts';
+import { OPENING, OUTCOME, row } from './row.test-support.ts';
+import { rowSchema } from './row-schema.ts';
 
 const numRuns = inject('isProof') ? 5000 : 200;
-
-const OPENING: Opening = {
-  accountId: '11d77e21-5e05-4196-af72-423257f74974',
-  workspaceId: '1653573648247579',
-  requestId: '0198c0de-0000-7000-8000-000000000001',
-  endpointId: '43addf89-d802-3ca2-bd54-fe4d2a60d58a',
-  endpointName: 'gpt',
-  endpointTags: { team: 'engineering' },
-  endpointMetadata: {
-    creator: 'user.name@email.com',
-    creationTime: asInstant(Date.UTC(2026, 0, 6, 12)),
-    lastUpdatedTime: asInstant(Date.UTC(2026, 0, 7, 12)),
-    destinations: ['primary'],
-    inferenceTable: undefined,
-    fallbacks: ['backup'],
-  },
-  eventTime: asInstant(Date.UTC(2026, 0, 20, 19, 48, 8, 7)),
-  requester: 'user.name@email.com',
-  requesterType: 'USER',
-  requesterId: 'u-1',
-  requesterGroups: ['개발팀'],
-  keyId: 'k-1',
-  ipAddress: '1.2.3.4',
-  url: 'https://gateway.example/openai/v1/chat/completions',
-  userAgent: 'OpenAI/JS 6.49.0',
-  apiType: 'openai/v1/chat/completions',
-  requestTags: { 팀: '엔지니어링 "A"' },
-  stream: true,
-  nodeId: 'n-1',
-};
-
-const OUTCOME: Outcome = {
-  finalStatus: 'ok',
-  errorCode: undefined,
-  statusCode: 200,
-  responseContentType: 'text/event-stream',
-  latencyMs: 300.4,
-  timeToFirstByteMs: 99.6,
-  gatewayOverheadMs: 1.2,
-  servedBy: { type: 'EXTERNAL_FOUNDATION_MODEL', name: 'primary', id: 'd-1', model: 'gpt-5.2-2026-01-05' },
-  attempts: [
-    {
-      priority: '1',
-      action: 'INITIAL_ATTEMPT',
-      destination: 'primary',
-      destinationId: 'd-1',
-      statusCode: undefined,
-      errorCode: 'upstream_connect_failed',
-      startTime: asInstant(Date.UTC(2026, 0, 20, 19, 48, 8, 8)),
-      endTime: asInstant(Date.UTC(2026, 0, 20, 19, 48, 8, 9)),
-      latencyMs: 1,
-    },
-  ],
-  usage: { input: 100, output: 0, cacheRead: 60, reasoning: undefined, raw: '{"prompt_tokens":100}' },
-  usageSource: 'provider',
-  serviceTier: 'default',
-  upstreamRequestId: 'req_1',
-};
-
-function row(opening: Opening, closing: string): UsageRow {
-  return rowSchema.parse(JSON.parse(openRow(opening) + closing));
-}
 
 function orNull<Value>(value: Value | undefined): Value | null {
   return value ?? null;
@@ -119,6 +58,14 @@ const openings: fc.Arbitrary<Opening> = fc.record({
   requestTags: tags,
   stream: fc.boolean(),
   nodeId: anyText,
+  service: fc.oneof(anyText, brokenText),
+  feature: anyText,
+  runId: anyText,
+  runType: anyText,
+  attributedTo: anyText,
+  sessionId: fc.oneof(anyText, brokenText),
+  agent: fc.constantFrom('claude-code', 'codex', 'gemini-cli', 'cursor', 'copilot', ''),
+  agentVersion: anyText,
 });
 
 const attempts: fc.Arbitrary<Attempt> = fc.record({
@@ -231,6 +178,15 @@ describe('the two halves of a usage row', () => {
           user_agent: kept(opening.userAgent, USER_AGENT_CHARS_MAX),
           request_tags: opening.requestTags,
           stream: opening.stream,
+          source: 'gateway',
+          service: kept(opening.service, 128),
+          feature: opening.feature,
+          run_id: opening.runId,
+          run_type: opening.runType,
+          attributed_to: opening.attributedTo,
+          session_id: kept(opening.sessionId, 128),
+          agent: opening.agent,
+          agent_version: opening.agentVersion,
           final_status: outcome.finalStatus,
           status_code: orNull(outcome.statusCode),
           error_code: outcome.errorCode === undefined ? null : kept(outcome.errorCode, CLOSING_CHARS_MAX),
@@ -297,94 +253,5 @@ describe('the two halves of a usage row', () => {
       made.token_details.cache_read_input_tokens,
       made.latency_ms,
     ]).toEqual([null, null, null, null]);
-  });
-});
-
-describe('bounds of a usage row', () => {
-  const longest = '\u0001'.repeat(10_000);
-  const attempt = { ...OUTCOME.attempts[0]!, destination: longest, destinationId: longest, errorCode: longest };
-
-  test('a closing half never outgrows the room set aside for it, whatever providers say', () => {
-    const outcome: Outcome = {
-      ...OUTCOME,
-      errorCode: longest,
-      responseContentType: longest,
-      servedBy: { type: 'EXTERNAL_FOUNDATION_MODEL', name: longest, id: longest, model: longest },
-      attempts: Array.from({ length: 100 }, () => attempt),
-      usage: { input: Number.MAX_SAFE_INTEGER, output: 1, raw: JSON.stringify(longest) },
-      serviceTier: longest,
-      upstreamRequestId: longest,
-    };
-    const closing = closeRow(outcome);
-    expect(Buffer.byteLength(closing)).toBeLessThanOrEqual(CLOSING_BYTES_MAX);
-    expect(row(OPENING, closing).usage_raw).toBeNull();
-    expect(Buffer.byteLength(progressClosing(outcome))).toBeLessThanOrEqual(CLOSING_BYTES_MAX);
-  });
-
-  test('the raw usage goes before any attempt does', () => {
-    const attempts = Array.from({ length: 4 }, (_, index) => ({
-      ...attempt,
-      destination: 'a',
-      destinationId: `${index}`,
-      errorCode: 'x',
-    }));
-    const raw = JSON.stringify({ text: 'x'.repeat(CLOSING_BYTES_MAX - 1500) });
-    const made = row(OPENING, closeRow({ ...OUTCOME, attempts, usage: { raw } }));
-    expect(made.usage_raw).toBeNull();
-    expect(made.routing_information.attempts).toHaveLength(4);
-    expect(row(OPENING, closeRow({ ...OUTCOME, attempts: [], usage: { raw } })).usage_raw).toBe(raw);
-  });
-
-  test('attempts that do not fit are left out from the last on', () => {
-    const attempts = Array.from({ length: 100 }, (_, index) => ({
-      ...attempt,
-      destination: 'a',
-      destinationId: `${index}`,
-      errorCode: 'x',
-    }));
-    const kept = row(OPENING, closeRow({ ...OUTCOME, attempts })).routing_information.attempts;
-    expect(kept.length).toBeGreaterThan(10);
-    expect(kept.map((each) => each.destination_id)).toEqual(
-      attempts.slice(0, kept.length).map((each) => each.destinationId),
-    );
-  });
-
-  test('an opening half is bounded, whatever clients send', () => {
-    const map = Object.fromEntries(Array.from({ length: 500 }, (_, index) => [`${index}${longest}`, longest]));
-    const list = Array.from({ length: 500 }, () => longest);
-    const opening: Opening = {
-      ...OPENING,
-      accountId: longest,
-      workspaceId: longest,
-      endpointId: longest,
-      endpointName: longest,
-      endpointTags: map,
-      endpointMetadata: {
-        creator: longest,
-        creationTime: asInstant(0),
-        lastUpdatedTime: asInstant(0),
-        destinations: list,
-        inferenceTable: longest,
-        fallbacks: list,
-      },
-      requester: longest,
-      requesterId: longest,
-      requesterGroups: list,
-      keyId: longest,
-      ipAddress: longest,
-      url: longest,
-      userAgent: longest,
-      apiType: longest,
-      requestTags: map,
-      nodeId: longest,
-    };
-    expect(Buffer.byteLength(openRow(opening))).toBeLessThanOrEqual(OPENING_BYTES_MAX);
-    expect(row(opening, lostClosing()).url).toHaveLength(URL_CHARS_MAX);
-  });
-
-  test('a cut in the middle of a character leaves no half of it', () => {
-    const made = row({ ...OPENING, userAgent: `${'a'.repeat(511)}😀` }, lostClosing());
-    expect(made.user_agent.isWellFormed()).toBe(true);
-    expect(openRow({ ...OPENING, url: '\ud83d' })).not.toContain('\\ud83d');
   });
 });

@@ -1,10 +1,10 @@
-import { invariant, namedUuid } from '#kernel';
+import { namedUuid } from '#kernel';
 import type { Opening, Outcome } from '../facts.ts';
 import { closeRow } from '../row/close-row.ts';
 import { openRow } from '../row/open-row.ts';
 import type { Requester } from './cast.ts';
 import { SAMPLE_ENDPOINTS } from './catalogue.ts';
-import type { AgentSession, SampleCall } from './sample-call.ts';
+import type { SampleCall } from './sample-call.ts';
 import type { SamplePlace } from './sample-plan.ts';
 
 /** What a row of the sample says. */
@@ -18,21 +18,7 @@ export interface SampleFacts {
 
 /** JSON of a whole row, by the same two halves that the gateway writes, marked as brought in. */
 export function sampleRow(facts: SampleFacts, place: SamplePlace): string {
-  const opening = openRow(openingOf(facts, place));
-  // The gateway's half ends with columns that it cannot know, its own name among them.
-  const at = opening.lastIndexOf(GATEWAY_COLUMNS);
-  invariant(at > 0, 'the opening half of a row ends with what only the gateway knows');
-  return opening.slice(0, at) + importedColumns(facts.call.agent) + closeRow(facts.outcome);
-}
-
-const GATEWAY_COLUMNS = ',"source":"gateway","node_id":';
-
-function importedColumns(agent: AgentSession | undefined): string {
-  return (
-    ',"source":"import","node_id":"","service":"","feature":"","run_id":"","run_type":"","run_trigger":""' +
-    ',"billable_run":false,"attributed_to":""' +
-    `,"session_id":"${agent?.sessionId ?? ''}","agent":"${agent?.name ?? ''}","agent_version":"${agent?.version ?? ''}"`
-  );
+  return openRow(openingOf(facts, place), 'import') + closeRow(facts.outcome);
 }
 
 function openingOf({ requestId, call, refusedName }: SampleFacts, place: SamplePlace): Opening {
@@ -53,8 +39,15 @@ function openingOf({ requestId, call, refusedName }: SampleFacts, place: SampleP
     requestTags: call.tags,
     stream: call.isStream,
     nodeId: '',
+    ...NOT_CLAIMED,
+    sessionId: call.agent?.sessionId ?? '',
+    agent: call.agent?.name ?? '',
+    agentVersion: call.agent?.version ?? '',
   };
 }
+
+/** The clients of the sample say nothing of services and runs. */
+const NOT_CLAIMED = { service: '', feature: '', runId: '', runType: '', attributedTo: '' };
 
 type EndpointColumns = Pick<Opening, 'endpointId' | 'endpointName' | 'endpointTags' | 'endpointMetadata'>;
 

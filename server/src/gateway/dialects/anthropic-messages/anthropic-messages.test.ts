@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { wholeEvent } from '../../sse/sse-event.ts';
+import { wholeEvent } from '../../framing/stream-event.ts';
 import { dialectContract, readStream, tokens } from '../dialect.contract.ts';
 import { toUsage } from '../to-usage.ts';
 import { anthropicMessages } from './anthropic-messages.ts';
@@ -138,7 +138,7 @@ describe('a messages request', () => {
     const body = Buffer.from(
       '{ "max_tokens": 8, "model":"claude", "stream":true,"messages":[{"role":"user","content":"안녕"}]}',
     );
-    const reading = anthropicMessages.readRequest(body);
+    const reading = anthropicMessages.readRequest(body, '');
     expect(reading).toMatchObject({
       kind: 'read',
       spans: { model: 'claude', isStream: true, wantsUsage: true, edits: [] },
@@ -153,11 +153,11 @@ describe('a messages request', () => {
     ['/v1', '/v1/messages'],
     ['/proxy/anthropic', '/proxy/anthropic/v1/messages'],
   ])('with base path "%s" is sent to %s', (basePath, path) => {
-    expect(anthropicMessages.address({ basePath, apiKey: 'k', headers: [] }).path).toBe(path);
+    expect(anthropicMessages.address({ basePath, apiKey: 'k', model: 'm', headers: [] }).path).toBe(path);
   });
 
   test('names the API’s version for a client that names none, and only then', () => {
-    const headersFor = (headers: string[]) => anthropicMessages.address({ basePath: '', apiKey: 'k', headers }).headers;
+    const headersFor = (headers: string[]) => anthropicMessages.address({ basePath: '', apiKey: 'k', model: 'm', headers }).headers;
     expect(headersFor(['x-note', 'anthropic-version'])).toEqual(['x-api-key', 'k', 'anthropic-version', '2023-06-01']);
     expect(headersFor(['anthropic-version', '2024-01-01'])).toEqual(['x-api-key', 'k']);
   });

@@ -14,7 +14,9 @@ const VERSION = '2023-06-01';
  */
 export const anthropicMessages: Dialect = {
   kind: 'anthropic',
-  apiType: 'anthropic/v1/messages',
+  operation: 'messages',
+  purpose: 'generate',
+  streamsJsonArray: false,
   requestIdField: 'request-id',
   readRequest,
   writeRequest,

@@ -1,4 +1,4 @@
-import type { EventReading, SseEvent } from '../dialect.ts';
+import type { EventReading, StreamEvent } from '../dialect.ts';
 import { memberLocator, readText } from '../read-members.ts';
 import { readAnswer } from './read-answer.ts';
 import { readUsage } from './read-usage.ts';
@@ -18,7 +18,7 @@ const READERS = new Map<string, (data: Buffer) => EventReading | undefined>([
 ]);
 
 /** Reads a `RawMessageStreamEvent`, or an error in its place. Events of other names (`ping`, ones to come) tell nothing. */
-export function readEvent(event: SseEvent): EventReading | undefined {
+export function readEvent(event: StreamEvent): EventReading | undefined {
   const data = event.data();
   if (data === undefined) return undefined;
   return READERS.get(event.name() || typeIn(data))?.(data);

@@ -8,6 +8,6 @@ const locate = memberLocator(['model', 'stream']);
 export function readRequest(body: Buffer): RequestReading {
   const common = readCommon(body, locate(body));
   if (common.kind === 'invalid') return common;
-  const { model, modelSpan, isStream } = common;
-  return { kind: 'read', spans: { model, modelSpan, isStream, wantsUsage: true, edits: [] } };
+  const { model, modelSpans, isStream } = common;
+  return { kind: 'read', spans: { model, modelSpans, isStream, wantsUsage: true, edits: [] } };
 }

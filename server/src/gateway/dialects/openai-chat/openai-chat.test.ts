@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { wholeEvent } from '../../sse/sse-event.ts';
+import { wholeEvent } from '../../framing/stream-event.ts';
 import { dialectContract, readStream, tokens } from '../dialect.contract.ts';
 import { USAGE_RAW_BYTES_MAX } from '../read-tokens.ts';
 import { toUsage } from '../to-usage.ts';
@@ -74,7 +74,7 @@ dialectContract(openaiChat, FIXTURES, [
 ]);
 
 function written(body: string, model = 'gpt-5.2'): string {
-  const reading = openaiChat.readRequest(Buffer.from(body));
+  const reading = openaiChat.readRequest(Buffer.from(body), '');
   if (reading.kind === 'invalid') throw new Error(`refused: ${reading.member}`);
   return openaiChat.writeRequest(Buffer.from(body), reading.spans, model).toString();
 }
@@ -151,12 +151,12 @@ describe('a chat completions request', () => {
       { code: 'body_invalid', member: 'stream_options.include_usage', offset: 66 },
     ],
   ])('that %s is refused with the place of the fault', (_, body, expected) => {
-    expect(openaiChat.readRequest(Buffer.from(body))).toEqual({ kind: 'invalid', ...expected });
+    expect(openaiChat.readRequest(Buffer.from(body), '')).toEqual({ kind: 'invalid', ...expected });
   });
 
   test('tells the model, whether it streams, and whether usage is the client’s own wish', () => {
     const read = (body: string) => {
-      const reading = openaiChat.readRequest(Buffer.from(body));
+      const reading = openaiChat.readRequest(Buffer.from(body), '');
       return reading.kind === 'read' && [reading.spans.model, reading.spans.isStream, reading.spans.wantsUsage];
     };
     expect(read('{"model":"g\\u0070t 한","stream":null}')).toEqual(['gpt 한', false, false]);
@@ -169,7 +169,7 @@ describe('a chat completions request', () => {
   });
 
   test('is sent below the base path with the provider’s key as bearer', () => {
-    expect(openaiChat.address({ basePath: '/v1', apiKey: 'sk-1', headers: [] })).toEqual({
+    expect(openaiChat.address({ basePath: '/v1', apiKey: 'sk-1', model: 'm', headers: [] })).toEqual({
       path: '/v1/chat/completions',
       headers: ['authorization', 'Bearer sk-1'],
     });

@@ -6,12 +6,14 @@ import { readEvent } from './read-event.ts';
 import { readRequest } from './read-request.ts';
 
 /**
- * OpenAI chat completions: `POST /openai/v1/chat/completions`. The shapes are those of the official `openai` package,
+ * OpenAI chat completions: `POST …/chat/completions`. The shapes are those of the official `openai` package,
  * `resources/chat/completions/completions.d.ts` and `resources/completions.d.ts`.
  */
 export const openaiChat: Dialect = {
   kind: 'openai',
-  apiType: 'openai/v1/chat/completions',
+  operation: 'chat/completions',
+  purpose: 'generate',
+  streamsJsonArray: false,
   requestIdField: 'x-request-id',
   readRequest,
   writeRequest,

@@ -1,4 +1,4 @@
-import type { EventReading, SseEvent } from '../dialect.ts';
+import type { EventReading, StreamEvent } from '../dialect.ts';
 import { type Member, memberLocator } from '../read-members.ts';
 import { hasContent } from './has-content.ts';
 import { readMembers } from './read-answer.ts';
@@ -9,7 +9,7 @@ const DONE = '[DONE]';
 const IS_DONE: EventReading = { isTerminal: true };
 
 /** Reads a `ChatCompletionChunk`, an error in its place, or the `[DONE]` that ends a stream. */
-export function readEvent(event: SseEvent, isUsageHidden: boolean): EventReading | undefined {
+export function readEvent(event: StreamEvent, isUsageHidden: boolean): EventReading | undefined {
   const data = event.data();
   if (data === undefined) return undefined;
   if (data.length <= DONE.length + 2 && data.toString('latin1').trim() === DONE) return IS_DONE;
@@ -28,14 +28,14 @@ export function readEvent(event: SseEvent, isUsageHidden: boolean): EventReading
  * With `include_usage` a stream has an extra chunk without choices that carries the usage, and `"usage":null` in all
  * others. A chunk with choices and a usage is neither: a provider that sends those does so unasked.
  */
-function hiddenUsage(event: SseEvent, usage: Member, choices: Member | undefined): EventReading['hidden'] {
+function hiddenUsage(event: StreamEvent, usage: Member, choices: Member | undefined): EventReading['hidden'] {
   if (usage.kind === 'object' && isEmptyArray(event, choices)) return { kind: 'drop' };
   if (usage.kind !== 'null') return undefined;
   const raw = withoutMember(event, usage);
   return raw && { kind: 'replace', raw };
 }
 
-function isEmptyArray(event: SseEvent, member: Member | undefined): boolean {
+function isEmptyArray(event: StreamEvent, member: Member | undefined): boolean {
   if (member?.kind !== 'array') return false;
   const inside = event.data()?.toString('latin1', member.span.from + 1, member.span.to - 1);
   return inside?.trim() === '';

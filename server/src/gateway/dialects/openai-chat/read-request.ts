@@ -8,10 +8,10 @@ const locate = memberLocator(['model', 'stream', 'stream_options', 'stream_optio
 export function readRequest(body: Buffer): RequestReading {
   const common = readCommon(body, locate(body));
   if (common.kind === 'invalid') return common;
-  const { model, modelSpan, isStream, members } = common;
+  const { model, modelSpans, isStream, members } = common;
   const wantsUsage = members['stream_options.include_usage']?.kind === 'true';
   const edits = isStream && !wantsUsage ? askForUsage(body, members) : [];
-  return { kind: 'read', spans: { model, modelSpan, isStream, wantsUsage, edits } };
+  return { kind: 'read', spans: { model, modelSpans, isStream, wantsUsage, edits } };
 }
 
 interface Members {

@@ -1,11 +1,11 @@
-import type { SseEvent } from '../dialect.ts';
+import type { StreamEvent } from '../dialect.ts';
 import type { Member } from '../read-members.ts';
 
 /**
  * The event's bytes without a member of its data, and without the comma that set it apart. Undefined when the data is not one
  * line, so that its bytes do not stand together in the event's.
  */
-export function withoutMember({ raw, data: read }: SseEvent, member: Member): Buffer | undefined {
+export function withoutMember({ raw, data: read }: StreamEvent, member: Member): Buffer | undefined {
   const data = read();
   const start = data === undefined ? -1 : data.byteOffset - raw.byteOffset;
   if (data === undefined || data.buffer !== raw.buffer || start < 0 || start + data.length > raw.length)

@@ -1,0 +1,221 @@
+import type {
+  AnswerFacts,
+  ApiCall,
+  ApiReading,
+  Asked,
+  Piece,
+  ProviderApi,
+  Reply,
+  ReportedUsage,
+  Script,
+} from './api.ts';
+import { geminiErrorAnswer, geminiErrorObject, geminiHeaders, isGeminiKeyKnown } from './gemini-errors.ts';
+import { type GeminiBody, geminiTurns, whatIsWrongWithGemini } from './gemini-request.ts';
+import { replyTo } from './reply.ts';
+
+const PATH = /^\/v1(?:beta|alpha)?\/models\/([^/:]+):(generateContent|streamGenerateContent|countTokens)$/;
+
+/**
+ * Content as https://ai.google.dev/api/generate-content shows it, in the shapes of the types of
+ * `@google/genai/dist/genai.d.ts` (`GenerateContentResponse`): streamed as events with `alt=sse`, else as a JSON array.
+ */
+export const gemini: ProviderApi = {
+  name: 'gemini',
+  serves: (path) => /:(generateContent|streamGenerateContent)$/.test(path) && PATH.test(path),
+  turns: geminiTurns,
+  read,
+  answer: (asked, facts) => (asked.isStream ? streamed(asked, facts) : whole(asked, facts)),
+  error: geminiErrorAnswer,
+  errorPiece: (call) => {
+    const body = JSON.stringify({ error: geminiErrorObject(503) }, null, 2);
+    return call.query.get('alt') === 'sse'
+      ? `data: ${JSON.stringify({ error: geminiErrorObject(503) })}\r\n\r\n`
+      : `,\r\n${body}]`;
+  },
+};
+
+/** Counting as https://ai.google.dev/api/tokens shows it. It uses no tokens, so it reports none. */
+export const geminiCountTokens: ProviderApi = {
+  ...gemini,
+  name: 'gemini-count-tokens',
+  serves: (path) => path.endsWith(':countTokens') && PATH.test(path),
+  turns: (body) => geminiTurns(contentRequestOf(body)),
+  read: (call) => read({ ...call, body: contentRequestOf(call.body) }),
+  answer: (_, facts) => ({
+    headers: geminiHeaders('application/json; charset=UTF-8'),
+    isStream: false,
+    pieces: [
+      {
+        kind: 'terminal',
+        text: JSON.stringify(
+          {
+            totalTokens: facts.usage.input,
+            promptTokensDetails: [{ modality: 'TEXT', tokenCount: facts.usage.input }],
+          },
+          null,
+          2,
+        ),
+      },
+    ],
+  }),
+};
+
+function contentRequestOf(body: unknown): unknown {
+  return (body as { readonly generateContentRequest?: unknown } | undefined)?.generateContentRequest ?? body;
+}
+
+function read(call: ApiCall): ApiReading {
+  if (!isGeminiKeyKnown(call))
+    return { kind: 'refused', status: 400, message: 'API key not valid. Please pass a valid API key.' };
+  const [, model = '', verb] = PATH.exec(call.path) ?? [];
+  const body = (call.body ?? {}) as GeminiBody;
+  const message = whatIsWrongWithGemini(body, decodeURIComponent(model));
+  if (message !== undefined) return { kind: 'refused', status: 400, message };
+  const { responseSchema, responseJsonSchema, thinkingConfig } = body.generationConfig ?? {};
+  const schema = responseJsonSchema ?? responseSchema;
+  const { mode, allowedFunctionNames: allowed } = body.toolConfig?.functionCallingConfig ?? {};
+  const declared = (body.tools ?? [])
+    .flatMap((tool) => tool.functionDeclarations ?? [])
+    .filter(({ name = '' }) => allowed === undefined || allowed.includes(name))
+    .map((tool) => ({ name: tool.name ?? '', parameters: tool.parametersJsonSchema ?? tool.parameters }));
+  return {
+    kind: 'asked',
+    asked: {
+      model: decodeURIComponent(model),
+      isStream: verb === 'streamGenerateContent',
+      isArray: verb === 'streamGenerateContent' && call.query.get('alt') !== 'sse',
+      wantsUsage: true,
+      turns: geminiTurns(body),
+      tools: mode === 'NONE' ? [] : declared,
+      forced: mode === 'ANY' ? '' : undefined,
+      ...(schema === undefined ? {} : { schema }),
+      wantsThoughts: thinkingConfig?.includeThoughts === true,
+    },
+  };
+}
+
+function whole(asked: Asked, facts: AnswerFacts): Script {
+  const reply = replyTo(asked, facts);
+  const isReporting = facts.directives.noUsage !== true;
+  const body = responseObject(asked, facts, {
+    parts: [
+      ...thoughtParts(reply),
+      ...(reply.calls.length > 0 ? callParts(reply, { asked, facts }) : [{ text: reply.words.join('') }]),
+    ],
+    finishReason: finishReason(facts),
+    usage: isReporting ? usageObject(facts.usage) : undefined,
+  });
+  return {
+    headers: geminiHeaders('application/json; charset=UTF-8'),
+    isStream: false,
+    pieces: [{ kind: 'terminal', text: JSON.stringify(body, null, 2), reports: isReporting ? facts.usage : {} }],
+  };
+}
+
+/** Every chunk repeats the usage so far; the last one tells the end too, and holds all of it. */
+function streamed(asked: Asked, facts: AnswerFacts): Script {
+  const reply = replyTo(asked, facts);
+  const isReporting = facts.directives.noUsage !== true;
+  const { output: _, reasoning: __, ...early } = facts.usage;
+  const spoken: readonly (readonly object[])[] = [
+    ...thoughtParts(reply).map((part) => [part]),
+    ...(reply.calls.length > 0 ? [callParts(reply, { asked, facts })] : reply.words.map((text) => [{ text }])),
+  ];
+  const chunks = spoken.map((parts, index) => {
+    const isLast = index === spoken.length - 1;
+    const usage = isLast ? usageObject(facts.usage) : earlyUsage(facts.usage);
+    const reports: Partial<ReportedUsage> = isLast ? facts.usage : early;
+    return {
+      kind: isLast ? ('terminal' as const) : ('content' as const),
+      body: responseObject(asked, facts, {
+        parts,
+        ...(isLast ? { finishReason: finishReason(facts) } : {}),
+        usage: isReporting ? usage : undefined,
+      }),
+      reports: isReporting ? reports : {},
+    };
+  });
+  const write = asked.isArray === true ? arrayPiece : eventPiece;
+  return {
+    headers: geminiHeaders(asked.isArray === true ? 'application/json; charset=UTF-8' : 'text/event-stream'),
+    isStream: true,
+    pieces: chunks.map(
+      ({ kind, body, reports }, index): Piece => ({
+        kind,
+        text: write(body, { isFirst: index === 0, isLast: index === chunks.length - 1 }),
+        reports,
+      }),
+    ),
+  };
+}
+
+interface Place {
+  readonly isFirst: boolean;
+  readonly isLast: boolean;
+}
+
+function eventPiece(body: object): string {
+  return `data: ${JSON.stringify(body)}\r\n\r\n`;
+}
+
+function arrayPiece(body: object, { isFirst, isLast }: Place): string {
+  return `${isFirst ? '[' : ',\r\n'}${JSON.stringify(body, null, 2)}${isLast ? '\n]' : '\n'}`;
+}
+
+function thoughtParts({ thoughts }: Reply): readonly object[] {
+  return thoughts === undefined ? [] : [{ text: thoughts, thought: true }];
+}
+
+/** Calls carry no id, but of models of the third generation, which sign the first one too. */
+function callParts(reply: Reply, from: { readonly asked: Asked; readonly facts: AnswerFacts }): readonly object[] {
+  const isSigning = from.asked.model.startsWith('gemini-3');
+  return reply.calls.map(({ name, args }, index) => ({
+    functionCall: {
+      name,
+      args: JSON.parse(args) as unknown,
+      ...(isSigning ? { id: `${from.facts.id.slice(0, 7)}${index}` } : {}),
+    },
+    ...(isSigning && index === 0
+      ? { thoughtSignature: Buffer.from(`signed ${from.facts.id}`).toString('base64') }
+      : {}),
+  }));
+}
+
+function responseObject(
+  asked: Asked,
+  facts: AnswerFacts,
+  said: { readonly parts: readonly object[]; readonly finishReason?: string; readonly usage: object | undefined },
+): object {
+  const { parts, finishReason: reason, usage } = said;
+  return {
+    candidates: [
+      { content: { parts, role: 'model' }, ...(reason === undefined ? {} : { finishReason: reason }), index: 0 },
+    ],
+    ...(usage === undefined ? {} : { usageMetadata: usage }),
+    modelVersion: `${asked.model}-001`,
+    responseId: facts.id,
+  };
+}
+
+function finishReason(facts: AnswerFacts): string {
+  return facts.directives.incomplete === true ? 'MAX_TOKENS' : 'STOP';
+}
+
+/** `GenerateContentResponseUsageMetadata`: candidates leave thoughts out, the prompt holds what was cached. */
+function usageObject(usage: ReportedUsage): Record<string, unknown> {
+  return {
+    ...earlyUsage(usage),
+    candidatesTokenCount: usage.output - usage.reasoning,
+    totalTokenCount: usage.input + usage.output,
+    ...(usage.reasoning > 0 ? { thoughtsTokenCount: usage.reasoning } : {}),
+  };
+}
+
+function earlyUsage(usage: ReportedUsage): Record<string, unknown> {
+  return {
+    promptTokenCount: usage.input,
+    totalTokenCount: usage.input,
+    promptTokensDetails: [{ modality: 'TEXT', tokenCount: usage.input }],
+    ...(usage.cacheRead > 0 ? { cachedContentTokenCount: usage.cacheRead } : {}),
+  };
+}

@@ -1,0 +1,68 @@
+import type { StoredCatalogue } from '#gateway';
+import type { KeyRecord } from '#identity';
+import type { Clock, Log, Timer } from '#kernel';
+
+/** What people made, as gateways are to know it: all as of one moment. */
+export interface Stored {
+  /** Keys that were not revoked. */
+  readonly keys: readonly KeyRecord[];
+  readonly catalogue: StoredCatalogue;
+}
+
+export interface FollowStoredOptions {
+  /** Reads what is there, as of one moment. */
+  readonly read: () => Promise<Stored>;
+  /** Called with it when it is another than before. */
+  readonly apply: (stored: Stored) => void;
+  /** What is in force now. */
+  readonly first: Stored;
+  /** How often to look for changes that another control process made; undefined: there is none. */
+  readonly pollMs: number | undefined;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Keeps the snapshot in step with the control store. */
+export interface StoredFollower {
+  /** Reads again. Resolves when what was committed before the call is in force, or could not be read: then it is tried again soon. */
+  refresh(): Promise<void>;
+  stop(): void;
+}
+
+const RETRY_MS = 250;
+
+export function followStored(options: FollowStoredOptions): StoredFollower {
+  const { read, apply, pollMs, clock, log } = options;
+  let known = JSON.stringify(options.first);
+  let turn = Promise.resolve();
+  let timer: Timer | undefined;
+  let isStopped = false;
+
+  const readOnce = async (): Promise<void> => {
+    timer?.cancel();
+    let nextMs = pollMs;
+    try {
+      const stored = await read();
+      const text = JSON.stringify(stored);
+      if (text !== known && !isStopped) apply(stored);
+      known = text;
+    } catch (error) {
+      nextMs = RETRY_MS;
+      log.error({ error }, 'Keys, providers and endpoints could not be read; gateways go on with those they know.');
+    }
+    if (nextMs !== undefined && !isStopped) timer = clock.after(nextMs, () => void refresh());
+  };
+  // One after the other, so that an older reading never replaces a newer one.
+  const refresh = (): Promise<void> => {
+    turn = turn.then(readOnce);
+    return turn;
+  };
+  if (pollMs !== undefined) timer = clock.after(pollMs, () => void refresh());
+  return {
+    refresh,
+    stop: () => {
+      isStopped = true;
+      timer?.cancel();
+    },
+  };
+}

@@ -1,0 +1,40 @@
+import { type ErrorCode, type ErrorDetails, errorMessage, type Language, pickLanguage } from '@tallygate/contract';
+import type { Dialect } from './dialects/dialect.ts';
+import type { EdgeReply, EdgeRequest } from './edge.ts';
+import { headerValue } from './request-tags.ts';
+
+/** Who is answered, and in which API's shapes. */
+export interface AnsweredCaller {
+  readonly request: EdgeRequest;
+  readonly reply: EdgeReply;
+  readonly dialect: Dialect;
+}
+
+/** An error of ours. */
+export interface OwnError {
+  readonly status: number;
+  readonly code: ErrorCode;
+  readonly details: ErrorDetails;
+  /** undefined: the request has no row. */
+  readonly requestId: string | undefined;
+}
+
+/** A client that was refused for want of room may try again after this time. */
+const RETRY_AFTER_SECONDS = '5';
+
+/** Answers in the caller's dialect and language. */
+export function answerError({ request, reply, dialect }: AnsweredCaller, error: OwnError): void {
+  const message = errorMessage(error.code, languageOf(request), error.details);
+  const body = dialect.errorBody({ status: error.status, code: error.code, message, requestId: error.requestId });
+  const fields = ['content-type', 'application/json'];
+  if (error.requestId !== undefined)
+    fields.push('tallygate-request-id', error.requestId, dialect.requestIdField, error.requestId);
+  if (error.status === 503) fields.push('retry-after', RETRY_AFTER_SECONDS);
+  reply.start(error.status, fields, body.length);
+  reply.end(body);
+}
+
+/** The language that the caller asks for. */
+export function languageOf(request: Pick<EdgeRequest, 'headers'>): Language {
+  return pickLanguage(headerValue(request.headers, 'accept-language'), 'ko');
+}

@@ -1,0 +1,74 @@
+import type { AdmittedCall, CallParts } from './call-parts.ts';
+import { fieldsForProvider } from './head-fields.ts';
+import type { PlannedAttempt } from './plan-attempts.ts';
+import { queryForProvider } from './target.ts';
+import type { AnsweredRequest } from './translate/translation.ts';
+import type { UpstreamRequest, UpstreamTimeouts } from './upstream.ts';
+
+/** An attempt that can be made: its body is written. */
+export interface ReadyAttempt {
+  readonly planned: PlannedAttempt;
+  readonly body: Buffer;
+}
+
+/** Writes an attempt's body; undefined: the request cannot be put to that destination. */
+export function readyAttempt(
+  planned: PlannedAttempt,
+  body: Buffer,
+  { api, decision }: Pick<AdmittedCall, 'api' | 'decision'>,
+): ReadyAttempt | undefined {
+  const { destination, translation } = planned;
+  if (translation === undefined)
+    return { planned, body: api.dialect.writeRequest(body, decision.spans, destination.model) };
+  if (planned.body !== undefined) return { planned, body: planned.body };
+  const written = translation.request(body, destination.model);
+  return written.kind === 'translated' ? { planned, body: written.body } : undefined;
+}
+
+/** The request of an attempt, as the upstream takes it. */
+export function attemptRequest(
+  { planned, body }: ReadyAttempt,
+  call: Pick<AdmittedCall, 'api' | 'request' | 'decision'>,
+  timeouts: CallParts['timeouts'],
+): UpstreamRequest {
+  const { request, decision } = call;
+  const { destination, translation } = planned;
+  const { provider, model } = destination;
+  const place = provider.kind === 'demo' ? { origin: 'demo:', basePath: '', apiKey: '' } : provider;
+  const dialect = translation?.to ?? call.api.dialect;
+  // A client's fields are written for the API that it speaks; a translated request takes along only what means the same everywhere.
+  const fields = translation === undefined ? request.headers : TRANSLATED_FIELDS;
+  const { path, headers } = dialect.address({ ...place, model, headers: fields });
+  return {
+    origin: place.origin,
+    method: request.method,
+    path: path + (translation === undefined ? queryForProvider(request.target) : translation.query),
+    headers: fieldsForProvider(fields, headers),
+    body,
+    timeouts: withOverrides(timeouts, decision.endpoint.timeouts),
+  };
+}
+
+/** What a translated answer is written with. */
+export function answeredRequest(
+  { requestId, decision, request }: Pick<AdmittedCall, 'requestId' | 'decision' | 'request'>,
+  model: string,
+): AnsweredRequest {
+  const createdSeconds = Math.floor(request.receivedAtMs / 1000);
+  return { requestId, model, wantsUsage: decision.spans.wantsUsage, createdSeconds };
+}
+
+const TRANSLATED_FIELDS: readonly string[] = ['content-type', 'application/json', 'user-agent', 'tallygate'];
+
+function withOverrides(
+  timeouts: UpstreamTimeouts,
+  own: AdmittedCall['decision']['endpoint']['timeouts'],
+): UpstreamTimeouts {
+  if (own === undefined) return timeouts;
+  return {
+    connectMs: timeouts.connectMs,
+    headersMs: own.headersMs ?? timeouts.headersMs,
+    firstByteMs: own.firstByteMs ?? timeouts.firstByteMs,
+    idleMs: own.idleMs ?? timeouts.idleMs,
+  };
+}

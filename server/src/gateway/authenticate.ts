@@ -1,0 +1,25 @@
+import { hashSecret, type KeyRecord } from '#identity';
+import { type AnsweredCaller, answerError } from './answer-error.ts';
+import type { GatewayMetrics } from './metrics.ts';
+import type { Snapshot } from './routing.ts';
+
+/** A caller whose key is known, and the configuration that its request is served by. */
+export interface Authenticated {
+  readonly key: KeyRecord;
+  readonly snapshot: Snapshot;
+}
+
+/** Finds the key of a request; without one that is known the request is answered 401, and counted in `/metrics` only. */
+export function authenticate(
+  parts: { readonly snapshot: () => Snapshot; readonly metrics: GatewayMetrics },
+  caller: AnsweredCaller,
+): Authenticated | undefined {
+  const { credential } = caller.request;
+  const snapshot = parts.snapshot();
+  const key = credential === undefined ? undefined : snapshot.keys.get(hashSecret(credential));
+  if (key !== undefined) return { key, snapshot };
+  const code = credential === undefined ? 'key_missing' : 'key_unknown';
+  parts.metrics.unauthenticated(code);
+  answerError(caller, { status: 401, code, details: {}, requestId: undefined });
+  return undefined;
+}

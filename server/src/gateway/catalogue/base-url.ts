@@ -1,0 +1,20 @@
+/** A base URL taken apart, or the code of what is wrong with it. */
+export type UrlReading =
+  | { readonly kind: 'url'; readonly origin: string; readonly basePath: string }
+  | { readonly kind: 'invalid' | 'credentials' };
+
+/** Where the providers are found that name no address. */
+export const PUBLIC_BASE_URLS = {
+  openai: 'https://api.openai.com/v1',
+  anthropic: 'https://api.anthropic.com',
+  gemini: 'https://generativelanguage.googleapis.com',
+} as const;
+
+/** Reads an http(s) URL without query, fragment and credentials. */
+export function readBaseUrl(text: string): UrlReading {
+  if (!URL.canParse(text) || !/^https?:\/\//i.test(text)) return { kind: 'invalid' };
+  const url = new URL(text);
+  if (url.username !== '' || url.password !== '') return { kind: 'credentials' };
+  if (/[?#]/.test(text)) return { kind: 'invalid' };
+  return { kind: 'url', origin: url.origin, basePath: url.pathname.replace(/\/+$/, '') };
+}

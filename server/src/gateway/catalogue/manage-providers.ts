@@ -1,0 +1,239 @@
+import type { ProviderKind } from '@tallygate/contract';
+import { may } from '#identity';
+import { isoInstant } from '#kernel';
+import { PUBLIC_BASE_URLS, readBaseUrl } from './base-url.ts';
+import { PROVIDERS_MAX } from './catalogue-limits.ts';
+import { type Asker, type CatalogueOutcome, type CataloguePorts, type KeepWith, refused } from './catalogue-ports.ts';
+import type { StoredProvider, StoredSecret } from './catalogue-store.ts';
+import { findDeclared } from './find-declared.ts';
+import { recordCatalogueAct } from './record-catalogue-act.ts';
+import { providerProblems } from './rules.ts';
+
+/** What the maker of a provider chose. */
+export interface NewProvider {
+  readonly name: string;
+  readonly kind: ProviderKind;
+  /** undefined: the public address of the kind. */
+  readonly baseUrl: string | undefined;
+  readonly apiKey: string | undefined;
+}
+
+/** What is to become of a provider. Undefined: as it was. */
+export interface ProviderChange {
+  /** null: the public address of the kind. */
+  readonly baseUrl: string | null | undefined;
+  readonly apiKey: string | undefined;
+  /** The version that the change was made from. */
+  readonly version: number | undefined;
+}
+
+type Outcome = CatalogueOutcome<StoredProvider>;
+
+/** Shorter secrets show nothing of themselves. */
+const TAIL_SECRET_LENGTH_MIN = 16;
+const TAIL_LENGTH = 4;
+
+/** Makes a provider. Its secret is kept sealed and never read out again. */
+export async function createProvider<Tx>(
+  ports: CataloguePorts<Tx>,
+  asked: { readonly provider: NewProvider; readonly keep?: KeepWith<Tx, StoredProvider> | undefined },
+  asker: Asker,
+): Promise<Outcome> {
+  if (!may(asker.actor, { kind: 'manage_providers' }).isAllowed) return refused('role_not_allowed');
+  const { name, kind, baseUrl, apiKey } = asked.provider;
+  const problems = providerProblems({ kind, baseUrl, hasSecret: apiKey !== undefined });
+  if (problems.length > 0) return { kind: 'invalid', problems };
+  const id = ports.newId();
+  const secret = sealed(ports, id, apiKey);
+  const outcome = await ports.transaction(async (tx): Promise<Outcome> => {
+    const names = await ports.store.providerNames(tx);
+    const isTaken = names.includes(name) || ports.declared().providers.some((each) => each.name === name);
+    if (isTaken) return refused('name_taken', { name });
+    if (names.length >= PROVIDERS_MAX) return refused('count_max_reached', { count_max: PROVIDERS_MAX });
+    const at = ports.clock.now();
+    const author = authorOf(asker);
+    const provider: StoredProvider = {
+      id,
+      name,
+      kind,
+      baseUrl,
+      secret,
+      createdAt: at,
+      createdBy: author,
+      updatedAt: at,
+      updatedBy: author,
+      version: 1,
+    };
+    await ports.store.addProvider(tx, provider);
+    await record(ports, tx, { asker, action: 'provider.created', before: undefined, after: provider });
+    await asked.keep?.(tx, provider);
+    return { kind: 'done', value: provider };
+  });
+  if (outcome.kind === 'done') await ports.onChanged();
+  return outcome;
+}
+
+/** Gives a provider another address or another secret. A change that changes nothing keeps its version. */
+export async function changeProvider<Tx>(
+  ports: CataloguePorts<Tx>,
+  asked: {
+    readonly idOrName: string;
+    readonly change: ProviderChange;
+    readonly keep?: KeepWith<Tx, StoredProvider> | undefined;
+  },
+  asker: Asker,
+): Promise<Outcome> {
+  const { idOrName, change } = asked;
+  const outcome = await ports.transaction(async (tx): Promise<Outcome> => {
+    const found = await findManaged(ports, tx, { idOrName, asker });
+    if (found.kind !== 'done') return found;
+    const before = found.value;
+    if (isOutdated(before, change.version)) return refused('version_conflict', { version: before.version });
+    const after = changed(ports, before, { change, asker });
+    const problems = problemsOfChange(before, after, change);
+    if (problems.length > 0) return { kind: 'invalid', problems };
+    if (after.baseUrl === before.baseUrl && change.apiKey === undefined) {
+      await asked.keep?.(tx, before);
+      return { kind: 'done', value: before };
+    }
+    await ports.store.changeProvider(tx, after);
+    await record(ports, tx, { asker, action: 'provider.changed', before, after });
+    await asked.keep?.(tx, after);
+    return { kind: 'done', value: after };
+  });
+  if (outcome.kind === 'done') await ports.onChanged();
+  return outcome;
+}
+
+/** Removes a provider that no endpoint uses. */
+export async function removeProvider<Tx>(
+  ports: CataloguePorts<Tx>,
+  asked: {
+    readonly idOrName: string;
+    readonly version: number | undefined;
+    readonly keep?: KeepWith<Tx, StoredProvider> | undefined;
+  },
+  asker: Asker,
+): Promise<Outcome> {
+  const outcome = await ports.transaction(async (tx): Promise<Outcome> => {
+    const found = await findManaged(ports, tx, { idOrName: asked.idOrName, asker });
+    if (found.kind !== 'done') return found;
+    const { value: provider } = found;
+    if (isOutdated(provider, asked.version)) return refused('version_conflict', { version: provider.version });
+    const users = await usersOf(ports, tx, provider);
+    if (users.length > 0) {
+      return refused('provider_in_use', { provider: provider.name, endpoints: users.slice(0, NAMED_MAX).join(', ') });
+    }
+    await ports.store.removeProvider(tx, provider.id);
+    await record(ports, tx, { asker, action: 'provider.removed', before: provider, after: undefined });
+    await asked.keep?.(tx, provider);
+    return { kind: 'done', value: provider };
+  });
+  if (outcome.kind === 'done') await ports.onChanged();
+  return outcome;
+}
+
+/** Endpoints that a refusal names. */
+const NAMED_MAX = 20;
+
+async function findManaged<Tx>(
+  { store, declared }: CataloguePorts<Tx>,
+  tx: Tx,
+  { idOrName, asker }: { readonly idOrName: string; readonly asker: Asker },
+): Promise<Outcome> {
+  if (!may(asker.actor, { kind: 'manage_providers' }).isAllowed) return refused('role_not_allowed');
+  const stored = await store.provider(idOrName, tx);
+  // A declared one of the same name hides a made one, which is then found by its id.
+  const isDeclared = stored?.id !== idOrName && findDeclared(declared().providers, idOrName) !== undefined;
+  if (isDeclared) return refused('provider_declared', { provider: idOrName.slice(0, 128) });
+  if (stored === undefined) return refused('provider_not_listed', { provider: idOrName.slice(0, 128) });
+  return { kind: 'done', value: stored };
+}
+
+function changed<Tx>(
+  ports: Pick<CataloguePorts<Tx>, 'box' | 'clock'>,
+  before: StoredProvider,
+  { change, asker }: { readonly change: ProviderChange; readonly asker: Asker },
+): StoredProvider {
+  return {
+    ...before,
+    baseUrl: change.baseUrl === undefined ? before.baseUrl : (change.baseUrl ?? undefined),
+    secret: sealed(ports, before.id, change.apiKey) ?? before.secret,
+    updatedAt: ports.clock.now(),
+    updatedBy: authorOf(asker),
+    version: before.version + 1,
+  };
+}
+
+/** A secret goes only where its giver meant it to go: for another origin it is needed again. */
+function problemsOfChange(before: StoredProvider, after: StoredProvider, { apiKey }: ProviderChange) {
+  const isElsewhere = originOf(before) !== originOf(after);
+  // With a key, a provider of kind demo is told that it takes none.
+  const hasSecret = apiKey !== undefined || (before.secret !== undefined && !isElsewhere);
+  return providerProblems({ kind: before.kind, baseUrl: after.baseUrl, hasSecret });
+}
+
+function originOf({ kind, baseUrl }: Pick<StoredProvider, 'kind' | 'baseUrl'>): string | undefined {
+  if (kind === 'demo') return undefined;
+  const url = readBaseUrl(baseUrl ?? PUBLIC_BASE_URLS[kind]);
+  return url.kind === 'url' ? url.origin : undefined;
+}
+
+async function usersOf<Tx>(
+  { store, declared }: CataloguePorts<Tx>,
+  tx: Tx,
+  { name }: StoredProvider,
+): Promise<readonly string[]> {
+  // Endpoints mean the declared one when there is one of that name.
+  if (findDeclared(declared().providers, name) !== undefined) return [];
+  const { endpoints } = await store.all(tx);
+  return endpoints
+    .filter(({ spec }) => [...spec.destinations, ...spec.fallbacks].some((each) => each.provider === name))
+    .map((endpoint) => endpoint.name);
+}
+
+function sealed<Tx>(
+  { box, clock }: Pick<CataloguePorts<Tx>, 'box' | 'clock'>,
+  id: string,
+  secret: string | undefined,
+): StoredSecret | undefined {
+  if (secret === undefined) return undefined;
+  const tail = secret.length < TAIL_SECRET_LENGTH_MIN ? '' : secret.slice(-TAIL_LENGTH);
+  return { sealed: box.seal(secret, id), tail, changedAt: clock.now() };
+}
+
+function isOutdated({ version }: StoredProvider, asked: number | undefined): boolean {
+  return asked !== undefined && asked !== version;
+}
+
+function authorOf({ actor }: Asker) {
+  return { id: actor.requesterId, address: actor.requester };
+}
+
+async function record<Tx>(
+  ports: CataloguePorts<Tx>,
+  tx: Tx,
+  act: {
+    readonly asker: Asker;
+    readonly action: 'provider.created' | 'provider.changed' | 'provider.removed';
+    readonly before: StoredProvider | undefined;
+    readonly after: StoredProvider | undefined;
+  },
+): Promise<void> {
+  const { asker, action, before, after } = act;
+  const shown = (provider: StoredProvider | undefined) =>
+    provider === undefined ? undefined : shownProvider(provider);
+  const target = `provider:${(after ?? before)?.id ?? ''}`;
+  await recordCatalogueAct(ports, tx, { asker, action, target, before: shown(before), after: shown(after) });
+}
+
+/** As the log shows it: when the secret was given, and nothing of it. */
+function shownProvider({ name, kind, baseUrl, secret, version }: StoredProvider) {
+  return {
+    name,
+    kind,
+    base_url: baseUrl ?? null,
+    secret_updated_at: secret === undefined ? null : isoInstant(secret.changedAt),
+    version,
+  };
+}

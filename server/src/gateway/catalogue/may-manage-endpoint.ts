@@ -1,0 +1,15 @@
+import { type Actor, may } from '#identity';
+
+/** Whether somebody may change an endpoint, and so see all of it. */
+export function mayManageEndpoint(
+  actor: Actor,
+  endpoint: { readonly name: string; readonly workspaceId: string },
+): boolean {
+  const isOwnWorkspace = endpoint.workspaceId === actor.workspaceId;
+  return may(actor, { kind: 'manage_endpoint', endpoint: endpoint.name, isOwnWorkspace }).isAllowed;
+}
+
+/** Whether somebody may call an endpoint, and so know that it is there. */
+export function mayCallEndpoint(actor: Actor, endpoint: { readonly name: string }): boolean {
+  return may(actor, { kind: 'call_endpoint', endpoint: endpoint.name }).isAllowed;
+}

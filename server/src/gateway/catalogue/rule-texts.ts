@@ -1,0 +1,68 @@
+/** Every sentence about providers and endpoints that cannot be meant. `{name}` is filled in from the problem's details. */
+export const RULE_TEXTS = {
+  member_missing: {
+    en: 'This is required.',
+    ko: '필수 항목입니다.',
+  },
+  name_repeated: {
+    en: '"{name}" is declared twice. Names and ids must be unique.',
+    ko: '"{name}" 값이 두 번 선언되었습니다. 이름과 ID는 서로 달라야 합니다.',
+  },
+  provider_unknown: {
+    en: 'There is no provider "{name}" here.',
+    ko: '"{name}" 공급자가 없습니다.',
+  },
+  list_empty: {
+    en: 'At least one is required.',
+    ko: '하나 이상 필요합니다.',
+  },
+  list_too_long: {
+    en: 'At most {count_max} are allowed.',
+    ko: '최대 {count_max}개까지 쓸 수 있습니다.',
+  },
+  traffic_sum: {
+    en: 'The traffic percentages sum to {sum}; they must sum to 100.',
+    ko: '트래픽 비율의 합은 100이어야 합니다(현재 합: {sum}).',
+  },
+  url_invalid: {
+    en: 'Expected a whole http:// or https:// URL without query and fragment.',
+    ko: '쿼리와 프래그먼트가 없는 http:// 또는 https:// URL이 필요합니다.',
+  },
+  url_credentials: {
+    en: 'A URL must not carry a user name or a password here. Use "api_key".',
+    ko: 'URL에 사용자 이름이나 비밀번호를 넣을 수 없습니다. "api_key"를 사용해 주세요.',
+  },
+  demo_member: {
+    en: 'A provider of kind "demo" answers by itself and takes no such member.',
+    ko: '"demo" 종류의 공급자는 스스로 응답하므로 이 항목을 받지 않습니다.',
+  },
+  limit_key_invalid: {
+    en: 'Expected endpoint, user, user:<name> or group:<name>.',
+    ko: 'endpoint, user, user:<이름>, group:<이름> 중 하나여야 합니다.',
+  },
+  limit_empty: {
+    en: 'A rate limit needs requests_per_minute, tokens_per_minute, or both.',
+    ko: '속도 제한에는 requests_per_minute, tokens_per_minute 중 하나 이상이 필요합니다.',
+  },
+} as const satisfies Record<string, { readonly en: string; readonly ko: string }>;
+
+export type RuleCode = keyof typeof RULE_TEXTS;
+
+/** The sentence of a problem in one language, with the member that it is about before it. */
+export function describeRuleProblem(
+  problem: {
+    readonly path: readonly (string | number)[];
+    readonly code: RuleCode;
+    readonly details: Readonly<Record<string, string | number>>;
+  },
+  language: 'en' | 'ko',
+): string {
+  const sentence = RULE_TEXTS[problem.code][language].replace(/\{(\w+)\}/g, (whole, name: string) =>
+    String(problem.details[name] ?? whole),
+  );
+  const path = problem.path.reduce<string>((text, part) => {
+    if (typeof part === 'number') return `${text}[${part}]`;
+    return text === '' ? part : `${text}.${part}`;
+  }, '');
+  return path === '' ? sentence : `${path}: ${sentence}`;
+}

@@ -1,0 +1,13 @@
+import type { RequestReading } from '../dialect.ts';
+import { memberLocator } from '../read-members.ts';
+import { readCommon } from '../read-request.ts';
+
+const locate = memberLocator(['model', 'stream']);
+
+/** Reads a request. Its streamed answers report their usage unasked, in their last event: nothing is asked for or hidden. */
+export function readRequest(body: Buffer): RequestReading {
+  const common = readCommon(body, locate(body));
+  if (common.kind === 'invalid') return common;
+  const { model, modelSpans, isStream } = common;
+  return { kind: 'read', spans: { model, modelSpans, isStream, wantsUsage: true, edits: [] } };
+}

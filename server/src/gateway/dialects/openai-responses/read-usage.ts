@@ -1,0 +1,19 @@
+import type { TokenReading } from '../dialect.ts';
+import { type Member, membersOf, readValue } from '../read-members.ts';
+import { rawUsage, tokenCount } from '../read-tokens.ts';
+
+/** `ResponseUsage`: input includes what was read from and written to a cache, output includes reasoning. */
+export function readUsage(bytes: Buffer, member: Member | undefined): TokenReading | undefined {
+  const usage = membersOf(readValue(bytes, member));
+  if (usage === undefined) return undefined;
+  const input = membersOf(usage['input_tokens_details']);
+  const output = membersOf(usage['output_tokens_details']);
+  return {
+    input: tokenCount(usage['input_tokens']),
+    output: tokenCount(usage['output_tokens']),
+    cacheRead: tokenCount(input?.['cached_tokens']),
+    cacheCreation: tokenCount(input?.['cache_write_tokens']),
+    reasoning: tokenCount(output?.['reasoning_tokens']),
+    raw: rawUsage(usage),
+  };
+}

@@ -1,0 +1,27 @@
+import type { StreamEvent } from './stream-event.ts';
+
+/** Bytes of one event above which it passes unread. */
+export const EVENT_BYTES_MAX = 1024 * 1024;
+
+/** Cuts a stream into events, however its bytes arrive: any split of the same bytes gives the same events. */
+export interface StreamFramer {
+  /** Takes the next bytes (they must not change afterwards) and gives each event that ends in them. */
+  push(chunk: Buffer, each: (event: StreamEvent) => void): void;
+  /** The stream is over: gives what is left as a last event, though nothing ended it. */
+  end(each: (event: StreamEvent) => void): void;
+  /** Bytes taken and not yet given: at most `EVENT_BYTES_MAX`. */
+  readonly heldBytes: number;
+  /**
+   * An error of ours in the form that ends this stream, to be sent behind the bytes that were given. With
+   * `isCut`, behind an event that was cut in its midst and sent all the same.
+   */
+  closing(error: OwnErrorForms, isCut: boolean): Buffer;
+}
+
+/** An error of ours, as an API tells it. */
+export interface OwnErrorForms {
+  /** As an event of a server-sent stream. */
+  readonly event: Buffer;
+  /** As a whole JSON answer. */
+  readonly body: Buffer;
+}

@@ -1,0 +1,44 @@
+import { asInstant } from '#kernel';
+import { type Intent, openRow } from '#usage';
+import { NO_CLAIMED_COLUMNS } from './attribution/check-claims.ts';
+import { type AgentColumns, detectAgent } from './attribution/detect-agent.ts';
+import type { Authenticated } from './authenticate.ts';
+import type { CallNames } from './decide-request.ts';
+import { describeCall } from './describe-call.ts';
+import type { EdgeRequest } from './edge.ts';
+import { headerValue } from './request-tags.ts';
+
+/** Whose clock, ids and name the rows of a gateway bear. */
+export interface IntentParts {
+  readonly nextRequestId: (at: ReturnType<typeof asInstant>) => string;
+  readonly nodeId: string;
+}
+
+/** What becomes an intent: the opening half of a row. */
+export interface IntentFacts {
+  readonly request: EdgeRequest;
+  readonly known: Authenticated;
+  readonly apiType: string;
+  readonly names: CallNames;
+  readonly agent: AgentColumns;
+}
+
+/** Names a request, and writes the first half of its row. */
+export function intentFor(parts: IntentParts, facts: IntentFacts): Intent {
+  const { request, known } = facts;
+  const { snapshot, key } = known;
+  const requestId = parts.nextRequestId(asInstant(request.receivedAtMs));
+  const gateway = { accountId: snapshot.accountId, publicUrl: snapshot.publicUrl, nodeId: parts.nodeId };
+  const opening = openRow(describeCall({ ...facts, gateway, key, requestId }));
+  return { requestId, eventTimeMs: request.receivedAtMs, opening };
+}
+
+/** The program that calls, by what its request says of it. */
+export function callingAgent({ target, headers }: Pick<EdgeRequest, 'target' | 'headers'>): AgentColumns {
+  return detectAgent({ basePath: target, headers, userAgent: headerValue(headers, 'user-agent') ?? '' });
+}
+
+/** The names of a request that needs no decision. */
+export function plainNames(endpointName: string): CallNames {
+  return { endpoint: undefined, endpointName, isStream: false, tags: {}, attribution: NO_CLAIMED_COLUMNS };
+}

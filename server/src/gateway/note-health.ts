@@ -1,0 +1,20 @@
+import type { Instant } from '#kernel';
+import type { DestinationHealth } from './destination-health.ts';
+import { callsForFallback } from './plan-attempts.ts';
+import { retryAfterMs } from './retry-after.ts';
+import type { UpstreamHead } from './upstream.ts';
+
+/** Remembers what a destination's answer says of its health. A 429 that names no time is about the one who asked, not about it. */
+export function noteHealth(
+  health: DestinationHealth,
+  destinationId: string,
+  answer: { readonly head: UpstreamHead; readonly now: Instant },
+): void {
+  const { status, headers } = answer.head;
+  if (!callsForFallback(status)) {
+    health.succeeded(destinationId);
+    return;
+  }
+  const waitMs = retryAfterMs(headers, answer.now);
+  if (status >= 500 || waitMs !== undefined) health.failed(destinationId, waitMs);
+}

@@ -1,0 +1,52 @@
+import { type Attempt, closeRow, type FinalStatus, type Intent } from '#usage';
+import type { CallParts } from './call-parts.ts';
+import type { EdgeReply, EdgeRequest } from './edge.ts';
+
+/** A request that needs no provider: refused, or answered from what the gateway knows. */
+export interface SettledRequest {
+  readonly request: EdgeRequest;
+  readonly reply: EdgeReply;
+  readonly apiType: string;
+  readonly intent: Intent;
+  readonly ending: {
+    readonly finalStatus: FinalStatus;
+    readonly status: number;
+    /** undefined: nothing is wrong. */
+    readonly code: string | undefined;
+  };
+  /** Sends the answer. */
+  readonly answer: () => void;
+}
+
+const NO_ATTEMPTS: readonly Attempt[] = [];
+/** Nothing was generated, and that is known. */
+const NO_TOKENS = { input: 0, output: 0 };
+
+/** Such a request is a row too, written before it is answered. */
+export function recordAtOnce(parts: CallParts, settled: SettledRequest): void {
+  const { request, reply, apiType, ending, intent } = settled;
+  const latencyMs = Math.round(parts.clock.monotonicMs() - request.startedMs);
+  const closing = closeRow({
+    finalStatus: ending.finalStatus,
+    errorCode: ending.code,
+    statusCode: ending.status,
+    responseContentType: 'application/json',
+    latencyMs,
+    timeToFirstByteMs: latencyMs,
+    gatewayOverheadMs: latencyMs,
+    servedBy: undefined,
+    attempts: NO_ATTEMPTS,
+    usage: ending.finalStatus === 'ok' ? NO_TOKENS : {},
+    usageSource: 'none',
+    serviceTier: undefined,
+    upstreamRequestId: undefined,
+  });
+  if (parts.spool.record(intent, closing) === 'refused') parts.metrics.unrecorded();
+  else parts.metrics.ended({ apiType, finalStatus: ending.finalStatus, latencyMs });
+  if (parts.durability === 'process') settled.answer();
+  else
+    parts.spool
+      .synced()
+      .then(settled.answer)
+      .catch(() => reply.abort());
+}

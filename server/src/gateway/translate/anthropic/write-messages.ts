@@ -1,0 +1,58 @@
+import { membersOf } from '../../dialects/read-members.ts';
+import type { AssistantPart, ToolResult, Turn, UserPart } from '../conversation.ts';
+import { parseExactly } from '../exact-json.ts';
+import { type Placed, type Round, toRounds } from '../rounds.ts';
+import type { Refuse } from '../write-body.ts';
+import { isBlank } from './is-blank.ts';
+import { writeThoughts } from './thoughts.ts';
+import { toolUseId } from './tool-use-id.ts';
+import { writeDocument, writeImage } from './write-media.ts';
+
+/** `MessageParam`s: sides alternate, and a side that says nothing has no message, since the API refuses empty ones. */
+export function writeMessages(turns: readonly Turn[], refuse: Refuse): readonly unknown[] {
+  const messages = toRounds(turns)
+    .map((round) => ({ role: round.role, content: writeContent(round, refuse) }))
+    .filter(({ content }) => content.length > 0);
+  if (messages.length === 0) refuse('turns');
+  return messages;
+}
+
+/** Results stand ahead of all else: the API refuses them behind it ("Handle tool calls"). */
+function writeContent({ results, parts }: Round, refuse: Refuse): unknown[] {
+  return [
+    ...results.map((result) => writeResult(result, refuse)),
+    ...parts.map((part) => writePart(part, refuse)).filter((block) => block !== undefined),
+  ];
+}
+
+/** `ToolResultBlockParam`. A tool that gave nothing has a result without content. */
+function writeResult({ value, path }: Placed<ToolResult>, refuse: Refuse): unknown {
+  const content = value.parts
+    .map((part, index) => writePart({ value: part, path: `${path}.parts[${index}]` }, refuse))
+    .filter((block) => block !== undefined);
+  return {
+    type: 'tool_result',
+    tool_use_id: toolUseId(value.callId),
+    content: content.length > 0 ? content : undefined,
+  };
+}
+
+/** `ContentBlockParam`; undefined for what says nothing. */
+function writePart({ value: part, path }: Placed<UserPart | AssistantPart>, refuse: Refuse): unknown {
+  switch (part.kind) {
+    case 'text':
+    case 'refusal':
+      return isBlank(part.text) ? undefined : { type: 'text', text: part.text };
+    case 'image':
+      return writeImage(part, path, refuse);
+    case 'file':
+      return writeDocument(part, path, refuse);
+    case 'reasoning':
+      return writeThoughts(part);
+    case 'tool_call': {
+      const input = membersOf(parseExactly(part.arguments || '{}'));
+      if (input === undefined) refuse(`${path}.arguments`);
+      return { type: 'tool_use', id: toolUseId(part.id), name: part.name, input };
+    }
+  }
+}

@@ -1,0 +1,66 @@
+import type { Conversation } from '../conversation.ts';
+import type { TranslatedRequest } from '../translation.ts';
+import { type Refuse, writeBody } from '../write-body.ts';
+import { isBlank } from './is-blank.ts';
+import { outputTokensDefault } from './model-generation.ts';
+import { writeMessages } from './write-messages.ts';
+import { writeThinking } from './write-thinking.ts';
+import { writeToolChoice, writeTools } from './write-tools.ts';
+
+/** The largest temperature that this API knows; the caller's goes to 2. Halving it would be another temperature, so that more is refused. */
+const TEMPERATURE_MAX = 1;
+/** The smallest `top_p` that this API takes of a model that thinks ("Extended thinking", feature compatibility). */
+const THINKING_TOP_P_MIN = 0.95;
+
+/** Writes a conversation as `MessageCreateParamsBase`. */
+export function writeRequest(conversation: Conversation, model: string): TranslatedRequest {
+  return writeBody((refuse) => {
+    refuseUnknown(conversation, refuse);
+    const maxTokens = conversation.outputTokensMax ?? outputTokensDefault(model);
+    const { thinking, effort } = writeThinking(conversation.reasoning, { model, maxTokens }, refuse);
+    if (thinking !== undefined && thinking.type !== 'disabled') refuseWithThinking(conversation, refuse);
+    return {
+      model,
+      max_tokens: maxTokens,
+      stream: conversation.isStream ? true : undefined,
+      system: writeSystem(conversation.instructions),
+      messages: writeMessages(conversation.turns, refuse),
+      tools: writeTools(conversation.tools, refuse),
+      tool_choice: writeToolChoice(conversation, refuse),
+      temperature: conversation.temperature,
+      top_p: conversation.topP,
+      stop_sequences: conversation.stopTexts.length > 0 ? conversation.stopTexts : undefined,
+      thinking,
+      output_config: writeOutputConfig(conversation, effort),
+    };
+  });
+}
+
+/** What this API has no member for. A penalty of 0 is none. */
+function refuseUnknown(conversation: Conversation, refuse: Refuse): void {
+  const { temperature, seed, frequencyPenalty, presencePenalty, format } = conversation;
+  if (temperature !== undefined && temperature > TEMPERATURE_MAX) refuse('temperature');
+  if (seed !== undefined) refuse('seed');
+  if (frequencyPenalty) refuse('frequencyPenalty');
+  if (presencePenalty) refuse('presencePenalty');
+  // Structured outputs need a schema, and one that allows any object is not taken ("Structured outputs", JSON Schema limitations).
+  if (format.kind === 'json') refuse('format');
+}
+
+/** What the API refuses of a model that thinks ("Extended thinking", feature compatibility). */
+function refuseWithThinking({ temperature, topP, toolChoice }: Conversation, refuse: Refuse): void {
+  if (temperature !== undefined && temperature !== 1) refuse('temperature');
+  if (topP !== undefined && topP < THINKING_TOP_P_MIN) refuse('topP');
+  if (toolChoice?.kind === 'any' || toolChoice?.kind === 'tool') refuse('toolChoice');
+}
+
+function writeSystem(instructions: readonly string[]): unknown {
+  const blocks = instructions.filter((text) => !isBlank(text)).map((text) => ({ type: 'text', text }));
+  return blocks.length > 0 ? blocks : undefined;
+}
+
+/** `OutputConfig`. The schema's name has no place here: it says nothing of the answer. The API always keeps to the schema strictly. */
+function writeOutputConfig({ format }: Conversation, effort: string | undefined): unknown {
+  const schema = format.kind === 'schema' ? { type: 'json_schema', schema: format.schema } : undefined;
+  return effort === undefined && schema === undefined ? undefined : { effort, format: schema };
+}

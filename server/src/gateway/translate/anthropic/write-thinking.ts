@@ -1,0 +1,63 @@
+import type { Reasoning } from '../conversation.ts';
+import type { Refuse } from '../write-body.ts';
+import { thinksByBudget } from './model-generation.ts';
+
+/** `ThinkingConfigParam`, and `OutputConfig.effort`. */
+export interface WrittenThinking {
+  readonly thinking?: Thinking;
+  readonly effort?: string;
+}
+
+type Thinking =
+  | { readonly type: 'disabled' }
+  | { readonly type: 'adaptive'; readonly display: 'summarized' | undefined }
+  | { readonly type: 'enabled'; readonly budget_tokens: number; readonly display: 'summarized' | undefined };
+
+/** An effort as the API of models that think by budget has it, and as that of adaptive ones has it. */
+interface Effort {
+  readonly budgetTokens: number;
+  readonly level: string;
+}
+
+/** `minimal` is the least there is. The budgets are ours: those that Google documents for the same efforts ("OpenAI compatibility"). */
+const EFFORTS: ReadonlyMap<string, Effort> = new Map([
+  ['minimal', { budgetTokens: 1024, level: 'low' }],
+  ['low', { budgetTokens: 1024, level: 'low' }],
+  ['medium', { budgetTokens: 8192, level: 'medium' }],
+  ['high', { budgetTokens: 24_576, level: 'high' }],
+  ['xhigh', { budgetTokens: 32_768, level: 'xhigh' }],
+  ['max', { budgetTokens: 32_768, level: 'max' }],
+]);
+/** The effort of a caller that wants to see thoughts and names none: the default of the caller's API. */
+const EFFORT_DEFAULT = 'medium';
+/** `ThinkingConfigEnabled.budget_tokens`: at least this. */
+const BUDGET_TOKENS_MIN = 1024;
+
+/** How the model is made to think. A caller that says nothing of it gets what the model does by default. */
+export function writeThinking(
+  reasoning: Reasoning | undefined,
+  { model, maxTokens }: { readonly model: string; readonly maxTokens: number },
+  refuse: Refuse,
+): WrittenThinking {
+  if (reasoning === undefined) return {};
+  const { effort: name, showsSummary } = reasoning;
+  if (name === undefined && !showsSummary) return {};
+  if (name === 'none') return { thinking: { type: 'disabled' } };
+  const effort = EFFORTS.get(name ?? EFFORT_DEFAULT);
+  if (effort === undefined) {
+    refuse('reasoning.effort');
+    return {};
+  }
+  const display = showsSummary ? 'summarized' : undefined;
+  if (thinksByBudget(model)) {
+    const budget_tokens = budgetWithin(maxTokens, effort.budgetTokens);
+    if (budget_tokens >= maxTokens) refuse('outputTokensMax');
+    return { thinking: { type: 'enabled', budget_tokens, display } };
+  }
+  return { thinking: { type: 'adaptive', display }, ...(name !== undefined && { effort: effort.level }) };
+}
+
+/** Thoughts count towards the answer's bound: half of it at most is for them, as long as the API's least budget fits. */
+function budgetWithin(maxTokens: number, wanted: number): number {
+  return Math.max(BUDGET_TOKENS_MIN, Math.min(wanted, Math.floor(maxTokens / 2)));
+}

@@ -1,0 +1,34 @@
+import type { Conversation, Tool } from '../conversation.ts';
+import type { Refuse } from '../write-body.ts';
+
+/** `Tool`. A tool without parameters takes an empty object; parameters that are no object's schema are not known to this API. */
+export function writeTools(tools: readonly Tool[], refuse: Refuse): unknown {
+  if (tools.length === 0) return undefined;
+  return tools.map(({ name, description, parameters = {}, isStrict }, index) => {
+    const { type = 'object' } = parameters;
+    if (type !== 'object') refuse(`tools[${index}].parameters`);
+    const input_schema = parameters['type'] === undefined ? { type, ...parameters } : parameters;
+    return { name, description, input_schema, strict: isStrict ? true : undefined };
+  });
+}
+
+/** `ToolChoice`. Without tools there is nothing to choose, and the API refuses the member. */
+export function writeToolChoice(conversation: Conversation, refuse: Refuse): unknown {
+  const { tools, toolChoice, mayCallInParallel } = conversation;
+  const single = mayCallInParallel === false ? true : undefined;
+  if (tools.length === 0) {
+    if (toolChoice?.kind === 'any' || toolChoice?.kind === 'tool') refuse('toolChoice');
+    return undefined;
+  }
+  switch (toolChoice?.kind) {
+    case undefined:
+      return single && { type: 'auto', disable_parallel_tool_use: single };
+    case 'none':
+      return { type: 'none' };
+    case 'tool':
+      return { type: 'tool', name: toolChoice.name, disable_parallel_tool_use: single };
+    case 'auto':
+    case 'any':
+      return { type: toolChoice.kind, disable_parallel_tool_use: single };
+  }
+}

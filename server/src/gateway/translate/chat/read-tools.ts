@@ -1,0 +1,42 @@
+import type { Conversation, Tool, ToolChoice } from '../conversation.ts';
+import { isObjectOf } from './member-rules.ts';
+import { booleanAt, elementsAt, memberAt, objectAt, type Place, refuse, textAt, wantedTextAt } from './place.ts';
+import { chosenFunctionMembers, functionMembers, functionToolMembers } from './tool-members.ts';
+
+/** Reads `tools` and what is said of their use; without tools, nothing is. */
+export function readTools(root: Place): Pick<Conversation, 'tools' | 'toolChoice' | 'mayCallInParallel'> {
+  const tools = elementsAt(memberAt(root, 'tools')).map(readTool);
+  const mayCallInParallel = booleanAt(memberAt(root, 'parallel_tool_calls'));
+  const toolChoice = readChoice(memberAt(root, 'tool_choice'), tools);
+  return tools.length === 0
+    ? { tools, toolChoice: undefined, mayCallInParallel: undefined }
+    : { tools, toolChoice, mayCallInParallel };
+}
+
+function readTool(place: Place): Tool {
+  const type = memberAt(place, 'type');
+  if (type.value !== 'function') refuse(type);
+  isObjectOf(place, functionToolMembers);
+  const definition = memberAt(place, 'function');
+  isObjectOf(definition, functionMembers);
+  return {
+    name: wantedTextAt(memberAt(definition, 'name')),
+    description: textAt(memberAt(definition, 'description')),
+    parameters: objectAt(memberAt(definition, 'parameters')),
+    isStrict: booleanAt(memberAt(definition, 'strict')),
+  };
+}
+
+/** A call that must be made needs a tool that it can be made of. */
+function readChoice(place: Place, tools: readonly Tool[]): ToolChoice | undefined {
+  if (place.value === undefined) return undefined;
+  if (place.value === 'auto' || place.value === 'none') return { kind: place.value };
+  if (place.value === 'required') return tools.length === 0 ? refuse(place) : { kind: 'any' };
+  const type = memberAt(place, 'type');
+  if (type.value !== 'function') return refuse(type.value === undefined ? place : type);
+  isObjectOf(place, functionToolMembers);
+  const chosen = memberAt(place, 'function');
+  isObjectOf(chosen, chosenFunctionMembers);
+  const name = memberAt(chosen, 'name');
+  return tools.some((tool) => tool.name === name.value) ? { kind: 'tool', name: wantedTextAt(name) } : refuse(name);
+}

@@ -1,0 +1,33 @@
+import type { Conversation, Turn } from './conversation.ts';
+import type { ProviderHalf } from './halves.ts';
+
+/** A turn that says something, for conversations that are about something else. */
+export const ASKED: Turn = { role: 'user', parts: [{ kind: 'text', text: '서울 날씨?' }] };
+
+/** A conversation that says nothing but what is given, and asks something. */
+export function conversationOf(said: Partial<Conversation> = {}): Conversation {
+  return {
+    isStream: false,
+    instructions: [],
+    turns: [ASKED],
+    tools: [],
+    toolChoice: undefined,
+    mayCallInParallel: undefined,
+    outputTokensMax: undefined,
+    temperature: undefined,
+    topP: undefined,
+    stopTexts: [],
+    format: { kind: 'text' },
+    reasoning: undefined,
+    seed: undefined,
+    frequencyPenalty: undefined,
+    presencePenalty: undefined,
+    ...said,
+  };
+}
+
+/** The body that is written, parsed; or the member that makes it untranslatable, as a text. */
+export function writtenBody(half: ProviderHalf, said: Partial<Conversation>, model: string): unknown {
+  const written = half.write(conversationOf(said), model);
+  return written.kind === 'translated' ? JSON.parse(written.body.toString()) : written.member;
+}

@@ -1,0 +1,42 @@
+/** What `JSON` of this engine can do beyond the types of the language version that we name (ECMA-262, "JSON.parse source text access"). */
+interface SourceTextJson {
+  parse(
+    text: string,
+    reviver: (name: string, value: unknown, context: { readonly source?: string }) => unknown,
+  ): unknown;
+  rawJSON(text: string): unknown;
+  isRawJSON(value: unknown): boolean;
+}
+
+const sourceTextJson: SourceTextJson = JSON as unknown as SourceTextJson;
+
+/**
+ * Parses JSON; undefined when the text is none, or is nested deeper than the stack allows. Whole numbers that a JavaScript
+ * number would round, such as 64-bit ids in a tool's arguments, keep their digits when the value is written with `jsonText`.
+ */
+export function parseExactly(text: string): unknown {
+  try {
+    const value = sourceTextJson.parse(text, keepDigits);
+    return sourceTextJson.isRawJSON(value) ? Number(text) : value;
+  } catch {
+    return undefined;
+  }
+}
+
+function keepDigits(_name: string, value: unknown, { source }: { readonly source?: string }): unknown {
+  if (typeof value !== 'number' || source === undefined || isHeld(value, source)) return value;
+  return sourceTextJson.rawJSON(source);
+}
+
+function isHeld(value: number, source: string): boolean {
+  return Number.isFinite(value) && (Number.isSafeInteger(value) || !/^-?\d+$/.test(source));
+}
+
+/** JSON text of a value that was parsed; undefined when it is nested deeper than the stack allows. */
+export function jsonText(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,58 @@
+import { membersOf } from '../../dialects/read-members.ts';
+import type { CallItem, ItemPlace, OpenItem } from './output-item.ts';
+
+/** What is known of a tool call when it begins. */
+export interface CallStart {
+  /** Counts the calls of the answer. */
+  readonly index: number;
+  readonly callId: string;
+  readonly name: string;
+}
+
+/** Begins a tool call, whose arguments come in pieces. */
+export function openCall({ outputIndex, idSuffix, tell }: ItemPlace, { index, callId, name }: CallStart): OpenItem {
+  const id = `fc_${idSuffix}`;
+  let text = '';
+  const item = (status: CallItem['status']): CallItem => ({
+    id,
+    type: 'function_call',
+    status,
+    call_id: callId,
+    name,
+    arguments: text,
+  });
+  const at = { item_id: id, output_index: outputIndex };
+
+  const add = (more: string): void => {
+    text += more;
+    tell('response.function_call_arguments.delta', { ...at, delta: more });
+  };
+
+  tell('response.output_item.added', { output_index: outputIndex, item: item('in_progress') });
+  return {
+    outputIndex,
+    take: (part) => {
+      if (part.kind !== 'tool_arguments' || part.index !== index) return false;
+      add(part.text);
+      return true;
+    },
+    isWhole: () => isObjectText(text),
+    close: (isCut) => {
+      // Clients parse what they get: a call without arguments is one with none.
+      if (text === '' && !isCut) add('{}');
+      tell('response.function_call_arguments.done', { ...at, arguments: text });
+      const done = item(isCut && !isObjectText(text) ? 'incomplete' : 'completed');
+      tell('response.output_item.done', { output_index: outputIndex, item: done });
+      return done;
+    },
+  };
+}
+
+/** A whole object, which no text can make longer. */
+function isObjectText(text: string): boolean {
+  try {
+    return membersOf(JSON.parse(text)) !== undefined;
+  } catch {
+    return false;
+  }
+}
