@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { KEYS } from '../harness/config.ts';
 import { useProgram } from '../harness/fixture.ts';
-import { untilRows } from '../harness/sql.ts';
+import { sql, untilRows } from '../harness/sql.ts';
 import { writeDirectives } from '../provider/directives.ts';
-import { AGENTS } from './agents.ts';
+import { AGENTS, pinnedVersion } from './agents.ts';
 import { type OutsideWatch, watchOutside } from './outside-watch.ts';
 import { installAgents, runAgent } from './run-agent.ts';
 
@@ -61,10 +61,10 @@ test.each(AGENTS)(
     });
     const row = {
       agent: agent.name,
-      agent_version: agent.version,
+      agent_version: pinnedVersion(agent),
       session_id: sessions[0],
       endpoint_name: agent.endpoint,
-      api_type: agent.apiType.replace('{endpoint}', agent.endpoint),
+      api_type: agent.apiType,
       final_status: 'ok',
       usage_source: 'provider',
       input: 1_200,
@@ -77,7 +77,10 @@ test.each(AGENTS)(
   },
 );
 
-test('no agent asked for anything outside', () => {
+test('nothing that they sent is without its row, and nothing was sent outside', async () => {
+  const count = await sql(fixture.program, 'SELECT count() AS n FROM system.ai_gateway.usage');
+  expect(count.rows.map(({ n }) => Number(n))).toEqual([2 * AGENTS.length]);
+  expect(fixture.provider.requests()).toHaveLength(2 * AGENTS.length);
   expect(watch.seen()).toEqual([]);
 });
 

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Where an agent works: a home of its own, the gateway, and the key that it calls with. */
@@ -13,7 +13,8 @@ export interface Agent {
   /** Its name in the usage table. */
   readonly name: 'claude-code' | 'codex' | 'gemini-cli';
   readonly binary: string;
-  readonly version: string;
+  /** The package that it comes in. */
+  readonly package: string;
   /** Endpoint that it is told to use as its model. */
   readonly endpoint: string;
   readonly apiType: string;
@@ -29,7 +30,7 @@ export interface Agent {
 const claudeCode: Agent = {
   name: 'claude-code',
   binary: 'claude',
-  version: '2.1.330',
+  package: '@anthropic-ai/claude-code',
   endpoint: 'claude',
   apiType: 'anthropic/v1/messages',
   sessionHeader: 'x-claude-code-session-id',
@@ -52,7 +53,7 @@ const claudeCode: Agent = {
 const codex: Agent = {
   name: 'codex',
   binary: 'codex',
-  version: '0.169.0',
+  package: '@openai/codex',
   endpoint: 'gpt',
   apiType: 'codex/v1/responses',
   sessionHeader: 'session-id',
@@ -89,9 +90,9 @@ const codex: Agent = {
 const geminiCli: Agent = {
   name: 'gemini-cli',
   binary: 'gemini',
-  version: '0.61.0',
+  package: '@google/gemini-cli',
   endpoint: 'gemini',
-  apiType: 'gemini/v1beta/models/{endpoint}:streamGenerateContent',
+  apiType: 'gemini/v1beta/streamGenerateContent',
   sessionHeader: undefined,
   tool: (path, text) => ({ name: 'write_file', args: JSON.stringify({ file_path: path, content: text }) }),
   prepare: ({ home, gateway, key }) => {
@@ -112,3 +113,11 @@ const geminiCli: Agent = {
 
 /** The agents that `package.json` beside this file pins. */
 export const AGENTS: readonly Agent[] = [claudeCode, codex, geminiCli];
+
+/** The version that is pinned. */
+export function pinnedVersion(agent: Agent): string | undefined {
+  const manifest = JSON.parse(readFileSync(join(import.meta.dirname, 'package.json'), 'utf8')) as {
+    readonly dependencies: Readonly<Record<string, string>>;
+  };
+  return manifest.dependencies[agent.package];
+}

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Agent } from './agents.ts';
+import { type Agent, pinnedVersion } from './agents.ts';
 import type { OutsideWatch } from './outside-watch.ts';
 
 const HERE = import.meta.dirname;
@@ -17,9 +17,9 @@ export interface AgentRun {
   readonly stderr: string;
 }
 
-/** Runs `npm ci` in this folder unless it was done before: the agents are in no other lock. */
+/** Runs `npm ci` in this folder unless the pinned versions are there: the agents are in no other lock. */
 export async function installAgents(agents: readonly Agent[]): Promise<void> {
-  if (agents.every(({ binary }) => existsSync(join(HERE, 'node_modules/.bin', binary)))) return;
+  if (agents.every((agent) => installedVersion(agent) === pinnedVersion(agent))) return;
   const install = await run('npm', {
     args: ['ci', '--no-audit', '--no-fund'],
     cwd: HERE,
@@ -27,6 +27,12 @@ export async function installAgents(agents: readonly Agent[]): Promise<void> {
     timeoutMs: INSTALL_TIMEOUT_MS,
   });
   if (install.code !== 0) throw new Error(`npm ci of the agents ended with ${install.code}\n${install.stderr}`);
+}
+
+function installedVersion(agent: Agent): string | undefined {
+  const path = join(HERE, 'node_modules', agent.package, 'package.json');
+  if (!existsSync(path)) return undefined;
+  return (JSON.parse(readFileSync(path, 'utf8')) as { readonly version: string }).version;
 }
 
 /** Runs an agent with one prompt, in a home that is thrown away afterwards, with no way out of this machine. */

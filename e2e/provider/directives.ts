@@ -4,6 +4,8 @@ export interface Directives {
   readonly status?: number;
   /** Apply `status`, `reset` or `silent` to this many tries of one marker only, then answer well. */
   readonly times?: number;
+  /** Apply them to these tries of one marker only, counted from 1. */
+  readonly tries?: readonly number[];
   /** Seconds, as the header `retry-after` of an error. */
   readonly retryAfter?: number;
   /** Before the head. */
@@ -109,8 +111,9 @@ export function writeDirectives(marker: string, directives: Directives): string 
   );
   const flags = Object.entries(FLAGS).flatMap(([word, name]) => (directives[name] === true ? [word] : []));
   const tokens = directives.tokens === undefined ? [] : [`tokens=${directives.tokens.join('/')}`];
+  const tries = directives.tries === undefined ? [] : [`tries=${directives.tries.join('/')}`];
   const malformed = directives.malformed === undefined ? [] : [`malformed=${directives.malformed}`];
-  const words = [...numbers, ...flags, ...tokens, ...malformed];
+  const words = [...numbers, ...flags, ...tokens, ...tries, ...malformed];
   const calls = (directives.tools ?? []).map(({ name, args }) => ` [[tool=${name} args=${args}]]`);
   return `[[id: ${marker}]]${words.length === 0 ? '' : ` [[fault: ${words.join(' ')}]]`}${calls.join('')}`;
 }
@@ -123,6 +126,9 @@ function readWord(word: string): { readonly name: keyof Directives; readonly val
   }
   if (name === 'tokens') {
     return /^\d+(\/\d+){1,4}$/.test(value) ? { name: 'tokens', value: value.split('/').map(Number) } : undefined;
+  }
+  if (name === 'tries') {
+    return /^\d+(\/\d+)*$/.test(value) ? { name: 'tries', value: value.split('/').map(Number) } : undefined;
   }
   if (name === 'malformed') return value === 'json' || value === 'http' ? { name: 'malformed', value } : undefined;
   if (!Object.hasOwn(NUMBERS, name) || !/^\d{1,9}$/.test(value)) return undefined;

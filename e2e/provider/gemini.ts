@@ -108,7 +108,7 @@ function whole(asked: Asked, facts: AnswerFacts): Script {
   return {
     headers: geminiHeaders('application/json; charset=UTF-8'),
     isStream: false,
-    pieces: [{ kind: 'terminal', text: JSON.stringify(body, null, 2), reports: isReporting ? facts.usage : {} }],
+    pieces: [{ kind: 'terminal', text: JSON.stringify(body, null, 2), reports: isReporting ? known(facts.usage) : {} }],
   };
 }
 
@@ -116,7 +116,6 @@ function whole(asked: Asked, facts: AnswerFacts): Script {
 function streamed(asked: Asked, facts: AnswerFacts): Script {
   const reply = replyTo(asked, facts);
   const isReporting = facts.directives.noUsage !== true;
-  const { output: _, reasoning: __, ...early } = facts.usage;
   const spoken: readonly (readonly object[])[] = [
     ...thoughtParts(reply).map((part) => [part]),
     ...(reply.calls.length > 0 ? [callParts(reply, { asked, facts })] : reply.words.map((text) => [{ text }])),
@@ -124,7 +123,7 @@ function streamed(asked: Asked, facts: AnswerFacts): Script {
   const chunks = spoken.map((parts, index) => {
     const isLast = index === spoken.length - 1;
     const usage = isLast ? usageObject(facts.usage) : earlyUsage(facts.usage);
-    const reports: Partial<ReportedUsage> = isLast ? facts.usage : early;
+    const reports = isLast ? known(facts.usage) : { input: facts.usage.input, cacheRead: facts.usage.cacheRead };
     return {
       kind: isLast ? ('terminal' as const) : ('content' as const),
       body: responseObject(asked, facts, {
@@ -209,6 +208,11 @@ function usageObject(usage: ReportedUsage): Record<string, unknown> {
     totalTokenCount: usage.input + usage.output,
     ...(usage.reasoning > 0 ? { thoughtsTokenCount: usage.reasoning } : {}),
   };
+}
+
+/** This API knows nothing of tokens written to a cache. */
+function known({ cacheCreation: _, ...usage }: ReportedUsage): Partial<ReportedUsage> {
+  return usage;
 }
 
 function earlyUsage(usage: ReportedUsage): Record<string, unknown> {

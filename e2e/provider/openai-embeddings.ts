@@ -4,7 +4,7 @@ import { base64Of, vectorOf } from './vector.ts';
 
 /**
  * Embeddings as https://platform.openai.com/docs/api-reference/embeddings shows them, in the shapes of the types of
- * `openai/resources/embeddings.d.ts`. Their usage has no output.
+ * `openai/resources/embeddings.d.ts`. Their usage is input alone.
  */
 export const openaiEmbeddings: ProviderApi = {
   name: 'openai-embeddings',

@@ -15,7 +15,7 @@ interface StreamEvent {
 /** What the reply is made of: a summary of the reasoning, then a message or the calls of tools. */
 export function itemsOf(
   reply: Reply,
-  from: { readonly facts: AnswerFacts; readonly custom: readonly string[] },
+  from: { readonly facts: AnswerFacts; readonly custom: readonly string[]; readonly isSealing: boolean },
 ): readonly OutputItem[] {
   const { thoughts, words, calls } = reply;
   const { id } = from.facts;
@@ -24,16 +24,17 @@ export function itemsOf(
     return from.custom.includes(call.name) ? customCall(call, ids) : functionCall(call, ids);
   });
   return [
-    ...(thoughts === undefined ? [] : [reasoning(thoughts, id)]),
+    ...(thoughts === undefined ? [] : [reasoning(thoughts, id, from.isSealing)]),
     ...(calls.length > 0 ? said : [message(words, id, from.facts.directives.incomplete === true)]),
   ];
 }
 
-/** `ResponseReasoningItem`. */
-function reasoning(text: string, id: string): OutputItem {
+/** `ResponseReasoningItem`; sealed, it carries itself for a client that nothing is stored for. */
+function reasoning(text: string, id: string, isSealing: boolean): OutputItem {
   const item_id = `rs_${id}`;
   const part = { type: 'summary_text', text };
-  const whole = { id: item_id, type: 'reasoning', summary: [part] };
+  const sealed = isSealing ? { encrypted_content: Buffer.from(`sealed ${id}`).toString('base64') } : {};
+  const whole = { id: item_id, type: 'reasoning', summary: [part], ...sealed };
   return {
     whole,
     events: (output_index) => {

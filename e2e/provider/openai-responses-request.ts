@@ -17,6 +17,7 @@ export interface ResponsesBody {
       readonly strict?: boolean | null;
     };
   };
+  readonly include?: readonly string[] | null;
   readonly reasoning?: { readonly summary?: string | null } | null;
   readonly [other: string]: unknown;
 }

@@ -94,7 +94,8 @@ function streamed(asked: Asked, facts: AnswerFacts): Script {
 function outputOf(asked: Asked, facts: AnswerFacts): readonly OutputItem[] {
   const body = asked.own as ResponsesBody;
   const custom = toolsOf(body.tools ?? []).flatMap(({ name, isCustom }) => (isCustom ? [name] : []));
-  return itemsOf(replyTo(asked, facts), { facts, custom });
+  const isSealing = body.include?.includes('reasoning.encrypted_content') === true;
+  return itemsOf(replyTo(asked, facts), { facts, custom, isSealing });
 }
 
 function ending(asked: Asked, facts: AnswerFacts, items: readonly OutputItem[]) {
@@ -149,7 +150,7 @@ function responseObject(asked: Asked, facts: AnswerFacts, more: Record<string, u
 function usageObject(usage: ReportedUsage): Record<string, unknown> {
   return {
     input_tokens: usage.input,
-    input_tokens_details: { cached_tokens: usage.cacheRead },
+    input_tokens_details: { cached_tokens: usage.cacheRead, cache_write_tokens: usage.cacheCreation },
     output_tokens: usage.output,
     output_tokens_details: { reasoning_tokens: usage.reasoning },
     total_tokens: usage.input + usage.output,

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import type { ApiCall, ProviderApi } from './api.ts';
+import type { ApiCall, ApiReading, ProviderApi, Turn } from './api.ts';
 import { APIS } from './apis.ts';
 import { type Directives, readDirectives } from './directives.ts';
 import { answerFacts } from './facts.ts';
@@ -33,6 +33,8 @@ export interface FakeProvider {
   counters(): Counters;
   /** Resolves as soon as the condition holds; throws after the time. */
   until(holds: () => boolean, timeoutMs?: number): Promise<void>;
+  /** From now on exactly these secrets are accepted: two for a while, as when one takes the place of another. */
+  accept(...secrets: readonly [string, ...string[]]): void;
   /** Forgets the journal. */
   forget(): void;
   stop(): Promise<void>;
@@ -47,6 +49,7 @@ export async function startProvider(options: ProviderOptions = {}): Promise<Fake
 
 class Provider implements FakeProvider {
   readonly apiKey: string;
+  #accepted: readonly [string, ...string[]];
   readonly #seed: number;
   readonly #isKeeping: boolean;
   readonly #server: Server;
@@ -59,6 +62,7 @@ class Provider implements FakeProvider {
 
   constructor(options: ProviderOptions) {
     this.apiKey = options.apiKey ?? 'provider-secret-0123456789';
+    this.#accepted = [this.apiKey];
     this.#seed = options.seed ?? 1;
     this.#isKeeping = options.isKeeping ?? true;
     this.#server = createServer({ keepAliveTimeout: 60_000, requestTimeout: 0, maxHeaderSize: HEAD_BYTES_MAX });
@@ -114,6 +118,10 @@ class Provider implements FakeProvider {
     });
   }
 
+  accept(...secrets: readonly [string, ...string[]]): void {
+    this.#accepted = secrets;
+  }
+
   forget(): void {
     this.#journal = [];
     this.#byMarker = new Map();
@@ -131,19 +139,36 @@ class Provider implements FakeProvider {
     if (request.method === 'GET' && path === '/counters') return sendJson(response, this.counters());
     const api = APIS.find((candidate) => candidate.serves(path));
     const parsed = parse(body);
-    const reading = readDirectives(promptText(api?.turns(parsed) ?? []));
+    const reading = readDirectives(promptText(turnsOf(api, parsed)));
     const marker = (reading.kind === 'read' && reading.marker) || '';
     const record = this.#note(request, { body, marker, api: api?.name ?? '' });
     if (api === undefined || request.method !== 'POST') return sendStatus(response, record, 404);
     if (reading.kind === 'unknown') return sendStatus(response, record, 501, `unknown directive ${reading.word}`);
-    const seen: ApiCall = { path, query, headers: request.headers, body: parsed, apiKey: this.apiKey };
+    const seen: ApiCall = {
+      path,
+      query,
+      headers: request.headers,
+      body: parsed,
+      apiKey: this.#secretIn(request, query),
+    };
     await this.#answer({ api, seen, response, record, directives: reading.directives });
     this.#changed();
   }
 
+  /** Of the accepted secrets the one that came, wherever it may stand; else any of them, which it is then not. */
+  #secretIn({ headers }: IncomingMessage, query: URLSearchParams): string {
+    const given = [
+      headers['authorization']?.replace(/^Bearer /, ''),
+      headers['x-api-key'],
+      headers['x-goog-api-key'],
+      query.get('key'),
+    ];
+    return this.#accepted.find((secret) => given.includes(secret)) ?? this.#accepted[0];
+  }
+
   async #answer(call: Call): Promise<void> {
     const { api, record } = call;
-    const isFaulty = call.directives.times === undefined || record.attempt <= call.directives.times;
+    const isFaulty = isFaultyTry(call.directives, record.attempt);
     const { status: _, reset: __, silent: ___, ...others } = call.directives;
     const directives: Directives = isFaulty ? call.directives : others;
     const facts = answerFacts({ seed: this.#seed, marker: record.marker, attempt: record.attempt, directives });
@@ -153,7 +178,7 @@ class Provider implements FakeProvider {
     if (directives.silent === true) return waitForEver(stage);
     if (directives.reset === true) return cut(stage);
     if (directives.malformed === 'http') return sendGarbage(stage);
-    const reading = api.read(call.seen);
+    const reading = readRequest(api, call.seen);
     const refusal = directives.status ?? (reading.kind === 'refused' ? reading.status : undefined);
     if (reading.kind === 'asked' && refusal === undefined) return play(stage, api.answer(reading.asked, facts));
     const message = directives.status === undefined && reading.kind === 'refused' ? reading.message : undefined;
@@ -239,6 +264,29 @@ function parse(body: Buffer): unknown {
     return JSON.parse(body.toString()) as unknown;
   } catch {
     return undefined;
+  }
+}
+
+function isFaultyTry({ tries, times }: Directives, attempt: number): boolean {
+  if (tries !== undefined) return tries.includes(attempt);
+  return times === undefined || attempt <= times;
+}
+
+/** What has another shape than the API's is refused by `readRequest`; no directive can be in it. */
+function turnsOf(api: ProviderApi | undefined, body: unknown): readonly Turn[] {
+  try {
+    return api?.turns(body) ?? [];
+  } catch {
+    return [];
+  }
+}
+
+/** Whatever cannot even be looked at is a bad request. */
+function readRequest(api: ProviderApi, call: ApiCall): ApiReading {
+  try {
+    return api.read(call);
+  } catch {
+    return { kind: 'refused', status: 400 };
   }
 }
 

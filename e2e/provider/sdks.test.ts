@@ -1,8 +1,8 @@
 import { afterAll, beforeAll } from 'vitest';
-import { aiEmbeddingsSuite, aiSdkSuite, NATIVE_AI } from '../sdk/ai-sdk.suite.ts';
-import { anthropicSdkSuite } from '../sdk/anthropic-sdk.suite.ts';
-import { googleSdkSuite } from '../sdk/google-sdk.suite.ts';
-import { openaiSdkSuite } from '../sdk/openai-sdk.suite.ts';
+import { aiEmbeddingsContract, aiSdkContract, NATIVE_AI } from '../sdk/ai-sdk.contract.ts';
+import { anthropicSdkContract } from '../sdk/anthropic-sdk.contract.ts';
+import { googleSdkContract } from '../sdk/google-sdk.contract.ts';
+import { openaiSdkContract } from '../sdk/openai-sdk.contract.ts';
 import { providerStand, type Stand } from '../sdk/stand.ts';
 import { type FakeProvider, startProvider } from './provider.ts';
 
@@ -16,16 +16,16 @@ beforeAll(async () => {
 afterAll(() => provider.stop());
 
 const NAME = 'the OpenAI SDK straight at the provider';
-openaiSdkSuite({
+openaiSdkContract({
   name: NAME,
   kind: 'openai',
   stand: () => stand,
   baseUrl: ({ bases }) => bases.openai,
   hasEmbeddings: true,
 });
-anthropicSdkSuite('the Anthropic SDK straight at the provider', () => stand);
-googleSdkSuite('the Google SDK straight at the provider', () => stand);
+anthropicSdkContract('the Anthropic SDK straight at the provider', () => stand);
+googleSdkContract('the Google SDK straight at the provider', () => stand);
 for (const target of NATIVE_AI) {
-  aiSdkSuite({ ...target, name: `the AI SDK straight at the provider, ${target.name}`, stand: () => stand });
+  aiSdkContract({ ...target, name: `the AI SDK straight at the provider, ${target.name}`, stand: () => stand });
 }
-aiEmbeddingsSuite('the AI SDK straight at the provider', () => stand);
+aiEmbeddingsContract('the AI SDK straight at the provider', () => stand);

@@ -133,12 +133,36 @@ test('an endpoint keeps its time of creation, and its time of change moves only 
   });
 });
 
+test('the digest of an endpoint is the one of earlier releases, so that an update changes no time of change', () => {
+  const { endpoints } = settleState(settingsOf(FILE), empty, at(1));
+  expect(endpoints['gpt']?.digest).toBe('3d3314ad969fea83e307badaff35ee50673d6abc416bb990fbe0ab333374bee1');
+  expect(endpoints['demo']?.digest).toBe('c97420455c660cb1c0c99f70709e529db1240a7d41ffe57a70df545f871e2d8f');
+});
+
+test('timeouts and payload logging of the file reach the gateway, and the row is told of the table', () => {
+  const more = 'gpt\n    timeouts: { idle_ms: 250 }\n    inference_table: { sampling_percentage: 50 }\n';
+  const { endpoints } = build(FILE.replace('gpt\n', more));
+  expect(endpoints.get('gpt')).toMatchObject({
+    timeouts: { headersMs: undefined, firstByteMs: undefined, idleMs: 250 },
+    payloads: { samplingFraction: 0.5, bytesMax: 65_536, retentionDays: 30 },
+    metadata: { inferenceTable: 'system.ai_gateway.payloads' },
+  });
+  expect(endpoints.get('demo')).toMatchObject({ timeouts: undefined, payloads: undefined });
+  expect(endpoints.get('demo')?.metadata.inferenceTable).toBeUndefined();
+});
+
+test('whatever the file calls "demo", the built-in endpoint has the built-in provider', () => {
+  const text = FILE.replace('openai: {', 'demo: { kind: openai, api_key: sk-2 }, openai: {');
+  expect(build(text).endpoints.get('demo')?.destinations[0]?.provider.kind).toBe('demo');
+});
+
 test('a provider key never reaches the state file', () => {
   expect(JSON.stringify(settleState(settingsOf(FILE), empty, at(1)))).not.toContain('sk-1');
 });
 
 test('a snapshot survives the wire unchanged', () => {
-  for (const text of ['', 'demo: false', FILE]) {
+  const full = FILE.replace('gpt\n', 'gpt\n    timeouts: { idle_ms: 250 }\n    inference_table: {}\n');
+  for (const text of ['', 'demo: false', FILE, full]) {
     const snapshot = build(text);
     expect(readSnapshot(writeSnapshot(snapshot))).toStrictEqual({ kind: 'snapshot', snapshot });
   }
@@ -163,6 +187,15 @@ test('a text that is no snapshot is refused with the places that are wrong, what
     paths: ['endpoints.1.destinations', 'publicUrl'],
   });
   fc.assert(fc.property(fc.json(), (text) => readSnapshot(text).kind !== 'snapshot'));
+});
+
+test('members that an earlier release does not send are not there', () => {
+  const good = JSON.parse(writeSnapshot(build(FILE)));
+  for (const endpoint of good.snapshot.endpoints) {
+    delete endpoint.timeouts;
+    delete endpoint.payloads;
+  }
+  expect(readSnapshot(JSON.stringify(good))).toStrictEqual({ kind: 'snapshot', snapshot: build(FILE) });
 });
 
 test('members that a later release adds are ignored', () => {

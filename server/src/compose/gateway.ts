@@ -20,6 +20,7 @@ import { createFileSpool } from '../usage/adapters/spool-writer.ts';
 import { followSnapshot } from './follow-snapshot.ts';
 import { INTERNAL_SECRET_FIELD, READY_PATH } from './internal-protocol.ts';
 import { isAnswering } from './is-answering.ts';
+import { type Payloads, startPayloads } from './start-payloads.ts';
 import { type Shipper, startShipper } from './start-shipper.ts';
 import { trustedProxies } from './trusted-proxies.ts';
 
@@ -82,26 +83,40 @@ export async function runGateway(settings: GatewaySettings): Promise<RunningGate
   spool.onSynced((position) => shipper.synced(position));
   shipper.onAcknowledged((position) => spool.shipped(position));
   config.onChange((snapshot) => shipper.setWarehouse(snapshot.warehouse));
-  const door = await openDoor(settings, spool, config);
+  const metrics = createPromMetrics(() => spool.state());
+  const { warehouse } = config.current();
+  const payloads = startPayloads({ warehouse, counts: metrics.payloads, clock: systemClock, log });
+  config.onChange((snapshot) => payloads.setWarehouse(snapshot.warehouse));
+  const door = await openDoor({ settings, spool, config, metrics, payloads });
   return {
     port: door.port,
     stop: async (timeoutMs) => {
       await door.close(timeoutMs * (1 - SHIPPING_SHARE));
       config.stop();
       await spool.synced();
-      await finishShipping(shipper, timeoutMs * SHIPPING_SHARE, log);
+      await Promise.all([
+        finishShipping(shipper, timeoutMs * SHIPPING_SHARE, log),
+        payloads.stop(Math.min(CLOSE_MS_MAX, timeoutMs * SHIPPING_SHARE)),
+      ]);
       await spool.stop();
     },
   };
 }
 
+interface DoorParts {
+  readonly settings: GatewaySettings;
+  readonly spool: Spool;
+  readonly config: FollowedConfig;
+  readonly metrics: ReturnType<typeof createPromMetrics>;
+  readonly payloads: Payloads;
+}
+
 /** The request path, listening. */
-async function openDoor(settings: GatewaySettings, spool: Spool, config: FollowedConfig) {
+async function openDoor({ settings, spool, config, metrics, payloads }: DoorParts) {
   const { log } = settings;
   const http = createUndiciUpstream({ clock: systemClock, log, ...UPSTREAM_BOUNDS });
   const control = createUndiciUpstream({ clock: systemClock, log, ...CONTROL_BOUNDS });
   const demo = demoUpstream(systemClock);
-  const metrics = createPromMetrics(() => spool.state());
   const open = new Set<OpenCall>();
   const readiness = async () => {
     const internal = { [INTERNAL_SECRET_FIELD]: settings.internalSecret };
@@ -128,6 +143,7 @@ async function openDoor(settings: GatewaySettings, spool: Spool, config: Followe
       durability: settings.durability,
       timeouts: UPSTREAM_TIMEOUTS,
       health: destinationHealth(systemClock),
+      payloads: payloads.log,
       findTranslation,
       drains: { open: 0, ...DRAINS },
       dialects: DIALECTS,

@@ -2,9 +2,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { secretBox } from '#gateway';
+import { type StoredEndpoint, secretBox } from '#gateway';
 import { hashSecret } from '#identity';
-import { type Log, silentLog, systemClock, systemRandom } from '#kernel';
+import { asInstant, type Log, silentLog, systemClock, systemRandom } from '#kernel';
 import { manualClock } from '../../test/manual-clock.ts';
 import { readConfig } from '../config.ts';
 import { homePaths, openHome } from './home/open-home.ts';
@@ -89,6 +89,53 @@ test('a file that comes later is taken', () => {
 test('a wrong configuration at the start is refused with its problems', () => {
   writeFileSync(file, 'demo: 1\n');
   expect(() => maker()).toThrow('tallygate.yaml:1:7 demo');
+});
+
+test('what people made is served beside what the file declares, and goes on with what is left when the file changes', () => {
+  const at = asInstant(1_000);
+  const author = { id: 'kim-id', address: 'kim@acme.com' };
+  const destination = (provider: string, trafficPercentage: number) => ({
+    name: provider,
+    provider,
+    model: 'm',
+    trafficPercentage,
+  });
+  const endpoint: StoredEndpoint = {
+    id: 'e-1',
+    name: 'made',
+    workspaceId: '1',
+    spec: {
+      tags: {},
+      destinations: [destination('filed', 90), destination('demo', 10)],
+      fallbacks: [],
+      rateLimits: [],
+      onClientDisconnect: 'drain',
+      bodyBytesMax: 1_024,
+      timeouts: undefined,
+      payloads: undefined,
+    },
+    createdAt: at,
+    createdBy: author,
+    updatedAt: at,
+    updatedBy: author,
+    version: 1,
+  };
+  writeFileSync(file, 'providers: { filed: { kind: openai, api_key: k } }\n');
+  const { store, replaceStored, reload, catalogue } = maker();
+  const before = store.current().version;
+  replaceStored({ keys: [], catalogue: { providers: [], endpoints: [endpoint] } });
+  expect(store.current().version).toBeGreaterThan(before);
+  const shares = () =>
+    store
+      .current()
+      .endpoints.get('made')
+      ?.destinations.map((each) => `${each.name} ${each.trafficPercentage}`);
+  expect(shares()).toEqual(['filed 90', 'demo 10']);
+  expect(catalogue().providers.map(({ name }) => name)).toEqual(['demo', 'filed']);
+  writeFileSync(file, '# nothing any more\n');
+  reload();
+  expect(shares()).toEqual(['demo 100']);
+  expect(catalogue().endpoints.map(({ name }) => name)).toEqual(['demo']);
 });
 
 test('a warehouse that moved is a new snapshot; one that did not is none', () => {

@@ -27,6 +27,7 @@ export const BASES: readonly Base[] = [
   { name: 'cursor', version: 'v1', kind: 'openai', isUnified: true },
   { name: 'anthropic', version: 'v1', kind: 'anthropic', isUnified: false },
   { name: 'gemini', version: 'v1beta', kind: 'gemini', isUnified: false },
+  { name: 'gemini', version: 'v1', kind: 'gemini', isUnified: false },
 ];
 
 /** Every API of a base. */

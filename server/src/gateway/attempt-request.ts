@@ -9,6 +9,8 @@ import type { UpstreamRequest, UpstreamTimeouts } from './upstream.ts';
 export interface ReadyAttempt {
   readonly planned: PlannedAttempt;
   readonly body: Buffer;
+  /** What the client asked, where its answer's form depends on it. */
+  readonly asked: Buffer | undefined;
 }
 
 /** Writes an attempt's body; undefined: the request cannot be put to that destination. */
@@ -19,10 +21,11 @@ export function readyAttempt(
 ): ReadyAttempt | undefined {
   const { destination, translation } = planned;
   if (translation === undefined)
-    return { planned, body: api.dialect.writeRequest(body, decision.spans, destination.model) };
-  if (planned.body !== undefined) return { planned, body: planned.body };
+    return { planned, body: api.dialect.writeRequest(body, decision.spans, destination.model), asked: undefined };
+  const asked = api.dialect.purpose === 'embed' ? body : undefined;
+  if (planned.body !== undefined) return { planned, body: planned.body, asked };
   const written = translation.request(body, destination.model);
-  return written.kind === 'translated' ? { planned, body: written.body } : undefined;
+  return written.kind === 'translated' ? { planned, body: written.body, asked } : undefined;
 }
 
 /** The request of an attempt, as the upstream takes it. */
@@ -38,7 +41,8 @@ export function attemptRequest(
   const dialect = translation?.to ?? call.api.dialect;
   // A client's fields are written for the API that it speaks; a translated request takes along only what means the same everywhere.
   const fields = translation === undefined ? request.headers : TRANSLATED_FIELDS;
-  const { path, headers } = dialect.address({ ...place, model, headers: fields });
+  const version = translation === undefined ? call.api.base.version : undefined;
+  const { path, headers } = dialect.address({ ...place, model, version, headers: fields });
   return {
     origin: place.origin,
     method: request.method,
@@ -53,9 +57,10 @@ export function attemptRequest(
 export function answeredRequest(
   { requestId, decision, request }: Pick<AdmittedCall, 'requestId' | 'decision' | 'request'>,
   model: string,
+  body: Buffer | undefined,
 ): AnsweredRequest {
   const createdSeconds = Math.floor(request.receivedAtMs / 1000);
-  return { requestId, model, wantsUsage: decision.spans.wantsUsage, createdSeconds };
+  return { requestId, model, wantsUsage: decision.spans.wantsUsage, createdSeconds, body };
 }
 
 const TRANSLATED_FIELDS: readonly string[] = ['content-type', 'application/json', 'user-agent', 'tallygate'];

@@ -10,6 +10,7 @@ import {
   dataPlane,
   field,
   http,
+  open,
   PLAIN,
   play,
   post,
@@ -116,6 +117,20 @@ describe('a request goes to the next destination when', () => {
   });
 });
 
+test('a request goes on to the third destination when the second fails after a first that ended empty', async () => {
+  const three = endpoint({ fallbacks: [destination('second'), destination('third')] });
+  dataPlane([three])(post(STREAMED), reply);
+  beginStream();
+  http.last().sink.end();
+  expect(open.size).toBe(1);
+  status(500)();
+  stream(CONTENT, USAGE, DONE)();
+  http.last().sink.end();
+  expect(http.calls).toHaveLength(3);
+  expect(open.size).toBe(0);
+  expect(await spool.rows()).toMatchObject([{ final_status: 'ok', destination_name: 'third' }]);
+});
+
 describe('a request stays where it is when', () => {
   test.each([
     { when: 'content has gone out and the stream is cut', ends: fault('upstream_truncated') },
@@ -128,6 +143,13 @@ describe('a request stays where it is when', () => {
     http.last().sink.end();
     expect(http.calls).toHaveLength(1);
     expect(await spool.rows()).toHaveLength(1);
+  });
+
+  test('an error comes with the first content, in one piece', () => {
+    dataPlane([WITH_FALLBACK])(post(STREAMED), reply);
+    stream(CONTENT + OVERLOADED)();
+    expect(http.calls).toHaveLength(1);
+    expect(reply.text).toBe(SHOWN + OVERLOADED);
   });
 
   test('the last destination fails before its first content: what it said goes on to the client', () => {
@@ -193,6 +215,17 @@ describe('a destination that is not well', () => {
     handle(post(PLAIN), reply);
     answer(200);
     expect(asked().slice(-1)).toEqual(['model-primary']);
+  });
+
+  test('is asked last after five connections in a row that failed', () => {
+    const handle = handler();
+    for (let time = 0; time < 5; time++) {
+      handle(post(PLAIN), reply);
+      fault('upstream_connect_failed')();
+      answer(200);
+    }
+    handle(post(PLAIN), reply);
+    expect(asked().slice(-1)).toEqual(['model-backup']);
   });
 
   test('is left alone as long as it asked for', () => {

@@ -168,6 +168,21 @@ test('what no destination has a word for is refused with its name, and is a row'
   expect(await spool.rows()).toMatchObject([{ final_status: 'refused', error_code: 'not_translatable' }]);
 });
 
+test('an answer of a good status that cannot be read is told as an error of the gateway, and is one in the row', async () => {
+  serve(CLAUDE)(post(BODY, TARGET), reply);
+  whole(200, Buffer.from('<html>'));
+  expect(reply.status).toBe(502);
+  expect(JSON.parse(reply.text)).toMatchObject({ error: { message: '<html>', type: 'server_error' } });
+  expect(await spool.rows()).toMatchObject([
+    {
+      final_status: 'error',
+      status_code: 502,
+      error_code: 'upstream_malformed',
+      routing_information: { attempts: [{ status_code: 200 }] },
+    },
+  ]);
+});
+
 test('an answer too large to be translated is given up, and the row says why', async () => {
   serve(CLAUDE)(post(BODY, TARGET), reply);
   http.last().sink.head(answerHead(200, 'application/json'));

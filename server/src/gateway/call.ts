@@ -17,7 +17,7 @@ import { ownFields } from './own-fields.ts';
 import { callsForFallback } from './plan-attempts.ts';
 import type { Relay, RelayHost } from './relay.ts';
 import type { Destination } from './routing.ts';
-import type { UpstreamFault, UpstreamHead } from './upstream.ts';
+import { isFinalStatus, type UpstreamFault, type UpstreamHead } from './upstream.ts';
 
 /** A long call notes how far it has come this often. */
 const PROGRESS_EVERY_MS = 5_000;
@@ -37,6 +37,7 @@ class Call implements RelayHost, OpenCall {
   readonly #bodyBytes: number;
   readonly #attempts: Attempt[] = [];
   #tries = 0;
+  #asked: Buffer | undefined;
   #active: ActiveAttempt | undefined;
   #relay: Relay | undefined;
   #hold: Timer | undefined;
@@ -80,6 +81,7 @@ class Call implements RelayHost, OpenCall {
     const ready = this.#queue.take();
     if (ready === undefined) return;
     this.#tries += 1;
+    this.#asked = ready.asked;
     const { planned } = ready;
     const { destination } = planned;
     const attempt = new ActiveAttempt(planned, this.#tries, this.#parts.clock);
@@ -97,7 +99,7 @@ class Call implements RelayHost, OpenCall {
 
   #answered(attempt: ActiveAttempt, head: UpstreamHead): void {
     attempt.statusCode = head.status;
-    if (head.status < STATUS_MIN || head.status > STATUS_MAX) {
+    if (!isFinalStatus(head.status)) {
       attempt.call?.abort();
       this.#failed(attempt, { code: 'upstream_malformed', isSent: true, cause: undefined });
       return;
@@ -118,7 +120,7 @@ class Call implements RelayHost, OpenCall {
     this.#relay = chooseRelay(head, this, {
       dialect: translation?.to ?? api.dialect,
       isUsageHidden: translation === undefined && !decision.spans.wantsUsage,
-      translator: translation?.answer(answeredRequest(this.#call, destination.model)),
+      translator: translation?.answer(answeredRequest(this.#call, destination.model, this.#asked)),
       hasFallback,
     });
     if (hasFallback) this.#hold = clock.after(HOLD_MS_MAX, () => this.#relay?.release());
@@ -303,6 +305,10 @@ class Call implements RelayHost, OpenCall {
     return true;
   }
 
+  replaceStatus(status: number): void {
+    if (this.#head !== undefined) this.#head = { ...this.#head, status };
+  }
+
   reject(): void {
     const attempt = this.#active;
     if (attempt === undefined) return;
@@ -380,9 +386,7 @@ class Call implements RelayHost, OpenCall {
 
   /** What the client got is known when its last byte was handed over; the record was written before. */
   #endPayload(): void {
-    const { payload } = this.#call;
-    if (payload === undefined || this.#outcomeWritten === undefined) return;
-    payload.end(payloadEnding(this.#outcomeWritten));
+    this.#call.payload?.end(payloadEnding(this.#outcomeWritten));
   }
 
   #ownFields(): string[] {
@@ -391,7 +395,4 @@ class Call implements RelayHost, OpenCall {
   }
 }
 
-/** Statuses that an answer may have (RFC 9110, section 15); 1xx never reaches us. */
-const STATUS_MIN = 200;
-const STATUS_MAX = 599;
 const JSON_HEAD = ['content-type', 'application/json'];

@@ -1,4 +1,3 @@
-import type { Random } from '#kernel';
 import { asInstant } from '#kernel';
 import { answerError, languageOf } from './answer-error.ts';
 import type { Api } from './apis.ts';
@@ -6,32 +5,16 @@ import { readClaims } from './attribution/read-claims.ts';
 import { authenticate } from './authenticate.ts';
 import { beginPayload } from './begin-payload.ts';
 import { runCall } from './call.ts';
-import type { CallParts } from './call-parts.ts';
-import { decideRequest, type FindTranslation } from './decide-request.ts';
+import type { DataPlaneParts } from './data-plane-parts.ts';
+import { decideRequest } from './decide-request.ts';
 import type { Dialect } from './dialects/dialect.ts';
 import type { EdgeHandler, EdgeReply, EdgeRequest } from './edge.ts';
 import { callingAgent, intentFor } from './intent-for.ts';
 import { recordAtOnce } from './record-at-once.ts';
 import { readTags } from './request-tags.ts';
-import { type Route, routeFinder } from './routes.ts';
-import type { Snapshot } from './routing.ts';
+import { routeFinder } from './routes.ts';
 import { serveModels } from './serve-models.ts';
 import { pathOf } from './target.ts';
-
-/** What the data plane is made of. */
-export interface DataPlaneParts extends CallParts {
-  readonly dialects: readonly Dialect[];
-  readonly findTranslation: FindTranslation;
-  readonly random: Random;
-  readonly nextRequestId: (at: ReturnType<typeof asInstant>) => string;
-  readonly nodeId: string;
-  /** The newest configuration; replaced whole. */
-  readonly snapshot: () => Snapshot;
-  /** Answers health, readiness and metrics. */
-  readonly operation: (name: (Route & { readonly kind: 'operation' })['name'], reply: EdgeReply) => void;
-  /** Takes what is not the data plane's. */
-  readonly forward: EdgeHandler;
-}
 
 /** The gateway's handler: finds the route of each request, and carries AI calls from key to record. */
 export function createDataPlane(parts: DataPlaneParts): EdgeHandler {

@@ -70,14 +70,13 @@ export function describeOutcome(facts: OutcomeFacts): Outcome {
 }
 
 /** What a payload says of how its request ended. */
-export function payloadEnding(outcome: Outcome): PayloadEnding {
-  const { statusCode, latencyMs, timeToFirstByteMs, servedBy } = outcome;
+export function payloadEnding(outcome: Outcome | undefined): PayloadEnding {
   return {
-    statusCode,
-    latencyMs,
-    timeToFirstByteMs,
-    destinationName: servedBy?.name,
-    destinationModel: servedBy?.model,
+    statusCode: outcome?.statusCode,
+    latencyMs: outcome?.latencyMs,
+    timeToFirstByteMs: outcome?.timeToFirstByteMs,
+    destinationName: outcome?.servedBy?.name,
+    destinationModel: outcome?.servedBy?.model,
   };
 }
 

@@ -19,7 +19,8 @@ export { type ListedEndpoint, type ListedProvider, pickListed } from './catalogu
 export { describeRuleProblem, RULE_TEXTS } from './catalogue/rule-texts.ts';
 export { endpointProblems, providerProblems, type RuleProblem, withShares } from './catalogue/rules.ts';
 export { type SecretBox, secretBox } from './catalogue/secret-box.ts';
-export { createDataPlane, type DataPlaneParts } from './data-plane.ts';
+export { createDataPlane } from './data-plane.ts';
+export type { DataPlaneParts } from './data-plane-parts.ts';
 export { destinationHealth } from './destination-health.ts';
 export { DIALECTS } from './dialects/dialects.ts';
 export { forwardToControl } from './forward-to-control.ts';

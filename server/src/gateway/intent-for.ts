@@ -1,4 +1,4 @@
-import { asInstant } from '#kernel';
+import { asInstant, type Instant } from '#kernel';
 import { type Intent, openRow } from '#usage';
 import { NO_CLAIMED_COLUMNS } from './attribution/check-claims.ts';
 import { type AgentColumns, detectAgent } from './attribution/detect-agent.ts';
@@ -10,7 +10,7 @@ import { headerValue } from './request-tags.ts';
 
 /** Whose clock, ids and name the rows of a gateway bear. */
 export interface IntentParts {
-  readonly nextRequestId: (at: ReturnType<typeof asInstant>) => string;
+  readonly nextRequestId: (at: Instant) => string;
   readonly nodeId: string;
 }
 

@@ -9,7 +9,7 @@ const TRANSLATION: Translation = {
   to: openaiLike(),
   query: '',
   request: (body) => ({ kind: 'translated', body }),
-  answer: () => ({ event: () => undefined, end: () => undefined, whole: (body) => body }),
+  answer: () => ({ event: () => undefined, end: () => undefined, whole: (body, status) => ({ body, status }) }),
 };
 const UNIFIED: Omit<PlanFacts, 'fraction'> = {
   api: api(openaiLike(), true),

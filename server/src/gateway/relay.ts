@@ -34,6 +34,8 @@ export interface RelayHost {
    * no other, and the relay goes on with what it has.
    */
   failEarly(errorCode: string): boolean;
+  /** The answer came with a good status and is none: the client gets this one. Before `record` only. */
+  replaceStatus(status: number): void;
   /** The answer cannot be put into the client's API: it is given up. */
   reject(): void;
   /** Ends the answer. */

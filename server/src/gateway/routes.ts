@@ -28,36 +28,51 @@ const MODELS = 'models';
 /** Finds the route of a request. The query does not matter: clients append to it freely. */
 export function routeFinder(dialects: readonly Dialect[]): (method: string, target: string) => Route {
   const calls = new Map<string, Route>();
-  const bases = new Map<string, { readonly base: Base; readonly dialect: Dialect }>();
+  const bases = new Map<string, ServedBase[]>();
   for (const base of BASES) {
     const apis = apisOf(base, dialects);
     for (const api of apis) calls.set(callPath(api), { kind: 'call', api });
-    if (apis[0] !== undefined) bases.set(base.name, { base, dialect: apis[0].dialect });
+    const served = apis.slice(0, 1).map(({ dialect }) => ({ base, dialect }));
+    bases.set(base.name, [...(bases.get(base.name) ?? []), ...served]);
   }
   return (method, target) => {
     const path = pathOf(target);
     const call = method === 'POST' ? calls.get(withoutModel(path)) : undefined;
     if (call !== undefined) return call;
-    const segments = path.split('/', SEGMENTS_READ_MAX);
-    const first = segments[1] ?? '';
-    if (DATA_PLANE.has(first)) {
-      if (method === 'HEAD') return { kind: 'probe' };
-      const { base, dialect } = bases.get(first) ?? {};
-      if (method === 'POST' && segments.some((segment) => TELEMETRY.has(segment))) return { kind: 'telemetry' };
-      if (base === undefined || dialect === undefined) return { kind: 'unknown', dialect };
-      const name = method === 'GET' ? modelNamed(base, path) : undefined;
-      return name === undefined
-        ? { kind: 'unknown', dialect }
-        : { kind: 'models', base, dialect, name: name === '' ? undefined : name };
-    }
+    const first = firstSegment(path);
+    if (DATA_PLANE.has(first)) return otherRoute(method, path, bases.get(first) ?? []);
     const name = OPERATIONS.find((operation) => path === `/${operation}`);
-    return name === undefined ? { kind: 'control' } : { kind: 'operation', name };
+    return name === undefined ? CONTROL : { kind: 'operation', name };
   };
+}
+
+interface ServedBase {
+  readonly base: Base;
+  /** The first of its dialects: errors about no API in particular are told in its shape. */
+  readonly dialect: Dialect;
+}
+
+const CONTROL: Route = { kind: 'control' };
+
+/** What is asked for below a base path besides calls. */
+function otherRoute(method: string, path: string, versions: readonly ServedBase[]): Route {
+  if (method === 'HEAD') return { kind: 'probe' };
+  if (method === 'POST' && path.split('/', SEGMENTS_READ_MAX).some((segment) => TELEMETRY.has(segment)))
+    return { kind: 'telemetry' };
+  for (const served of method === 'GET' ? versions : []) {
+    const name = modelNamed(served.base, path);
+    if (name !== undefined) return { kind: 'models', ...served, name: name === '' ? undefined : name };
+  }
+  return { kind: 'unknown', dialect: versions[0]?.dialect };
 }
 
 /** Whether a target is below a base path of the data plane. */
 export function isDataPlane(target: string): boolean {
-  return DATA_PLANE.has(pathOf(target).slice(1).split('/', 1)[0] ?? '');
+  return DATA_PLANE.has(firstSegment(pathOf(target)));
+}
+
+function firstSegment(path: string): string {
+  return path.slice(1).split('/', 1)[0] ?? '';
 }
 
 const SEGMENTS_READ_MAX = 8;

@@ -2,7 +2,7 @@ import type { AnsweredCaller } from './answer-error.ts';
 import { answerError } from './answer-error.ts';
 import { apisOf, type Base } from './apis.ts';
 import { authenticate } from './authenticate.ts';
-import type { DataPlaneParts } from './data-plane.ts';
+import type { DataPlaneParts } from './data-plane-parts.ts';
 import { mayCall } from './decide-request.ts';
 import { callingAgent, intentFor, plainNames } from './intent-for.ts';
 import { writeModels } from './models/write-models.ts';

@@ -39,6 +39,11 @@ export interface UpstreamHead {
   readonly length: number | undefined;
 }
 
+/** Whether an answer may have this status (RFC 9110, section 15); 1xx never reaches us. */
+export function isFinalStatus(status: number): boolean {
+  return status >= 200 && status <= 599;
+}
+
 export interface UpstreamSink {
   /** 1xx answers are swallowed. */
   head(head: UpstreamHead): void;

@@ -58,8 +58,9 @@ class WholeRelay implements Relay {
     const { dialect } = this.#answer;
     if (dialect !== undefined && this.#bytes > 0 && this.#isKept())
       this.#reading = dialect.readAnswer(this.#kept.bytes());
+    const bytes = this.#translated();
     this.#isRecorded = true;
-    this.#host.record('ok', () => this.#finish());
+    this.#host.record('ok', () => this.#finish(bytes));
   }
 
   breakOff(): void {
@@ -108,16 +109,25 @@ class WholeRelay implements Relay {
     return before === undefined || before.length === 0 ? true : this.#host.write(before);
   }
 
-  #finish(): void {
+  /** undefined: it is in the client's API already. */
+  #translated(): Buffer | undefined {
+    const { translator, status } = this.#answer;
+    if (translator === undefined) return undefined;
+    const answer = translator.whole(this.#kept.bytes(), status);
+    if (answer.status !== status) {
+      this.#reading = { ...this.#reading, errorCode: this.#reading.errorCode ?? 'upstream_malformed' };
+      this.#host.replaceStatus(answer.status);
+    }
+    return answer.body;
+  }
+
+  #finish(translated: Buffer | undefined): void {
     if (this.#isStarted) {
       this.#host.finish(this.#last);
       return;
     }
-    const { translator, status, length } = this.#answer;
-    const kept = this.#kept.bytes();
-    const bytes = translator === undefined ? kept : translator.whole(kept, status);
-    this.#host.start(translator === undefined ? (length ?? this.#bytes) : bytes.length);
+    this.#host.start(translated === undefined ? (this.#answer.length ?? this.#bytes) : translated.length);
     this.#isStarted = true;
-    this.#host.finish(bytes);
+    this.#host.finish(translated ?? this.#kept.bytes());
   }
 }

@@ -13,7 +13,6 @@ export { createPayloadLog } from './payloads/create-payload-log.ts';
 export { keepPayloadRetention, type PayloadPartitions, type PayloadRetention } from './payloads/drop-expired.ts';
 export { dropNotices } from './payloads/drop-notices.ts';
 export { memoryBudget, PAYLOAD_MEMORY_BYTES_MAX } from './payloads/memory-budget.ts';
-export { PAYLOAD_COLUMNS } from './payloads/payload-columns.ts';
 export type {
   PayloadCapture,
   PayloadCounts,

@@ -30,7 +30,7 @@ function send(
 ) {
   const { clock = manualClock() } = parts;
   const { upstream = demoUpstream(clock) } = parts;
-  const { path } = dialect.address({ basePath: '', apiKey: '', model: 'm', headers: [] });
+  const { path } = dialect.address({ basePath: '', apiKey: '', model: 'm', version: undefined, headers: [] });
   const heard: Omit<Heard, 'call'> = { heads: [], chunks: [], ends: 0, faults: [], wantsMore: true };
   const request = {
     origin: 'demo:',
@@ -195,7 +195,7 @@ test('chat completions report usage in a stream only when asked, messages always
 
 test('messages without max_tokens, and paths that no API has, are refused', () => {
   expect(whole(anthropicMessages, prompt('Hello', { max_tokens: undefined })).heads[0]?.status).toBe(400);
-  const { clock, heard } = send(openaiChat, prompt('Hello'), { path: '/v1/embeddings?x=1' });
+  const { clock, heard } = send(openaiChat, prompt('Hello'), { path: '/v1/audio/speech?x=1' });
   clock.advance(1000);
   expect(heard.heads[0]?.status).toBe(404);
 });

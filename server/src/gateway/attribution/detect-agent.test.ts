@@ -48,6 +48,7 @@ describe('the agent', () => {
     { when: 'the product stands further on', userAgent: `x ${CLAUDE}`, agent: ['', '', ''] },
     { when: 'the version is missing', userAgent: 'claude-cli/', agent: ['', '', ''] },
     { when: 'the version is no number', userAgent: 'codex_exec/latest', agent: ['', '', ''] },
+    { when: 'the name has no end', userAgent: `codex_${'a'.repeat(100)}/1.0`, agent: ['', '', ''] },
     { when: 'there is no slash', userAgent: 'GeminiCLI', agent: ['', '', ''] },
     { when: 'the path only begins like one', path: '/codexes/v1', agent: ['', '', ''] },
     { when: 'one of two headers of Copilot is there', headers: ['x-initiator', 'user'], agent: ['', '', ''] },

@@ -189,7 +189,8 @@ async function usersOf<Tx>(
   const { endpoints } = await store.all(tx);
   return endpoints
     .filter(({ spec }) => [...spec.destinations, ...spec.fallbacks].some((each) => each.provider === name))
-    .map((endpoint) => endpoint.name);
+    .map((endpoint) => endpoint.name)
+    .sort();
 }
 
 function sealed<Tx>(

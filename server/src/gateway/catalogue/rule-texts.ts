@@ -42,7 +42,7 @@ export const RULE_TEXTS = {
   },
   limit_empty: {
     en: 'A rate limit needs requests_per_minute, tokens_per_minute, or both.',
-    ko: '속도 제한에는 requests_per_minute, tokens_per_minute 중 하나 이상이 필요합니다.',
+    ko: '요청 한도에는 requests_per_minute, tokens_per_minute 중 하나 이상이 필요합니다.',
   },
 } as const satisfies Record<string, { readonly en: string; readonly ko: string }>;
 

@@ -3,7 +3,9 @@ import { answerGemini } from './answer-gemini.ts';
 import { answerChat, chatError } from './chat-completions.ts';
 import { answerMessagesCount } from './count-message-tokens.ts';
 import type { DemoResponse } from './demo-response.ts';
+import { answerEmbeddings } from './embeddings.ts';
 import { answerMessages, messagesError } from './messages.ts';
+import { answerResponses } from './responses.ts';
 
 /** An answer with its pace: how long the demo provider waits before each chunk. */
 export interface PacedAnswer extends DemoResponse {
@@ -30,6 +32,8 @@ export function answerDemo(path: string, body: Buffer, atMs: number): PacedAnswe
 function respond(path: string, request: { body: Buffer; id: string; atMs: number }): DemoResponse {
   const api = path.split('?', 1)[0] ?? path;
   if (api.endsWith('/chat/completions')) return answerChat(request.body, request.id, request.atMs);
+  if (api.endsWith('/responses')) return answerResponses(request.body, request.id, request.atMs);
+  if (api.endsWith('/embeddings')) return answerEmbeddings(request.body);
   if (api.endsWith('/messages')) return answerMessages(request.body, request.id);
   if (api.endsWith('/messages/count_tokens')) return answerMessagesCount(request.body);
   const gemini = answerGemini(path, request);

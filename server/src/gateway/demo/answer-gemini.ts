@@ -12,7 +12,7 @@ export function answerGemini(path: string, request: Omit<GeminiCall, 'model'>): 
   if (method === '') return undefined;
   const call = { ...request, model: decodeURIComponent(model) };
   const answer = METHODS.get(method);
-  if (answer !== undefined) return answer(call, new URLSearchParams(query).get('alt') === 'sse');
+  if (answer !== undefined) return answer(call, isSse(new URLSearchParams(query)));
   return geminiError(
     404,
     `The demo provider has no method ${method}. It has ${[...METHODS.keys()].join(', ')}.`,
@@ -20,10 +20,15 @@ export function answerGemini(path: string, request: Omit<GeminiCall, 'model'>): 
   );
 }
 
-const METHODS: ReadonlyMap<string, (call: GeminiCall, isSse: boolean) => DemoResponse> = new Map([
+const METHODS: ReadonlyMap<string, (call: GeminiCall, isEvents: boolean) => DemoResponse> = new Map([
   ['generateContent', (call) => answerContent(call, 'whole')],
-  ['streamGenerateContent', (call, isSse) => answerContent(call, isSse ? 'events' : 'array')],
+  ['streamGenerateContent', (call, isEvents) => answerContent(call, isEvents ? 'events' : 'array')],
   ['countTokens', (call) => answerCount(call)],
   ['embedContent', ({ body }) => answerEmbed(body)],
   ['batchEmbedContents', ({ body }) => answerBatchEmbed(body)],
 ]);
+
+/** The API takes its system parameters with a dollar sign too. */
+function isSse(query: URLSearchParams): boolean {
+  return (query.get('alt') ?? query.get('$alt')) === 'sse';
+}

@@ -18,7 +18,7 @@ const MODEL = 'demo-1';
 
 /** Answers a call the way the request path puts it. */
 function answer(dialect: Dialect, body: unknown, query = '') {
-  const { path } = dialect.address({ basePath: '', apiKey: '', model: MODEL, headers: [] });
+  const { path } = dialect.address({ basePath: '', apiKey: '', model: MODEL, version: undefined, headers: [] });
   return answerDemo(`${path}${query}`, Buffer.from(JSON.stringify(body)), 0);
 }
 
@@ -46,6 +46,7 @@ describe('the demo provider, Gemini', () => {
       expect(streamed).toMatchObject({ isComplete: true, isTerminal: false, reading: { model: MODEL } });
       expect(streamed.contentEvents).toBeGreaterThan(10);
     }
+    expect(answer(geminiStream, body, '?$alt=sse').contentType).toContain('text/event-stream');
     expect(JSON.parse(array.sent)).toHaveLength(events.sent.split('\r\n\r\n').length - 1);
   });
 
@@ -69,6 +70,14 @@ describe('the demo provider, Gemini', () => {
       [100, '1.0000'],
     ]);
     expect(whole(geminiEmbed, request('둘'))).toMatchObject({ embedding: embeddings[1] });
+  });
+
+  test('leaves out counts that are zero, as the API does', () => {
+    expect(whole(geminiGenerate, prompt('Hello'))).not.toHaveProperty('usageMetadata.cachedContentTokenCount');
+    expect(whole(geminiGenerate, prompt('x'.repeat(8000)))).toHaveProperty(
+      'usageMetadata.cachedContentTokenCount',
+      1408,
+    );
   });
 
   test('stops at maxOutputTokens and says that it did', () => {
@@ -161,7 +170,7 @@ describe('unmodified SDKs over HTTP', () => {
   test('@google/genai throws our errors, from a whole answer and from inside a stream', async () => {
     const error = { status: 502, code: 'upstream_truncated', message: 'cut', requestId: 'r-1' };
     const sdkOver = (reply: Response) =>
-      new GoogleGenAI({ apiKey: 'k', httpOptions: { baseUrl, fetch: async () => reply } as object });
+      new GoogleGenAI({ apiKey: 'k', httpOptions: { baseUrl, fetch: async () => reply } });
     const text = answer(geminiStream, prompt('Hello'), '?alt=sse').chunks[0]?.toString();
     const stream = await sdkOver(
       new Response(`${text}${geminiStream.errorEvent(error)}`, { headers: { 'content-type': 'text/event-stream' } }),

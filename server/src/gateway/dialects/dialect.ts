@@ -81,6 +81,8 @@ export interface AddressedCall {
   readonly apiKey: string;
   /** The destination's model. */
   readonly model: string;
+  /** The API's version that the client called, such as `v1beta`; undefined: the client called another API. */
+  readonly version: string | undefined;
   /** The client's end-to-end fields, flat, names in lower case. */
   readonly headers: readonly string[];
 }

@@ -1,3 +1,4 @@
+import { anthropicCountTokens } from './anthropic-messages/anthropic-count-tokens.ts';
 import { anthropicMessages } from './anthropic-messages/anthropic-messages.ts';
 import type { Dialect } from './dialect.ts';
 import { geminiBatchEmbed } from './gemini/gemini-batch-embed.ts';
@@ -15,6 +16,7 @@ export const DIALECTS: readonly Dialect[] = [
   openaiResponses,
   openaiEmbeddings,
   anthropicMessages,
+  anthropicCountTokens,
   geminiGenerate,
   geminiStream,
   geminiCountTokens,

@@ -144,7 +144,11 @@ export function upstreamFaults(makeUpstream: MakeUpstream): void {
     });
     const upstream = makeTestUpstream(makeUpstream);
     const heard: Heard[] = [];
-    for (const timeouts of [times({ headersMs: 100 }), times({ firstByteMs: 100 }), times({ firstByteMs: 60, idleMs: 200 })]) {
+    for (const timeouts of [
+      times({ headersMs: 100 }),
+      times({ firstByteMs: 100 }),
+      times({ firstByteMs: 60, idleMs: 200 }),
+    ]) {
       const { sink, finished } = listener();
       upstream.send(requestTo(provider.origin, { timeouts }), sink);
       heard.push(await finished);

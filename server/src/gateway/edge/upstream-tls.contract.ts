@@ -46,7 +46,10 @@ export function upstreamTls(makeUpstream: MakeUpstream): void {
     const upstream = makeTestUpstream(makeUpstream);
     const { sink, finished } = listener();
     const origin = silent.origin.replace('http:', 'https:');
-    upstream.send(requestTo(origin, { timeouts: { connectMs: 100, headersMs: 5000, firstByteMs: 5000, idleMs: 5000 } }), sink);
+    upstream.send(
+      requestTo(origin, { timeouts: { connectMs: 100, headersMs: 5000, firstByteMs: 5000, idleMs: 5000 } }),
+      sink,
+    );
     const heard = await finished;
     expect(heard.ending).toMatchObject({ code: 'upstream_connect_timeout', isSent: false });
     await silent.close();

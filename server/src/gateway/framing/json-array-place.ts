@@ -122,19 +122,20 @@ function skipMark(progress: ArrayProgress, chunk: Buffer, from: number): number 
 
 /** Within a string: past its closing quote, or to the chunk's end. */
 function skipText(progress: ArrayProgress, chunk: Buffer, from: number): number {
-  let { isEscaped } = progress;
-  let at = from;
-  while (at < chunk.length) {
-    const byte = chunk[at++] as number;
-    if (isEscaped) isEscaped = false;
-    else if (byte === BACKSLASH) isEscaped = true;
-    else if (byte === QUOTE) {
+  const { length } = chunk;
+  let at = progress.isEscaped ? from + 1 : from;
+  progress.isEscaped = false;
+  for (;;) {
+    while (at < length && chunk[at] !== QUOTE && chunk[at] !== BACKSLASH) at++;
+    if (at >= length) return length;
+    if (chunk[at] === QUOTE) {
       progress.isInString = false;
-      break;
+      return at + 1;
     }
+    at += 2;
+    // What the backslash escapes is the next chunk's first byte.
+    progress.isEscaped = at > length;
   }
-  progress.isEscaped = isEscaped;
-  return at;
 }
 
 function isSpace(byte: number): boolean {

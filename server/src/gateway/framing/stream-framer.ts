@@ -1,7 +1,7 @@
 import type { StreamEvent } from './stream-event.ts';
 
-/** Bytes of one event above which it passes unread. */
-export const EVENT_BYTES_MAX = 1024 * 1024;
+/** Bytes of one event above which it passes unread. Last events of some APIs repeat the whole answer, images included. */
+export const EVENT_BYTES_MAX = 8 * 1024 * 1024;
 
 /** Cuts a stream into events, however its bytes arrive: any split of the same bytes gives the same events. */
 export interface StreamFramer {

@@ -1,21 +1,39 @@
-import type { Instant } from '#kernel';
 import type { ProviderKind } from '../dialects/dialect.ts';
+import { anthropicModel, anthropicModels } from './anthropic-models.ts';
+import { geminiModel, geminiModels } from './gemini-models.ts';
+import type { ListedEndpoint } from './listed-endpoint.ts';
+import { openaiModel, openaiModels } from './openai-models.ts';
 
-/** What a list of models says of an endpoint. */
-export interface ListedEndpoint {
-  readonly name: string;
-  readonly createdAt: Instant;
-  readonly ownedBy: string;
-}
+export type { ListedEndpoint } from './listed-endpoint.ts';
 
 /** The list, or the one asked for, as JSON in the shape of that API; undefined: there is none of that name. */
 export function writeModels(
-  _kind: ProviderKind,
+  kind: ProviderKind,
   endpoints: readonly ListedEndpoint[],
   asked: { readonly name: string | undefined; readonly target: string },
 ): Buffer | undefined {
-  const data = endpoints.map(({ name, createdAt, ownedBy }) => ({ id: name, object: 'model', created: Math.floor(createdAt / 1000), owned_by: ownedBy }));
-  if (asked.name === undefined) return Buffer.from(JSON.stringify({ object: 'list', data }));
-  const one = data.find(({ id }) => id === asked.name);
-  return one === undefined ? undefined : Buffer.from(JSON.stringify(one));
+  const { one, list } = SHAPES[kind];
+  if (asked.name === undefined) return json(list(endpoints, queryOf(asked.target)));
+  const named = endpoints.find(({ name }) => name === asked.name);
+  return named && json(one(named));
+}
+
+interface Shape {
+  readonly one: (endpoint: ListedEndpoint) => unknown;
+  readonly list: (endpoints: readonly ListedEndpoint[], query: URLSearchParams) => unknown;
+}
+
+const SHAPES: Readonly<Record<ProviderKind, Shape>> = {
+  openai: { one: openaiModel, list: openaiModels },
+  anthropic: { one: anthropicModel, list: anthropicModels },
+  gemini: { one: geminiModel, list: geminiModels },
+};
+
+function queryOf(target: string): URLSearchParams {
+  const query = target.indexOf('?');
+  return new URLSearchParams(query < 0 ? '' : target.slice(query + 1));
+}
+
+function json(value: unknown): Buffer {
+  return Buffer.from(JSON.stringify(value));
 }

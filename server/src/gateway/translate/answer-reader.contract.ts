@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, inject, test } from 'vitest';
 import type { TokenUsage } from '#usage';
 import { sseFramer } from '../framing/sse-framer.ts';
+import { EVENT_BYTES_MAX } from '../framing/stream-framer.ts';
 import type { AnswerPart } from './answer-part.ts';
 import type { AnswerReader, ProviderHalf } from './halves.ts';
 import type { AnsweredRequest } from './translation.ts';
@@ -135,7 +136,7 @@ export function answerReaderContract(half: ProviderHalf, fixtures: readonly URL[
 
     test('an event that is too long to be read ends the answer with an error, and says nothing more', () => {
       const reader = half.reader(REQUEST);
-      const parts = streamedParts(reader, [Buffer.from(`data: ${'x'.repeat(1024 * 1024)}\n\ndata: {}\n\n`)]);
+      const parts = streamedParts(reader, [Buffer.from(`data: ${'x'.repeat(EVENT_BYTES_MAX)}\n\ndata: {}\n\n`)]);
       expect(parts.map(({ kind }) => kind)).toEqual(['error']);
     });
 

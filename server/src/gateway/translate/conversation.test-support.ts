@@ -1,4 +1,4 @@
-import type { Conversation, Turn } from './conversation.ts';
+import type { Conversation, Tool, Turn } from './conversation.ts';
 import type { ProviderHalf } from './halves.ts';
 
 /** A turn that says something, for conversations that are about something else. */
@@ -30,4 +30,30 @@ export function conversationOf(said: Partial<Conversation> = {}): Conversation {
 export function writtenBody(half: ProviderHalf, said: Partial<Conversation>, model: string): unknown {
   const written = half.write(conversationOf(said), model);
   return written.kind === 'translated' ? JSON.parse(written.body.toString()) : written.member;
+}
+
+/** A tool, for conversations that need one. */
+export const WEATHER: Tool & { readonly parameters: object } = {
+  name: 'get_weather',
+  description: 'Weather of a city',
+  parameters: { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] },
+  isStrict: undefined,
+};
+
+/** A turn that says one text. */
+export function says(role: 'user' | 'assistant', text: string): Turn {
+  return { role, parts: [{ kind: 'text', text }] };
+}
+
+/** A turn that calls the tool. */
+export function calls(id: string, signature?: string, args = '{"city":"서울"}'): Turn {
+  return {
+    role: 'assistant',
+    parts: [{ kind: 'tool_call', id, name: WEATHER.name, arguments: args, signature }],
+  };
+}
+
+/** What the tool gave. */
+export function gives(callId: string, text = '맑음'): Turn {
+  return { role: 'tool', results: [{ callId, name: WEATHER.name, parts: [{ kind: 'text', text }] }] };
 }

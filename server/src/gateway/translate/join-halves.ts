@@ -1,6 +1,12 @@
-import type { AnswerPart } from './answer-part.ts';
+import type { AnswerError, AnswerPart } from './answer-part.ts';
 import type { AnswerWriter, CallerHalf, ConversationReading, ProviderHalf } from './halves.ts';
-import type { AnsweredRequest, AnswerTranslator, TranslatedRequest, Translation } from './translation.ts';
+import {
+  type AnsweredRequest,
+  type AnswerTranslator,
+  NO_ANSWER_STATUS,
+  type TranslatedRequest,
+  type Translation,
+} from './translation.ts';
 
 /** A translation from one API of clients to one of providers. */
 export function joinHalves(caller: CallerHalf, provider: ProviderHalf, isStream: boolean): Translation {
@@ -30,10 +36,23 @@ function answerTranslator(caller: CallerHalf, provider: ProviderHalf, request: A
   return {
     event: (event) => written(writer, reader.event(event)),
     end: () => concatenated([written(writer, reader.end()), writer.end()]),
-    whole: (body, status) =>
-      status >= 400 ? writer.error(status, reader.error(body)) : writer.whole(reader.whole(body)),
+    whole: (body, status) => {
+      if (status >= 400) return { body: writer.error(status, reader.error(body)), status };
+      const parts = reader.whole(body);
+      const error = errorIn(parts);
+      if (error === undefined) return { body: writer.whole(parts), status };
+      return { body: writer.error(NO_ANSWER_STATUS, error), status: NO_ANSWER_STATUS };
+    },
   };
 }
+
+/** An answer that says nothing at all, not even why it ended, is not one. */
+function errorIn(parts: readonly AnswerPart[]): AnswerError | undefined {
+  const error = parts.find((part) => part.kind === 'error')?.error;
+  return error ?? (parts.every(({ kind }) => kind === 'start' || kind === 'usage') ? UNREADABLE : undefined);
+}
+
+const UNREADABLE: AnswerError = { code: undefined, message: 'The provider’s answer could not be read.' };
 
 function written(writer: AnswerWriter, parts: readonly AnswerPart[]): Buffer | undefined {
   return concatenated(parts.map((part) => writer.part(part)));

@@ -32,6 +32,8 @@ export interface AnsweredRequest {
   readonly wantsUsage: boolean;
   /** Seconds since 1970, for APIs that tell when an answer was made. */
   readonly createdSeconds: number;
+  /** The client's request, for answers whose form it asks for; undefined: in the form that the API has by default. */
+  readonly body?: Buffer | undefined;
 }
 
 /** Turns one answer. Never throws, whatever the bytes are. */
@@ -41,5 +43,15 @@ export interface AnswerTranslator {
   /** What ends the client's stream, when the destination's ended in good order; undefined: nothing. */
   end(): Buffer | undefined;
   /** A whole answer, or with a status of 400 or more a whole error, for the client. */
-  whole(body: Buffer, status: number): Buffer;
+  whole(body: Buffer, status: number): WholeAnswer;
 }
+
+/** A whole answer for the client. */
+export interface WholeAnswer {
+  readonly body: Buffer;
+  /** The destination's, but 502 for what came with a good status and is an error or cannot be read. */
+  readonly status: number;
+}
+
+/** The status of an answer that is none (RFC 9110, section 15.6.3). */
+export const NO_ANSWER_STATUS = 502;

@@ -10,7 +10,7 @@ export function writeBody(build: (refuse: Refuse) => unknown): TranslatedRequest
   const text = jsonText(build((member) => refused.push(member)));
   const [member] = refused;
   if (member !== undefined) return { kind: 'untranslatable', member };
-  // Only a value nested deeper than the stack allows has no text, and only tools and formats bring such values.
+  // Only a value nested deeper than the stack allows has no text: schemas of tools bring such values, and what they are called with.
   return text === undefined
     ? { kind: 'untranslatable', member: 'tools' }
     : { kind: 'translated', body: Buffer.from(text) };

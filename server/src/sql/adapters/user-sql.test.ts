@@ -206,6 +206,23 @@ describe('own rows', () => {
     }
   });
 
+  test('payloads are read by account admins alone, however large they are', async () => {
+    await service.command({
+      query: `INSERT INTO \`system.ai_gateway\`.payloads (request_id, requester_id, request, response, expires_on)
+        SELECT toString(number), 'me', repeat('q', 500000), repeat('p', 500000), '2099-01-01' FROM numbers(100)`,
+    });
+    const all = 'SELECT * FROM system.ai_gateway.payloads';
+    const { rows, isTruncated } = await rowsOf(all, { key: ADMIN });
+    expect([rows.length, isTruncated]).toEqual([Math.floor(SQL_LIMITS.answerBytesMax / 1_000_400), true]);
+    const one = `SELECT length(request) FROM system.ai_gateway.payloads WHERE request_id = '7'`;
+    expect((await rowsOf(one, { key: ADMIN })).rows).toEqual([['500000']]);
+    for (const role of ['workspace_admin', 'member', 'viewer'] as const)
+      expect(await refusalOf(all, { key: keyOf(role, 'me') })).toBe('sql_table_refused system.ai_gateway.payloads');
+    expect(await refusalOf(`SELECT * FROM ${OWN} WHERE request_id IN system.ai_gateway.payloads`)).toContain(
+      'sql_table_refused',
+    );
+  });
+
   test('inside an IN they are the same rows, and the whole table needs the same grant', async () => {
     const own = `(SELECT requester_id FROM ${OWN})`;
     expect((await rowsOf(`SELECT 'me' IN ${own}, 'other' IN ${own}`)).rows).toEqual([[1, 0]]);

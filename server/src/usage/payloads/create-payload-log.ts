@@ -28,18 +28,32 @@ export interface PayloadLogParts {
 
 /** Keeps payloads in memory, within the budget, and hands them on when they end. */
 export function createPayloadLog(parts: PayloadLogParts): PayloadLog {
+  let isTold = false;
+  const captureParts: CaptureParts = {
+    ...parts,
+    // A fault of ours is the same for every payload: the log needs it once, the counts have them all.
+    broke: (error) => {
+      if (!isTold)
+        parts.log.error({ error }, 'A payload could not be kept. The next ones of this kind are only counted.');
+      isTold = true;
+    },
+  };
   return {
     begin: (logging, facts, fraction) => {
       if (fraction >= logging.samplingFraction) return undefined;
-      if (parts.budget.take(RECORD_BYTES)) return new Capture(parts, logging, facts);
+      if (parts.budget.take(RECORD_BYTES)) return new Capture(captureParts, logging, facts);
       parts.counts.dropped('memory', 1);
       return undefined;
     },
   };
 }
 
+interface CaptureParts extends PayloadLogParts {
+  readonly broke: (error: unknown) => void;
+}
+
 class Capture implements PayloadCapture {
-  readonly #parts: PayloadLogParts;
+  readonly #parts: CaptureParts;
   readonly #logging: PayloadLogging;
   readonly #facts: PayloadFacts;
   readonly #request: CutBody;
@@ -47,7 +61,7 @@ class Capture implements PayloadCapture {
   #hasRequest = false;
   #isOver = false;
 
-  constructor(parts: PayloadLogParts, logging: PayloadLogging, facts: PayloadFacts) {
+  constructor(parts: CaptureParts, logging: PayloadLogging, facts: PayloadFacts) {
     this.#parts = parts;
     this.#logging = logging;
     this.#facts = { ...facts, url: facts.url.slice(0, URL_CHARS_MAX) };
@@ -94,7 +108,7 @@ class Capture implements PayloadCapture {
       this.#isOver = true;
       this.#parts.budget.release(this.#heldBytes());
       this.#parts.counts.dropped('internal', 1);
-      this.#parts.log.error({ error, requestId: this.#facts.requestId }, 'A payload could not be kept.');
+      this.#parts.broke(error);
     }
   }
 

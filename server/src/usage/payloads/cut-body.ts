@@ -58,10 +58,10 @@ export class CutBody {
       this.#isShort = true;
       return undefined;
     }
+    this.#held += bytes;
     // A page of its own, not a part of a pool: it is handed to another thread without another copy.
     const page = Buffer.allocUnsafeSlow(bytes);
     this.#pages.push(page);
-    this.#held += bytes;
     this.#used = 0;
     return page;
   }

@@ -25,7 +25,7 @@ describe('a request to count tokens', () => {
     ['', '/v1/messages/count_tokens'],
     ['/v1', '/v1/messages/count_tokens'],
   ])('with base path "%s" is sent to %s, with the version where the client names none', (basePath, path) => {
-    const call = { basePath, apiKey: 'k', model: 'm', headers: [] };
+    const call = { basePath, apiKey: 'k', model: 'm', version: undefined, headers: [] };
     expect(anthropicCountTokens.address(call)).toEqual({
       path,
       headers: ['x-api-key', 'k', 'anthropic-version', '2023-06-01'],

@@ -153,11 +153,14 @@ describe('a messages request', () => {
     ['/v1', '/v1/messages'],
     ['/proxy/anthropic', '/proxy/anthropic/v1/messages'],
   ])('with base path "%s" is sent to %s', (basePath, path) => {
-    expect(anthropicMessages.address({ basePath, apiKey: 'k', model: 'm', headers: [] }).path).toBe(path);
+    expect(anthropicMessages.address({ basePath, apiKey: 'k', model: 'm', version: undefined, headers: [] }).path).toBe(
+      path,
+    );
   });
 
   test('names the API’s version for a client that names none, and only then', () => {
-    const headersFor = (headers: string[]) => anthropicMessages.address({ basePath: '', apiKey: 'k', model: 'm', headers }).headers;
+    const headersFor = (headers: string[]) =>
+      anthropicMessages.address({ basePath: '', apiKey: 'k', model: 'm', version: undefined, headers }).headers;
     expect(headersFor(['x-note', 'anthropic-version'])).toEqual(['x-api-key', 'k', 'anthropic-version', '2023-06-01']);
     expect(headersFor(['anthropic-version', '2024-01-01'])).toEqual(['x-api-key', 'k']);
   });

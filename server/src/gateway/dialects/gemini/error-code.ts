@@ -6,5 +6,5 @@ export function errorCodeOf(bytes: Buffer, member: Member | undefined): string |
   const error = readValue(bytes, member) ?? undefined;
   if (error === undefined) return undefined;
   const { status, code } = membersOf(error) ?? {};
-  return providerErrorCode({ code, type: status, ...(typeof status === 'string' && { code: status }) });
+  return providerErrorCode({ code, type: status });
 }

@@ -285,6 +285,8 @@ describe('content and the end of it', () => {
     ['{"error":"bad"}', 'provider:error'],
     ['{"error":null}', undefined],
     ['[{"error":{"code":403,"status":"PERMISSION_DENIED"}}]', 'provider:PERMISSION_DENIED'],
+    ['[{"error":{"code":403,"status":"PERMISSION_DENIED"}}', 'provider:PERMISSION_DENIED'],
+    ['{"details":[{"error":{"code":403}}],', undefined],
     ['<html>', undefined],
     ['[', undefined],
     ['', undefined],

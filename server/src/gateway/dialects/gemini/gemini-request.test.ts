@@ -99,14 +99,27 @@ describe.each(ALL.map((dialect) => ({ operation: dialect.operation, dialect })))
       ['/proxy/gemini', '/proxy/gemini/v1beta/models/'],
       ['/proxy-v1beta', '/proxy-v1beta/v1beta/models/'],
     ])('with base path "%s" is sent below %s, with the key in its field', (basePath, path) => {
-      expect(dialect.address({ basePath, apiKey: 'k-1', model: MODEL, headers: [] })).toEqual({
+      expect(dialect.address({ basePath, apiKey: 'k-1', model: MODEL, version: undefined, headers: [] })).toEqual({
         path: `${path}${MODEL}:${dialect.operation}`,
         headers: ['x-goog-api-key', 'k-1'],
       });
     });
 
+    test('is sent in the version that the client called, where the base path names none', () => {
+      const pathOf = (basePath: string) =>
+        dialect.address({ basePath, apiKey: '', model: 'm', version: 'v1', headers: [] }).path;
+      expect(pathOf('')).toBe(`/v1/models/m:${dialect.operation}`);
+      expect(pathOf('/v1beta')).toBe(`/v1beta/models/m:${dialect.operation}`);
+    });
+
     test('is sent to one model, whatever characters its name has', () => {
-      const { path } = dialect.address({ basePath: '', apiKey: '', model: 'a/b?c:d#e 한', headers: [] });
+      const { path } = dialect.address({
+        basePath: '',
+        apiKey: '',
+        model: 'a/b?c:d#e 한',
+        version: undefined,
+        headers: [],
+      });
       expect(path).toBe(`/v1beta/models/a%2Fb%3Fc%3Ad%23e%20%ED%95%9C:${dialect.operation}`);
     });
   },

@@ -10,10 +10,10 @@ import { readChunk } from './read-chunk.ts';
 export function readAnswer(body: Buffer): AnswerReading {
   const one = readChunk(body, true);
   if (one !== undefined) return readingOf(one);
-  const text = { from: body.indexOf('['), to: body.length };
-  if (text.from < 0) return {};
-  return elementSpans(body, text)
-    .map(({ from, to }) => readingOf(readChunk(body.subarray(from, to), false) ?? {}))
+  const from = body.indexOf('[');
+  if (from < 0 || body.toString('latin1', 0, from).trim() !== '') return {};
+  return elementSpans(body, { from })
+    .map((element) => readingOf(readChunk(body.subarray(element.from, element.to), false) ?? {}))
     .reduce(mergeReading, {});
 }
 

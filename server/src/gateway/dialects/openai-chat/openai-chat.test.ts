@@ -169,7 +169,9 @@ describe('a chat completions request', () => {
   });
 
   test('is sent below the base path with the provider’s key as bearer', () => {
-    expect(openaiChat.address({ basePath: '/v1', apiKey: 'sk-1', model: 'm', headers: [] })).toEqual({
+    expect(
+      openaiChat.address({ basePath: '/v1', apiKey: 'sk-1', model: 'm', version: undefined, headers: [] }),
+    ).toEqual({
       path: '/v1/chat/completions',
       headers: ['authorization', 'Bearer sk-1'],
     });

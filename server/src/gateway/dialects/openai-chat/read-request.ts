@@ -1,6 +1,7 @@
 import type { RequestReading, RequestSpans } from '../dialect.ts';
 import { type Member, memberLocator } from '../read-members.ts';
 import { readCommon } from '../read-request.ts';
+import { withoutCarried } from './without-carried.ts';
 
 const locate = memberLocator(['model', 'stream', 'stream_options', 'stream_options.include_usage']);
 
@@ -10,7 +11,8 @@ export function readRequest(body: Buffer): RequestReading {
   if (common.kind === 'invalid') return common;
   const { model, modelSpans, isStream, members } = common;
   const wantsUsage = members['stream_options.include_usage']?.kind === 'true';
-  const edits = isStream && !wantsUsage ? askForUsage(body, members) : [];
+  const asked = isStream && !wantsUsage ? askForUsage(body, members) : [];
+  const edits = [...asked, ...withoutCarried(body)].sort((a, b) => a.span.from - b.span.from);
   return { kind: 'read', spans: { model, modelSpans, isStream, wantsUsage, edits } };
 }
 

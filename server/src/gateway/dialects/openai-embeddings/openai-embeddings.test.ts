@@ -67,7 +67,9 @@ describe('an embeddings request', () => {
   });
 
   test('is sent below the base path with the provider’s key as bearer', () => {
-    expect(openaiEmbeddings.address({ basePath: '/v1', apiKey: 'sk-1', model: 'm', headers: [] })).toEqual({
+    expect(
+      openaiEmbeddings.address({ basePath: '/v1', apiKey: 'sk-1', model: 'm', version: undefined, headers: [] }),
+    ).toEqual({
       path: '/v1/embeddings',
       headers: ['authorization', 'Bearer sk-1'],
     });

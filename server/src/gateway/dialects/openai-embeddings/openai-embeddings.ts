@@ -1,5 +1,5 @@
 import type { Dialect } from '../dialect.ts';
-import { errorBody, errorEvent } from '../openai-chat/errors.ts';
+import { openaiErrorBody } from '../openai-error-body.ts';
 import { writeRequest } from '../write-request.ts';
 import { readAnswer } from './read-answer.ts';
 import { readRequest } from './read-request.ts';
@@ -22,6 +22,6 @@ export const openaiEmbeddings: Dialect = {
   }),
   readEvent: () => undefined,
   readAnswer,
-  errorBody,
-  errorEvent,
+  errorBody: openaiErrorBody,
+  errorEvent: openaiErrorBody,
 };

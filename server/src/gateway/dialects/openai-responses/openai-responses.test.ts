@@ -3,6 +3,7 @@ import { wholeEvent } from '../../framing/stream-event.ts';
 import { EVENT_BYTES_MAX } from '../../framing/stream-framer.ts';
 import { dialectContract, readStream, tokens } from '../dialect.contract.ts';
 import { toUsage } from '../to-usage.ts';
+import { sealSignature } from './carried-signature.ts';
 import { openaiResponses } from './openai-responses.ts';
 
 const FIXTURES = new URL('./fixtures/', import.meta.url);
@@ -122,10 +123,39 @@ describe('a responses request', () => {
   });
 
   test('is sent below the base path with the provider’s key as bearer', () => {
-    expect(openaiResponses.address({ basePath: '/v1', apiKey: 'sk-1', model: 'm', headers: [] })).toEqual({
+    expect(
+      openaiResponses.address({ basePath: '/v1', apiKey: 'sk-1', model: 'm', version: undefined, headers: [] }),
+    ).toEqual({
       path: '/v1/responses',
       headers: ['authorization', 'Bearer sk-1'],
     });
+  });
+});
+
+describe('items in which we had another provider’s signature carried', () => {
+  const carried = JSON.stringify({
+    type: 'reasoning',
+    summary: [{ type: 'summary_text', text: 'tallygate.' }],
+    encrypted_content: sealSignature({ signature: 'anthropic:s', callId: undefined }),
+  });
+  const own = '{ "type":"reasoning","summary":[],"encrypted_content":"gAAAA" }';
+  const said = '{"role":"user","content":"\\"tallygate."}';
+
+  test.each([
+    ['alone', [carried], ''],
+    ['first', [carried, said], said],
+    ['last', [said, carried], said],
+    ['between', [said, carried, own], `${said} , ${own}`],
+    ['several', [carried, carried, said, carried, carried, own, carried, carried], `${said} , ${own}`],
+    ['none', [said, own], `${said} , ${own}`],
+  ])('are taken out of what goes to OpenAI, and no other byte: %s', (_, items, expected) => {
+    const request = (input: string) => `{"store":false, "input": [ ${input} ] ,"model":"m"}`;
+    expect(written(request(items.join(' , ')), 'm')).toBe(request(expected));
+  });
+
+  test('stay where they are none: in a text, in other members', () => {
+    const body = `{"model":"m","instructions":${JSON.stringify(carried)},"input":"tallygate.","x":[${carried}]}`;
+    expect(written(body, 'm')).toBe(body);
   });
 });
 

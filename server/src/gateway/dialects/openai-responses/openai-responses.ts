@@ -1,5 +1,5 @@
 import type { Dialect } from '../dialect.ts';
-import { errorBody } from '../openai-chat/errors.ts';
+import { openaiErrorBody } from '../openai-error-body.ts';
 import { writeRequest } from '../write-request.ts';
 import { errorEvent } from './error-event.ts';
 import { readAnswer } from './read-answer.ts';
@@ -24,6 +24,6 @@ export const openaiResponses: Dialect = {
   }),
   readEvent,
   readAnswer,
-  errorBody,
+  errorBody: openaiErrorBody,
   errorEvent,
 };

@@ -1,6 +1,7 @@
 import type { RequestReading } from '../dialect.ts';
 import { memberLocator } from '../read-members.ts';
 import { readCommon } from '../read-request.ts';
+import { withoutCarried } from './without-carried.ts';
 
 const locate = memberLocator(['model', 'stream']);
 
@@ -9,5 +10,5 @@ export function readRequest(body: Buffer): RequestReading {
   const common = readCommon(body, locate(body));
   if (common.kind === 'invalid') return common;
   const { model, modelSpans, isStream } = common;
-  return { kind: 'read', spans: { model, modelSpans, isStream, wantsUsage: true, edits: [] } };
+  return { kind: 'read', spans: { model, modelSpans, isStream, wantsUsage: true, edits: withoutCarried(body) } };
 }

@@ -25,6 +25,14 @@ export function thinksByBudget(model: string): boolean {
   return isBefore(model, { major: 4, minor: 6 });
 }
 
+/**
+ * Models since Claude 4.7 refuse `temperature` and `top_p`, even at the default that all models have. What has no version in its name
+ * is asked as it is said: other providers speak this API too, with models and defaults of their own.
+ */
+export function refusesSampling(model: string): boolean {
+  return generationOf(model) !== undefined && !isBefore(model, { major: 4, minor: 7 });
+}
+
 function isBefore(model: string, { major, minor }: Generation): boolean {
   const generation = generationOf(model);
   if (generation === undefined) return false;

@@ -9,7 +9,10 @@ const REDACTED = 'redacted:';
  * `ThinkingBlockParam` or `RedactedThinkingBlockParam`. Thoughts without a signature of this provider's own are left out: it
  * takes back only thoughts that it can prove to be its own, and refuses the whole request for any others.
  */
-export function writeThoughts({ text, signature: marked }: ReasoningPart): unknown {
+export function writeThoughts({
+  text,
+  signature: marked,
+}: ReasoningPart): Readonly<Record<string, unknown>> | undefined {
   const signature = ownSignature('anthropic', marked);
   if (signature === undefined) return undefined;
   return signature.startsWith(REDACTED)

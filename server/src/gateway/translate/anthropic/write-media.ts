@@ -6,7 +6,7 @@ import type { Refuse } from '../write-body.ts';
 const IMAGE_TYPES: readonly string[] = ['image/jpeg', 'image/png', 'image/gif', 'image/webp'];
 
 /** `ImageBlockParam`. */
-export function writeImage({ source }: ImagePart, path: string, refuse: Refuse): unknown {
+export function writeImage({ source }: ImagePart, path: string, refuse: Refuse): Readonly<Record<string, unknown>> {
   if (source.kind === 'url') return { type: 'image', source: urlSource(source.url, path, refuse) };
   const media_type = mediaTypeOf(source.mediaType);
   if (!IMAGE_TYPES.includes(media_type)) refuse(`${path}.source.mediaType`);
@@ -14,7 +14,11 @@ export function writeImage({ source }: ImagePart, path: string, refuse: Refuse):
 }
 
 /** `DocumentBlockParam`: a PDF, or plain text. What is behind an address is a PDF, `URLPDFSource`. */
-export function writeDocument({ name: title, source }: FilePart, path: string, refuse: Refuse): unknown {
+export function writeDocument(
+  { name: title, source }: FilePart,
+  path: string,
+  refuse: Refuse,
+): Readonly<Record<string, unknown>> {
   if (source.kind === 'url') return { type: 'document', source: urlSource(source.url, path, refuse), title };
   const media_type = mediaTypeOf(source.mediaType);
   if (media_type === 'text/plain') {

@@ -8,8 +8,17 @@ import { writeThoughts } from './thoughts.ts';
 import { toolUseId } from './tool-use-id.ts';
 import { writeDocument, writeImage } from './write-media.ts';
 
+/** `MessageParam`, as far as it is written. */
+export interface WrittenMessage {
+  readonly role: 'user' | 'assistant';
+  readonly content: readonly WrittenBlock[];
+}
+
+/** `ContentBlockParam`. */
+export type WrittenBlock = Readonly<Record<string, unknown>>;
+
 /** `MessageParam`s: sides alternate, and a side that says nothing has no message, since the API refuses empty ones. */
-export function writeMessages(turns: readonly Turn[], refuse: Refuse): readonly unknown[] {
+export function writeMessages(turns: readonly Turn[], refuse: Refuse): readonly WrittenMessage[] {
   const messages = toRounds(turns)
     .map((round) => ({ role: round.role, content: writeContent(round, refuse) }))
     .filter(({ content }) => content.length > 0);
@@ -17,8 +26,15 @@ export function writeMessages(turns: readonly Turn[], refuse: Refuse): readonly 
   return messages;
 }
 
+/** Whether a turn goes on, with results of calls ahead of which no thoughts of the provider's own stand. */
+export function continuesUnproven(messages: readonly WrittenMessage[]): boolean {
+  const [called, answered] = messages.slice(-2);
+  const isContinued = answered?.content[0]?.['type'] === 'tool_result';
+  return isContinued && !['thinking', 'redacted_thinking'].includes(String(called?.content[0]?.['type']));
+}
+
 /** Results stand ahead of all else: the API refuses them behind it ("Handle tool calls"). */
-function writeContent({ results, parts }: Round, refuse: Refuse): unknown[] {
+function writeContent({ results, parts }: Round, refuse: Refuse): WrittenBlock[] {
   return [
     ...results.map((result) => writeResult(result, refuse)),
     ...parts.map((part) => writePart(part, refuse)).filter((block) => block !== undefined),
@@ -26,7 +42,7 @@ function writeContent({ results, parts }: Round, refuse: Refuse): unknown[] {
 }
 
 /** `ToolResultBlockParam`. A tool that gave nothing has a result without content. */
-function writeResult({ value, path }: Placed<ToolResult>, refuse: Refuse): unknown {
+function writeResult({ value, path }: Placed<ToolResult>, refuse: Refuse): WrittenBlock {
   const content = value.parts
     .map((part, index) => writePart({ value: part, path: `${path}.parts[${index}]` }, refuse))
     .filter((block) => block !== undefined);
@@ -37,8 +53,8 @@ function writeResult({ value, path }: Placed<ToolResult>, refuse: Refuse): unkno
   };
 }
 
-/** `ContentBlockParam`; undefined for what says nothing. */
-function writePart({ value: part, path }: Placed<UserPart | AssistantPart>, refuse: Refuse): unknown {
+/** undefined for what says nothing. */
+function writePart({ value: part, path }: Placed<UserPart | AssistantPart>, refuse: Refuse): WrittenBlock | undefined {
   switch (part.kind) {
     case 'text':
     case 'refusal':

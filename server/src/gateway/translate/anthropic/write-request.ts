@@ -2,8 +2,8 @@ import type { Conversation } from '../conversation.ts';
 import type { TranslatedRequest } from '../translation.ts';
 import { type Refuse, writeBody } from '../write-body.ts';
 import { isBlank } from './is-blank.ts';
-import { outputTokensDefault } from './model-generation.ts';
-import { writeMessages } from './write-messages.ts';
+import { outputTokensDefault, refusesSampling } from './model-generation.ts';
+import { continuesUnproven, writeMessages } from './write-messages.ts';
 import { writeThinking } from './write-thinking.ts';
 import { writeToolChoice, writeTools } from './write-tools.ts';
 
@@ -12,23 +12,28 @@ const TEMPERATURE_MAX = 1;
 /** The smallest `top_p` that this API takes of a model that thinks ("Extended thinking", feature compatibility). */
 const THINKING_TOP_P_MIN = 0.95;
 
-/** Writes a conversation as `MessageCreateParamsBase`. */
+/**
+ * Writes a conversation as `MessageCreateParamsBase`. `temperature` and `top_p` are members of version 2023-06-01 of the API, the one
+ * that is asked for on behalf of clients that name none; the package's types are those of 2026-10-21, which has neither. Models
+ * that refuse them do so in their own words.
+ */
 export function writeRequest(conversation: Conversation, model: string): TranslatedRequest {
   return writeBody((refuse) => {
     refuseUnknown(conversation, refuse);
     const maxTokens = conversation.outputTokensMax ?? outputTokensDefault(model);
-    const { thinking, effort } = writeThinking(conversation.reasoning, { model, maxTokens }, refuse);
+    const messages = writeMessages(conversation.turns, refuse);
+    const facts = { model, maxTokens, continuesUnproven: continuesUnproven(messages) };
+    const { thinking, effort } = writeThinking(conversation.reasoning, facts, refuse);
     if (thinking !== undefined && thinking.type !== 'disabled') refuseWithThinking(conversation, refuse);
     return {
       model,
       max_tokens: maxTokens,
       stream: conversation.isStream ? true : undefined,
       system: writeSystem(conversation.instructions),
-      messages: writeMessages(conversation.turns, refuse),
+      messages,
       tools: writeTools(conversation.tools, refuse),
       tool_choice: writeToolChoice(conversation, refuse),
-      temperature: conversation.temperature,
-      top_p: conversation.topP,
+      ...writeSampling(conversation, model),
       stop_sequences: conversation.stopTexts.length > 0 ? conversation.stopTexts : undefined,
       thinking,
       output_config: writeOutputConfig(conversation, effort),
@@ -52,6 +57,12 @@ function refuseWithThinking({ temperature, topP, toolChoice }: Conversation, ref
   if (temperature !== undefined && temperature !== 1) refuse('temperature');
   if (topP !== undefined && topP < THINKING_TOP_P_MIN) refuse('topP');
   if (toolChoice?.kind === 'any' || toolChoice?.kind === 'tool') refuse('toolChoice');
+}
+
+/** `temperature` and `top_p`, where 1 is the default: it need not be said to models that refuse to be told. */
+function writeSampling({ temperature, topP }: Conversation, model: string): object {
+  const isSaid = (value: number | undefined) => value !== undefined && !(value === 1 && refusesSampling(model));
+  return { ...(isSaid(temperature) && { temperature }), ...(isSaid(topP) && { top_p: topP }) };
 }
 
 function writeSystem(instructions: readonly string[]): unknown {

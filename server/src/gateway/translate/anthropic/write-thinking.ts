@@ -33,10 +33,23 @@ const EFFORT_DEFAULT = 'medium';
 /** `ThinkingConfigEnabled.budget_tokens`: at least this. */
 const BUDGET_TOKENS_MIN = 1024;
 
-/** How the model is made to think. A caller that says nothing of it gets what the model does by default. */
+/** What decides how a model can be made to think, beside what the caller says of it. */
+export interface ThinkingFacts {
+  readonly model: string;
+  /** Tokens of the whole answer, thoughts included. */
+  readonly maxTokens: number;
+  /** The conversation goes on with results of calls ahead of which no thoughts of the provider's own stand. */
+  readonly continuesUnproven: boolean;
+}
+
+/**
+ * How the model is made to think. A caller that says nothing of it gets what the model does by default. Models that think by budget refuse
+ * to think on where a turn was begun without thoughts, such as by another provider: they end it as it was begun ("Extended thinking",
+ * extended thinking with tool use). Adaptive ones take it.
+ */
 export function writeThinking(
   reasoning: Reasoning | undefined,
-  { model, maxTokens }: { readonly model: string; readonly maxTokens: number },
+  { model, maxTokens, continuesUnproven }: ThinkingFacts,
   refuse: Refuse,
 ): WrittenThinking {
   if (reasoning === undefined) return {};
@@ -50,6 +63,7 @@ export function writeThinking(
   }
   const display = showsSummary ? 'summarized' : undefined;
   if (thinksByBudget(model)) {
+    if (continuesUnproven) return {};
     const budget_tokens = budgetWithin(maxTokens, effort.budgetTokens);
     if (budget_tokens >= maxTokens) refuse('outputTokensMax');
     return { thinking: { type: 'enabled', budget_tokens, display } };

@@ -7,6 +7,8 @@ export interface Delta {
   readonly refusal?: string;
   /** Thoughts, in the form that DeepSeek documents (https://api-docs.deepseek.com/guides/thinking_mode) and clients know. */
   readonly reasoning_content?: string;
+  /** Beside the first of the thoughts: tells that a translation wrote them, see `withoutCarried` of the dialect. */
+  readonly extra_content?: ExtraContent;
   readonly tool_calls?: readonly ToolCallDelta[];
 }
 

@@ -18,7 +18,8 @@ export interface SignedThought {
  */
 export interface ExtraContent {
   readonly google?: { readonly thought_signature: string };
-  readonly tallygate?: { readonly signature?: string; readonly thoughts?: readonly SignedThought[] };
+  /** Always there: it tells that a translation wrote this, see `withoutCarried` of the dialect. */
+  readonly tallygate: { readonly signature?: string; readonly thoughts?: readonly SignedThought[] };
 }
 
 /** undefined when there is nothing to carry. */
@@ -26,14 +27,13 @@ export function extraContent(
   signature: string | undefined,
   thoughts: readonly SignedThought[],
 ): ExtraContent | undefined {
+  if (signature === undefined && thoughts.length === 0) return undefined;
   const google = ownSignature('gemini', signature);
   const other = google === undefined ? signature : undefined;
-  const tallygate = { ...(other !== undefined && { signature: other }), ...(thoughts.length > 0 && { thoughts }) };
-  const extra = {
+  return {
     ...(google !== undefined && { google: { thought_signature: google } }),
-    ...(Object.keys(tallygate).length > 0 && { tallygate }),
+    tallygate: { ...(other !== undefined && { signature: other }), ...(thoughts.length > 0 && { thoughts }) },
   };
-  return Object.keys(extra).length > 0 ? extra : undefined;
 }
 
 /** What comes back in it. Anything else there is some other server's, and is left out: no provider of ours asked for it. */

@@ -3,8 +3,9 @@ import { describe, expect, inject, test } from 'vitest';
 import type { Conversation } from '../conversation.ts';
 import { readRequest } from './read-request.ts';
 
-const numRuns = inject('isProof') ? 20_000 : 500;
+const numRuns = inject('isProof') ? 2000 : 200;
 
+const RESULTS = inject('isProof') ? 100_000 : 10_000;
 const USER = { role: 'user', content: 'Hello' };
 const PIXEL = 'data:image/png;base64,iVBORw0KGgo=';
 const TOOL = { type: 'function', function: { name: 'look_up' } };
@@ -196,6 +197,21 @@ describe('messages', () => {
     ]);
   });
 
+  test('empty instructions and empty results say nothing', () => {
+    const { instructions, turns } = conversationOf({
+      messages: [
+        { role: 'system', content: '' },
+        USER,
+        { role: 'assistant', content: '', tool_calls: [CALL] },
+        { role: 'tool', tool_call_id: 'call_1', content: '' },
+      ],
+    });
+    expect(instructions).toEqual([]);
+    expect(turns.slice(1)).toMatchObject([{ parts: [{ kind: 'tool_call' }] }, { results: [{ parts: [] }] }]);
+    expect(turns[1]).toHaveProperty('parts.length', 1);
+    expect(turns[2]).toHaveProperty('results.0.parts', []);
+  });
+
   test('thoughts stand ahead of what was said before the first call, where the provider wants them', () => {
     const extra_content = { tallygate: { thoughts: [{ text: 'Hm.', signature: 'anthropic:s' }] } };
     const { turns } = conversationOf({
@@ -374,11 +390,11 @@ describe('reading never throws', () => {
     );
   });
 
-  test('and a hundred thousand results of tools are read in order, in time', () => {
-    const calls = Array.from({ length: 100_000 }, (_, index) => ({ ...CALL, id: `call_${index}` }));
+  test('and thousands of results of tools are read in order, in time', () => {
+    const calls = Array.from({ length: RESULTS }, (_, index) => ({ ...CALL, id: `call_${index}` }));
     const results = calls.map(({ id }) => ({ role: 'tool', tool_call_id: id, content: id }));
     const { turns } = conversationOf({ messages: [USER, { role: 'assistant', tool_calls: calls }, ...results] });
     const last = turns.at(-1);
-    expect(last?.role === 'tool' ? last.results.at(-1)?.callId : undefined).toBe('call_99999');
+    expect(last?.role === 'tool' ? last.results.at(-1)?.callId : undefined).toBe(`call_${RESULTS - 1}`);
   });
 });

@@ -6,6 +6,13 @@ import { extraContent, type SignedThought } from './extra-content.ts';
 export function toDeltas(): (part: AnswerPart) => Delta | undefined {
   const thoughts = collectThoughts();
   const begun = new Set<number>();
+  let isThinking = false;
+  const think = (text: string): Delta | undefined => {
+    if (text === '') return undefined;
+    const isFirst = !isThinking;
+    isThinking = true;
+    return { reasoning_content: text, ...(isFirst && { extra_content: { tallygate: {} } }) };
+  };
   const begin = (call: AnswerPart & { kind: 'tool_call' }): Delta | undefined => {
     if (begun.has(call.index)) return undefined;
     begun.add(call.index);
@@ -21,7 +28,7 @@ export function toDeltas(): (part: AnswerPart) => Delta | undefined {
       case 'refusal':
         return said('refusal', part.text);
       case 'reasoning':
-        return said('reasoning_content', part.text);
+        return think(part.text);
       case 'tool_call':
         return begin(part);
       case 'tool_arguments':
@@ -32,7 +39,7 @@ export function toDeltas(): (part: AnswerPart) => Delta | undefined {
   };
 }
 
-function said(member: 'content' | 'refusal' | 'reasoning_content', text: string): Delta | undefined {
+function said(member: 'content' | 'refusal', text: string): Delta | undefined {
   return text === '' ? undefined : { [member]: text };
 }
 

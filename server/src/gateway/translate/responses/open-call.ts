@@ -13,6 +13,8 @@ export interface CallStart {
 export function openCall({ outputIndex, idSuffix, tell }: ItemPlace, { index, callId, name }: CallStart): OpenItem {
   const id = `fc_${idSuffix}`;
   let text = '';
+  /** Known of the text as it is; undefined: it has changed since it was looked at. */
+  let isObject: boolean | undefined = false;
   const item = (status: CallItem['status']): CallItem => ({
     id,
     type: 'function_call',
@@ -25,7 +27,13 @@ export function openCall({ outputIndex, idSuffix, tell }: ItemPlace, { index, ca
 
   const add = (more: string): void => {
     text += more;
+    isObject = undefined;
     tell('response.function_call_arguments.delta', { ...at, delta: more });
+  };
+
+  const isWhole = (): boolean => {
+    isObject ??= isObjectText(text);
+    return isObject;
   };
 
   tell('response.output_item.added', { output_index: outputIndex, item: item('in_progress') });
@@ -36,12 +44,12 @@ export function openCall({ outputIndex, idSuffix, tell }: ItemPlace, { index, ca
       add(part.text);
       return true;
     },
-    isWhole: () => isObjectText(text),
+    isWhole,
     close: (isCut) => {
       // Clients parse what they get: a call without arguments is one with none.
       if (text === '' && !isCut) add('{}');
       tell('response.function_call_arguments.done', { ...at, arguments: text });
-      const done = item(isCut && !isObjectText(text) ? 'incomplete' : 'completed');
+      const done = item(isCut && !isWhole() ? 'incomplete' : 'completed');
       tell('response.output_item.done', { output_index: outputIndex, item: done });
       return done;
     },
@@ -50,6 +58,7 @@ export function openCall({ outputIndex, idSuffix, tell }: ItemPlace, { index, ca
 
 /** A whole object, which no text can make longer. */
 function isObjectText(text: string): boolean {
+  if (!text.trimEnd().endsWith('}')) return false;
   try {
     return membersOf(JSON.parse(text)) !== undefined;
   } catch {

@@ -1,4 +1,4 @@
-import { sealSignature } from './carried-signature.ts';
+import { sealSignature } from '../../dialects/openai-responses/carried-signature.ts';
 import type { ItemPlace, OpenItem, ReasoningItem } from './output-item.ts';
 
 /**

@@ -1,8 +1,8 @@
+import { openSignature } from '../../dialects/openai-responses/carried-signature.ts';
 import { membersOf } from '../../dialects/read-members.ts';
 import { isObjectOf } from '../chat/member-rules.ts';
 import { elementsAt, memberAt, type Place, refuse, textAt, wantedTextAt } from '../chat/place.ts';
 import type { AssistantPart, ReasoningPart, ToolResult } from '../conversation.ts';
-import { openSignature } from './carried-signature.ts';
 import { callMembers, callOutputMembers, reasoningItemMembers, summaryMembers } from './item-members.ts';
 import { readImage, readInputText } from './read-messages.ts';
 

@@ -1,67 +1,29 @@
-import { createOpenAI } from '@ai-sdk/openai';
 import fc from 'fast-check';
-import OpenAI from 'openai';
-import type { Response as OpenAIResponse, ResponseStreamEvent } from 'openai/resources/responses/responses';
+import type { Response as OpenAIResponse } from 'openai/resources/responses/responses';
 import { describe, expect, inject, test } from 'vitest';
 import { readStream } from '../../dialects/dialect.contract.ts';
+import { openSignature } from '../../dialects/openai-responses/carried-signature.ts';
 import { openaiResponses } from '../../dialects/openai-responses/openai-responses.ts';
 import { toUsage } from '../../dialects/to-usage.ts';
 import type { AnswerPart, FinishReason } from '../answer-part.ts';
-import type { AnsweredRequest } from '../translation.ts';
-import { openSignature } from './carried-signature.ts';
 import { readResponsesRequest } from './read-request.ts';
 import { responsesWriter } from './responses-writer.ts';
+import {
+  args,
+  CASES,
+  call,
+  client,
+  eventsOf,
+  REQUEST,
+  START,
+  STOP,
+  streamOf,
+  text,
+  USAGE,
+  wholeOf,
+} from './written-answers.test-support.ts';
 
 const numRuns = inject('isProof') ? 1000 : 25;
-
-const REQUEST: AnsweredRequest = {
-  requestId: '01a2002b-2a4e-73b1-994c-a2b0a1d6b7a3',
-  model: 'model-of-destination',
-  wantsUsage: true,
-  createdSeconds: 1_741_476_542,
-};
-const START: AnswerPart = { kind: 'start', id: 'msg_01', model: 'claude-sonnet-4-5' };
-const USAGE: AnswerPart = { kind: 'usage', usage: { input: 20, output: 7, cacheRead: 4, reasoning: 2 } };
-const STOP: AnswerPart = { kind: 'finish', reason: 'stop' };
-
-const text = (said: string): AnswerPart => ({ kind: 'text', text: said });
-const call = (index: number, id: string, signature?: string): AnswerPart => ({
-  kind: 'tool_call',
-  index,
-  id,
-  name: 'get_weather',
-  signature,
-});
-const args = (index: number, more: string): AnswerPart => ({ kind: 'tool_arguments', index, text: more });
-
-function streamOf(parts: readonly AnswerPart[]): Buffer {
-  const writer = responsesWriter(REQUEST);
-  const pieces = [...parts.map((part) => writer.part(part)), writer.end()];
-  return Buffer.concat(pieces.filter((piece) => piece !== undefined));
-}
-
-function wholeOf(parts: readonly AnswerPart[]): OpenAIResponse {
-  return JSON.parse(responsesWriter(REQUEST).whole(parts).toString());
-}
-
-function eventsOf(parts: readonly AnswerPart[]): ResponseStreamEvent[] {
-  const lines = streamOf(parts).toString().split('\n');
-  return lines.filter((line) => line.startsWith('data: ')).map((line) => JSON.parse(line.slice('data: '.length)));
-}
-
-/** A fetch that answers everything with these bytes. */
-function answering(body: Buffer, contentType: string): typeof fetch {
-  return async () => new Response(new Uint8Array(body), { headers: { 'content-type': contentType } });
-}
-
-function client(body: Buffer, contentType = 'text/event-stream'): OpenAI {
-  return new OpenAI({
-    apiKey: 'k',
-    baseURL: 'http://localhost/v1',
-    fetch: answering(body, contentType),
-    maxRetries: 0,
-  });
-}
 
 /**
  * What the official client makes of the streamed answer. The last event is taken the output of, so that the client has to
@@ -70,10 +32,9 @@ function client(body: Buffer, contentType = 'text/event-stream'): OpenAI {
 async function assembled(parts: readonly AnswerPart[]): Promise<unknown> {
   const stream = streamOf(parts).toString().split('\n\n');
   const last = stream.findLastIndex((event) => event !== '');
-  stream[last] = (stream[last] ?? '').replace(/(?<=^data: ).*$/m, (data) => {
-    const { response, ...event } = JSON.parse(data);
-    return JSON.stringify({ ...event, response: { ...response, output: undefined } });
-  });
+  const [name = '', data = ''] = (stream[last] ?? '').split('\ndata: ');
+  const { response, ...event } = JSON.parse(data);
+  stream[last] = `${name}\ndata: ${JSON.stringify({ ...event, response: { ...response, output: undefined } })}`;
   const official = client(Buffer.from(stream.join('\n\n')));
   return withoutOwn(await official.responses.stream({ model: 'm', input: 'x' }).finalResponse());
 }
@@ -83,44 +44,6 @@ const OWN = new Set(['output_text', 'output_parsed', 'parsed', 'parsed_arguments
 function withoutOwn(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value, (name, inner) => (OWN.has(name) ? undefined : inner)));
 }
-
-const CASES: readonly { readonly name: string; readonly parts: readonly AnswerPart[] }[] = [
-  { name: 'text', parts: [START, text('안녕'), text('하세요 😀'), USAGE, STOP] },
-  {
-    name: 'thoughts, text and two calls',
-    parts: [
-      START,
-      { kind: 'reasoning', text: 'Seoul ' },
-      { kind: 'reasoning', text: 'first' },
-      { kind: 'reasoning_signature', signature: 'anthropic:c2ln' },
-      text('I look.'),
-      call(0, 'toolu_1'),
-      args(0, '{"city":'),
-      args(0, '"서울"}'),
-      call(1, 'toolu_2'),
-      args(1, '{"city":"Busan"}'),
-      USAGE,
-      { kind: 'finish', reason: 'tool_calls' },
-    ],
-  },
-  {
-    name: 'calls whose arguments come in turns',
-    parts: [START, call(0, 'a'), call(1, 'b'), args(0, '{"x"'), args(1, '{"y"'), args(0, ':1}'), args(1, ':2}'), STOP],
-  },
-  {
-    name: 'a call without arguments',
-    parts: [START, call(0, 'a', 'gemini:s'), { kind: 'finish', reason: 'tool_calls' }],
-  },
-  { name: 'a refusal behind text', parts: [START, text('Well: '), { kind: 'refusal', text: 'no' }, text('!'), STOP] },
-  { name: 'an answer cut at its length', parts: [START, text('Once'), USAGE, { kind: 'finish', reason: 'length' }] },
-  { name: 'a filtered answer', parts: [START, text('On'), USAGE, { kind: 'finish', reason: 'content_filter' }] },
-  { name: 'an answer without content', parts: [START, USAGE, STOP] },
-  { name: 'an answer that does not say why it ended', parts: [START, text('Once')] },
-  {
-    name: 'calls of one id',
-    parts: [START, call(0, 'a'), args(0, '{}'), call(1, 'a'), call(2, ''), call(3, ''), STOP],
-  },
-];
 
 describe('an answer of another provider, as responses', () => {
   test.each(CASES)('$name: the official client assembles the stream to the whole answer', async ({ parts }) => {
@@ -161,6 +84,12 @@ describe('an answer of another provider, as responses', () => {
         total_tokens: 27,
       },
     });
+  });
+
+  test('keeps the arguments of each call together, in whatever turns they come', () => {
+    const inTurns = [args(0, '{"x"'), args(1, '{"y"'), args(0, ':1}'), args(1, ':2}')];
+    const { output } = wholeOf([START, call(0, 'a'), call(1, 'b'), ...inTurns, STOP]);
+    expect(output.map((item) => item.type === 'function_call' && item.arguments)).toEqual(['{"x":1}', '{"y":2}']);
   });
 
   test('has the documented events, numbered from 0', () => {
@@ -277,30 +206,6 @@ describe('an error of another provider, as responses', () => {
     expect(JSON.parse(body.toString())).toEqual({
       error: { message: 'Slow down', type: 'rate_limit_error', param: null, code: 'rate_limit_error' },
     });
-  });
-});
-
-describe('the Vercel AI SDK', () => {
-  const model = (body: Buffer, contentType: string) =>
-    createOpenAI({ apiKey: 'k', baseURL: 'http://localhost/v1', fetch: answering(body, contentType) }).responses('m');
-  const prompt = [{ role: 'user' as const, content: [{ type: 'text' as const, text: 'x' }] }];
-
-  test.each(CASES)('$name: reads the same from the stream as from the whole', async ({ parts }) => {
-    const whole = await model(responsesWriter(REQUEST).whole(parts), 'application/json').doGenerate({ prompt });
-    const { stream } = await model(streamOf(parts), 'text/event-stream').doStream({ prompt });
-    const chunks = await Array.fromAsync(stream);
-    expect(chunks.filter(({ type }) => type === 'error')).toEqual([]);
-    const said = (type: string) =>
-      chunks.map((chunk) => (chunk.type === type && 'delta' in chunk ? chunk.delta : '')).join('');
-    const wrote = (type: string) =>
-      whole.content.map((part) => (part.type === type && 'text' in part ? part.text : '')).join('');
-    expect(said('text-delta')).toBe(wrote('text'));
-    expect(said('reasoning-delta')).toBe(wrote('reasoning'));
-    const calls = (values: readonly { type: string }[]) => values.filter(({ type }) => type === 'tool-call');
-    expect(calls(chunks)).toEqual(calls(whole.content));
-    const finish = chunks.find((chunk) => chunk.type === 'finish');
-    expect(finish?.finishReason).toEqual(whole.finishReason);
-    expect(finish?.usage.inputTokens).toEqual(whole.usage.inputTokens);
   });
 });
 

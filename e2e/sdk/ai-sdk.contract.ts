@@ -41,7 +41,7 @@ export const NATIVE_AI: readonly Omit<AiTarget, 'stand'>[] = [
 ];
 
 /** All that the Vercel AI SDK does with a language model, unmodified. */
-export function aiSdkSuite({ name, kind, stand, model }: AiTarget): void {
+export function aiSdkContract({ name, kind, stand, model }: AiTarget): void {
   const next = markers(`ai-${name.replace(/\W+/g, '-')}`);
   const with_ = (marker: string, directives: Directives = {}) => ({
     model: model(stand(), stand().models[kind]),
@@ -55,7 +55,7 @@ export function aiSdkSuite({ name, kind, stand, model }: AiTarget): void {
     execute: async () => WEATHER.result,
   });
 
-  test(`${name}: text whole and streamed says the same and counts the same`, async () => {
+  test.concurrent(`${name}: text whole and streamed says the same and counts the same`, async () => {
     const [whole, streamed] = [next(), next()];
     const directives = { tokens: [120, 40, 50, 8], chunks: 5 };
     const answer = await generateText(with_(whole, directives));
@@ -72,7 +72,7 @@ export function aiSdkSuite({ name, kind, stand, model }: AiTarget): void {
   });
 
   for (const isStream of [false, true]) {
-    test(`${name}: a tool's result is carried back, ${isStream ? 'streamed' : 'whole'}`, async () => {
+    test.concurrent(`${name}: a tool's result is carried back, ${isStream ? 'streamed' : 'whole'}`, async () => {
       const marker = next();
       const told = {
         ...with_(marker, { tools: CALLS_WEATHER, tokens: [120, 40, 50, 8] }),
@@ -86,7 +86,7 @@ export function aiSdkSuite({ name, kind, stand, model }: AiTarget): void {
     });
   }
 
-  test(`${name}: an image is shown to the provider, byte for byte`, async () => {
+  test.concurrent(`${name}: an image is shown to the provider, byte for byte`, async () => {
     const marker = next();
     const { prompt, ...rest } = with_(marker);
     const image = { type: 'file' as const, mediaType: 'image/png', data: PIXEL };
@@ -98,7 +98,7 @@ export function aiSdkSuite({ name, kind, stand, model }: AiTarget): void {
     await stand().counted(marker);
   });
 
-  test(`${name}: an object comes in the shape of a JSON schema`, async () => {
+  test.concurrent(`${name}: an object comes in the shape of a JSON schema`, async () => {
     const marker = next();
     const schema = jsonSchema<Record<string, unknown>>(SCHEMA as Parameters<typeof jsonSchema>[0]);
     const answer = await generateText({ ...with_(marker), output: Output.object({ schema }) });
@@ -106,7 +106,7 @@ export function aiSdkSuite({ name, kind, stand, model }: AiTarget): void {
     await stand().counted(marker);
   });
 
-  test(`${name}: an answer is over for the provider too when the client leaves`, async () => {
+  test.concurrent(`${name}: an answer is over for the provider too when the client leaves`, async () => {
     const marker = next();
     const leaving = new AbortController();
     const stream = streamText({
@@ -119,24 +119,26 @@ export function aiSdkSuite({ name, kind, stand, model }: AiTarget): void {
   });
 }
 
-/** Embeddings through the AI SDK at the native bases. */
-export function aiEmbeddingsSuite(name: string, stand: () => Stand): void {
-  const next = markers('ai-embed');
+/** Embeddings through the AI SDK: at the native bases, or all of them at one that speaks OpenAI's shapes. */
+export function aiEmbeddingsContract(name: string, stand: () => Stand, unified?: () => string): void {
+  const next = markers(unified === undefined ? 'ai-embed' : 'ai-embed-unified');
+  const openaiAt = (baseURL: string) => createOpenAI({ baseURL, apiKey: stand().key });
   const kinds = [
     {
       kind: 'openai' as const,
-      model: () =>
-        createOpenAI({ baseURL: stand().bases.openai, apiKey: stand().key }).embedding(stand().models.openai),
+      model: () => openaiAt(unified?.() ?? stand().bases.openai).embedding(stand().models.openai),
     },
     {
       kind: 'gemini' as const,
       model: () =>
-        createGoogle({ baseURL: `${stand().bases.gemini}/v1beta`, apiKey: stand().key }).embedding(
-          stand().models.gemini,
-        ),
+        unified === undefined
+          ? createGoogle({ baseURL: `${stand().bases.gemini}/v1beta`, apiKey: stand().key }).embedding(
+              stand().models.gemini,
+            )
+          : openaiAt(unified()).embedding(stand().models.gemini),
     },
   ];
-  test.each(kinds)(`${name}: embeddings of $kind are the provider's vectors`, async ({ model }) => {
+  test.concurrent.each(kinds)(`${name}: embeddings of $kind are the provider's vectors`, async ({ model }) => {
     const marker = next();
     const values = [`first ${writeDirectives(marker, { tokens: [9, 0] })}`, 'second'];
     const answer = await embedMany({ model: model(), values, maxRetries: 0, headers: tagged(marker) });

@@ -7,7 +7,7 @@ import { CALLS_WEATHER, markers, PIXEL, PIXEL_SEEN, SCHEMA, type Stand, tagged, 
 const TOKENS = [120, 40, 50, 8, 30] as const;
 
 /** All that the official Anthropic SDK does, unmodified. */
-export function anthropicSdkSuite(name: string, stand: () => Stand): void {
+export function anthropicSdkContract(name: string, stand: () => Stand): void {
   const next = markers('an');
   const at = () =>
     new Anthropic({
@@ -23,7 +23,7 @@ export function anthropicSdkSuite(name: string, stand: () => Stand): void {
     messages: [{ role: 'user' as const, content: writeDirectives(marker, directives) }],
   });
 
-  test(`${name}: messages whole and streamed say the same and count the same, with thinking`, async () => {
+  test.concurrent(`${name}: messages whole and streamed say the same and count the same, with thinking`, async () => {
     const [whole, streamed] = [next(), next()];
     const directives = { tokens: TOKENS, chunks: 5 };
     const thinking = { type: 'enabled' as const, budget_tokens: 1_024 };
@@ -48,7 +48,7 @@ export function anthropicSdkSuite(name: string, stand: () => Stand): void {
   });
 
   for (const isStream of [false, true]) {
-    test(`${name}: messages carry a tool's result back, ${isStream ? 'streamed' : 'whole'}`, async () => {
+    test.concurrent(`${name}: messages carry a tool's result back, ${isStream ? 'streamed' : 'whole'}`, async () => {
       const marker = next();
       const { name: tool, description, parameters } = WEATHER;
       const body = {
@@ -78,7 +78,7 @@ export function anthropicSdkSuite(name: string, stand: () => Stand): void {
     });
   }
 
-  test(`${name}: messages show an image to the provider, byte for byte`, async () => {
+  test.concurrent(`${name}: messages show an image to the provider, byte for byte`, async () => {
     const marker = next();
     const source = { type: 'base64' as const, media_type: 'image/png' as const, data: PIXEL };
     const content = [
@@ -93,7 +93,7 @@ export function anthropicSdkSuite(name: string, stand: () => Stand): void {
     await stand().counted(marker);
   });
 
-  test(`${name}: messages answer in the shape of a JSON schema`, async () => {
+  test.concurrent(`${name}: messages answer in the shape of a JSON schema`, async () => {
     const marker = next();
     const output_config = { format: { type: 'json_schema' as const, schema: SCHEMA } };
     const answer = await at().messages.parse({ ...ask(marker), output_config }, { headers: tagged(marker) });
@@ -102,7 +102,7 @@ export function anthropicSdkSuite(name: string, stand: () => Stand): void {
     await stand().counted(marker);
   });
 
-  test(`${name}: tokens are counted without using any`, async () => {
+  test.concurrent(`${name}: tokens are counted without using any`, async () => {
     const marker = next();
     const { model, messages } = ask(marker, { tokens: [77, 1] });
     const answer = await at().messages.countTokens({ model, messages }, { headers: tagged(marker) });
@@ -111,7 +111,7 @@ export function anthropicSdkSuite(name: string, stand: () => Stand): void {
     await stand().counted(marker);
   });
 
-  test(`${name}: messages are over for the provider too when the client leaves`, async () => {
+  test.concurrent(`${name}: messages are over for the provider too when the client leaves`, async () => {
     const marker = next();
     const model = stand().cancelModels.anthropic;
     const stream = at().messages.stream(

@@ -7,17 +7,18 @@ import { CALLS_WEATHER, markers, PIXEL, PIXEL_SEEN, SCHEMA, type Stand, tagged, 
 
 const TOKENS = [120, 40, 50, 8] as const;
 
-/** All that the official Google SDK does, unmodified. */
-export function googleSdkSuite(name: string, stand: () => Stand): void {
-  const next = markers('go');
-  const at = () => new GoogleGenAI({ apiKey: stand().key, httpOptions: { baseUrl: stand().bases.gemini } });
+/** All that the official Google SDK does, unmodified: with the version of the API that it picks itself, or with another. */
+export function googleSdkContract(name: string, stand: () => Stand, apiVersion?: string): void {
+  const next = markers(`go-${apiVersion ?? 'default'}`);
+  const version = apiVersion === undefined ? {} : { apiVersion };
+  const at = () => new GoogleGenAI({ apiKey: stand().key, httpOptions: { baseUrl: stand().bases.gemini, ...version } });
   const ask = (marker: string, directives: Directives = {}) => ({
     model: stand().models.gemini,
     contents: writeDirectives(marker, directives),
   });
   const config = (marker: string) => ({ httpOptions: { headers: tagged(marker) } });
 
-  test(`${name}: content whole and streamed says the same and counts the same`, async () => {
+  test.concurrent(`${name}: content whole and streamed says the same and counts the same`, async () => {
     const [whole, streamed] = [next(), next()];
     const directives = { tokens: TOKENS, chunks: 5 };
     const answer = await at().models.generateContent({ ...ask(whole, directives), config: config(whole) });
@@ -41,7 +42,7 @@ export function googleSdkSuite(name: string, stand: () => Stand): void {
   });
 
   for (const isStream of [false, true]) {
-    test(`${name}: a chat carries a function's response back, ${isStream ? 'streamed' : 'whole'}`, async () => {
+    test.concurrent(`${name}: a chat carries a function's response back, ${isStream ? 'streamed' : 'whole'}`, async () => {
       const marker = next();
       const declaration: FunctionDeclaration = {
         name: WEATHER.name,
@@ -70,7 +71,7 @@ export function googleSdkSuite(name: string, stand: () => Stand): void {
     });
   }
 
-  test(`${name}: content shows an image to the provider, byte for byte`, async () => {
+  test.concurrent(`${name}: content shows an image to the provider, byte for byte`, async () => {
     const marker = next();
     const parts = [{ inlineData: { mimeType: 'image/png', data: PIXEL } }, { text: writeDirectives(marker, {}) }];
     const answer = await at().models.generateContent({
@@ -82,7 +83,7 @@ export function googleSdkSuite(name: string, stand: () => Stand): void {
     await stand().counted(marker);
   });
 
-  test(`${name}: content comes in the shape of a JSON schema`, async () => {
+  test.concurrent(`${name}: content comes in the shape of a JSON schema`, async () => {
     const marker = next();
     const answer = await at().models.generateContent({
       ...ask(marker),
@@ -92,7 +93,7 @@ export function googleSdkSuite(name: string, stand: () => Stand): void {
     await stand().counted(marker);
   });
 
-  test(`${name}: thoughts are shown when asked for`, async () => {
+  test.concurrent(`${name}: thoughts are shown when asked for`, async () => {
     const marker = next();
     const answer = await at().models.generateContent({
       ...ask(marker, { tokens: TOKENS }),
@@ -102,7 +103,7 @@ export function googleSdkSuite(name: string, stand: () => Stand): void {
     await stand().counted(marker);
   });
 
-  test(`${name}: embeddings of one text and of several are the provider's vectors`, async () => {
+  test.concurrent(`${name}: embeddings of one text and of several are the provider's vectors`, async () => {
     const marker = next();
     const contents = [`first ${writeDirectives(marker, { tokens: [9, 0] })}`, 'second'];
     const answer = await at().models.embedContent({ model: stand().models.gemini, contents, config: config(marker) });
@@ -110,7 +111,7 @@ export function googleSdkSuite(name: string, stand: () => Stand): void {
     await stand().counted(marker);
   });
 
-  test(`${name}: tokens are counted without using any`, async () => {
+  test.concurrent(`${name}: tokens are counted without using any`, async () => {
     const marker = next();
     const answer = await at().models.countTokens({ ...ask(marker, { tokens: [77, 1] }), config: config(marker) });
     expect(answer.totalTokens).toBe(77);
@@ -118,7 +119,7 @@ export function googleSdkSuite(name: string, stand: () => Stand): void {
     await stand().counted(marker);
   });
 
-  test(`${name}: content is over for the provider too when the client leaves`, async () => {
+  test.concurrent(`${name}: content is over for the provider too when the client leaves`, async () => {
     const marker = next();
     const leaving = new AbortController();
     const read = async () => {

@@ -179,6 +179,17 @@ describe('an answer of Anthropic', () => {
     ]);
   });
 
+  test('says nothing of a block that nobody asked for, whatever comes in it', () => {
+    const parts = streamed(
+      event('content_block_start', { index: 0, content_block: { type: 'one_of_the_future', text: 'a' } }),
+      event('content_block_delta', { index: 0, delta: { type: 'text_delta', text: 'b' } }),
+      event('content_block_delta', { index: 0, delta: { type: 'input_json_delta', partial_json: '{}' } }),
+      event('content_block_stop', { index: 0 }),
+      event('message_stop', {}),
+    );
+    expect(parts.map(({ kind }) => kind)).toEqual(['start', 'finish']);
+  });
+
   test('that was cut before its reason has no end', () => {
     const begun = event('content_block_delta', { index: 0, delta: { type: 'text_delta', text: 'Once' } });
     expect(streamed(begun).map(({ kind }) => kind)).toEqual(['start', 'text']);
@@ -201,7 +212,7 @@ describe('an answer of Anthropic', () => {
     ['no error in it', '{"detail":"nope"}', undefined, '{"detail":"nope"}'],
     ['a page of a proxy', ' <h1>502</h1>\n', undefined, '<h1>502</h1>'],
     ['nothing', '', undefined, ''],
-  ])('that is an error with %s is read', (_, body, code, message) => {
+  ])('that is an error with %s is read', (_, body, ...[code, message]) => {
     expect(anthropicHalf.reader(REQUEST).error(Buffer.from(body))).toEqual({ code, message });
   });
 });

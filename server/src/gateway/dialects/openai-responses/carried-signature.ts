@@ -1,4 +1,4 @@
-import { membersOf, textOf } from '../../dialects/read-members.ts';
+import { membersOf, textOf } from '../read-members.ts';
 
 /** A provider's signature on its way through a client, which gives it back in the next request. */
 export interface CarriedSignature {
@@ -8,7 +8,7 @@ export interface CarriedSignature {
 }
 
 /** Tells what we put in from what another server sealed. */
-const MARK = 'tallygate.';
+export const SEAL_MARK = 'tallygate.';
 
 /**
  * What stands in `encrypted_content` of a `reasoning` item. This API has that one place for what a provider wants back
@@ -16,13 +16,13 @@ const MARK = 'tallygate.';
  */
 export function sealSignature({ signature, callId }: CarriedSignature): string {
   const text = JSON.stringify({ signature, call_id: callId });
-  return MARK + Buffer.from(text).toString('base64url');
+  return SEAL_MARK + Buffer.from(text).toString('base64url');
 }
 
 /** What `sealSignature` sealed; undefined for anything else. */
 export function openSignature(sealed: string | undefined): CarriedSignature | undefined {
-  if (!sealed?.startsWith(MARK)) return undefined;
-  const members = membersOf(parsed(Buffer.from(sealed.slice(MARK.length), 'base64url').toString()));
+  if (!sealed?.startsWith(SEAL_MARK)) return undefined;
+  const members = membersOf(parsed(Buffer.from(sealed.slice(SEAL_MARK.length), 'base64url').toString()));
   const signature = textOf(members?.['signature']);
   return signature === undefined ? undefined : { signature, callId: textOf(members?.['call_id']) };
 }

@@ -16,12 +16,12 @@ export interface OpenaiTarget {
 }
 
 /** All that the official OpenAI SDK does, unmodified: chat, Responses and embeddings. */
-export function openaiSdkSuite(target: OpenaiTarget): void {
-  chatSuite(target);
-  responsesSuite(target);
+export function openaiSdkContract(target: OpenaiTarget): void {
+  chatContract(target);
+  responsesContract(target);
   const next = markers(`oe-${target.kind}`);
   for (const format of target.hasEmbeddings ? (['float', 'base64', undefined] as const) : []) {
-    test(`${target.name}: embeddings as ${format ?? 'the SDK likes them'} are the provider's vectors`, async () => {
+    test.concurrent(`${target.name}: embeddings as ${format ?? 'the SDK likes them'} are the provider's vectors`, async () => {
       const { client, model, stand } = openaiAt(target);
       const marker = next();
       const input = [`first ${writeDirectives(marker, { tokens: [9, 0] })}`, 'second'];
@@ -39,14 +39,14 @@ export function openaiSdkSuite(target: OpenaiTarget): void {
   }
 }
 
-function chatSuite(target: OpenaiTarget): void {
+function chatContract(target: OpenaiTarget): void {
   const next = markers(`oc-${target.kind}`);
   const ask = (marker: string, directives: Directives = {}) => ({
     model: target.stand().models[target.kind],
     messages: [{ role: 'user' as const, content: writeDirectives(marker, directives) }],
   });
 
-  test(`${target.name}: chat whole and streamed say the same and count the same`, async () => {
+  test.concurrent(`${target.name}: chat whole and streamed say the same and count the same`, async () => {
     const { client, stand } = openaiAt(target);
     const [whole, streamed] = [next(), next()];
     const directives = { tokens: TOKENS, chunks: 5 };
@@ -71,7 +71,7 @@ function chatSuite(target: OpenaiTarget): void {
   });
 
   for (const isStream of [false, true]) {
-    test(`${target.name}: chat carries a tool's result back, ${isStream ? 'streamed' : 'whole'}`, async () => {
+    test.concurrent(`${target.name}: chat carries a tool's result back, ${isStream ? 'streamed' : 'whole'}`, async () => {
       const { client, stand } = openaiAt(target);
       const marker = next();
       const asked: unknown[] = [];
@@ -99,7 +99,7 @@ function chatSuite(target: OpenaiTarget): void {
     });
   }
 
-  test(`${target.name}: chat carries several calls of one turn, and an answer to each`, async () => {
+  test.concurrent(`${target.name}: chat carries several calls of one turn, and an answer to each`, async () => {
     const { client, stand } = openaiAt(target);
     const marker = next();
     const cities = ['Seoul', 'Busan'];
@@ -131,7 +131,29 @@ function chatSuite(target: OpenaiTarget): void {
     await stand.counted(marker);
   });
 
-  test(`${target.name}: chat shows an image to the provider, byte for byte`, async () => {
+  test.concurrent(`${target.name}: chat with a reasoning effort carries a tool's result back`, async () => {
+    const { client, stand } = openaiAt(target);
+    const marker = next();
+    const { name, description, parameters } = WEATHER;
+    const body = {
+      ...ask(marker, { tools: CALLS_WEATHER, tokens: TOKENS }),
+      tools: [{ type: 'function' as const, function: { name, description, parameters } }],
+      reasoning_effort: 'medium' as const,
+    };
+    const first = await client.chat.completions.create(body, { headers: tagged(marker) });
+    const message = first.choices[0]?.message;
+    const [call] = message?.tool_calls ?? [];
+    if (message === undefined || call === undefined) throw new Error('no call');
+    const answer = { role: 'tool' as const, tool_call_id: call.id, content: WEATHER.result };
+    const second = await client.chat.completions.create(
+      { ...body, messages: [...body.messages, message, answer] },
+      { headers: tagged(marker) },
+    );
+    expect(second.choices[0]?.message.content).toContain(WEATHER.result);
+    await stand.counted(marker);
+  });
+
+  test.concurrent(`${target.name}: chat shows an image to the provider, byte for byte`, async () => {
     const { client, model, stand } = openaiAt(target);
     const marker = next();
     const content = [
@@ -146,7 +168,7 @@ function chatSuite(target: OpenaiTarget): void {
     await stand.counted(marker);
   });
 
-  test(`${target.name}: chat answers in the shape of a JSON schema`, async () => {
+  test.concurrent(`${target.name}: chat answers in the shape of a JSON schema`, async () => {
     const { client, stand } = openaiAt(target);
     const marker = next();
     const response_format = {
@@ -161,7 +183,7 @@ function chatSuite(target: OpenaiTarget): void {
     await stand.counted(marker);
   });
 
-  test(`${target.name}: chat is over for the provider too when the client leaves`, async () => {
+  test.concurrent(`${target.name}: chat is over for the provider too when the client leaves`, async () => {
     const { client, stand } = openaiAt(target);
     const marker = next();
     const stream = await client.chat.completions.create(
@@ -173,7 +195,7 @@ function chatSuite(target: OpenaiTarget): void {
   });
 }
 
-function responsesSuite(target: OpenaiTarget): void {
+function responsesContract(target: OpenaiTarget): void {
   const next = markers(`or-${target.kind}`);
   const ask = (marker: string, directives: Directives = {}) => ({
     model: target.stand().models[target.kind],
@@ -183,7 +205,7 @@ function responsesSuite(target: OpenaiTarget): void {
   const { name, description, parameters } = WEATHER;
   const tools = [{ type: 'function' as const, name, description, parameters, strict: true }];
 
-  test(`${target.name}: Responses whole and streamed say the same and count the same`, async () => {
+  test.concurrent(`${target.name}: Responses whole and streamed say the same and count the same`, async () => {
     const { client, stand } = openaiAt(target);
     const [whole, streamed] = [next(), next()];
     const directives = { tokens: TOKENS, chunks: 5 };
@@ -210,7 +232,7 @@ function responsesSuite(target: OpenaiTarget): void {
   });
 
   for (const isStream of [false, true]) {
-    test(`${target.name}: Responses carry a tool's result back, ${isStream ? 'streamed' : 'whole'}`, async () => {
+    test.concurrent(`${target.name}: Responses carry a tool's result back, ${isStream ? 'streamed' : 'whole'}`, async () => {
       const { client, stand } = openaiAt(target);
       const marker = next();
       const body = { ...ask(marker, { tools: CALLS_WEATHER, tokens: TOKENS }), tools };
@@ -232,7 +254,31 @@ function responsesSuite(target: OpenaiTarget): void {
     });
   }
 
-  test(`${target.name}: Responses show an image to the provider, byte for byte`, async () => {
+  test.concurrent(`${target.name}: Responses carry their reasoning through a tool's turn`, async () => {
+    const { client, stand } = openaiAt(target);
+    const marker = next();
+    const body = {
+      ...ask(marker, { tools: CALLS_WEATHER, tokens: TOKENS }),
+      tools,
+      reasoning: { effort: 'low' as const, summary: 'auto' as const },
+      include: ['reasoning.encrypted_content' as const],
+    };
+    const first = await client.responses.create(body, { headers: tagged(marker) });
+    expect(first.output.map(({ type }) => type)).toEqual(['reasoning', 'function_call']);
+    const [thought] = first.output.flatMap((item) => (item.type === 'reasoning' ? item.summary : []));
+    expect(thought?.text).toContain('Thinking about');
+    const [call] = first.output.flatMap((item) => (item.type === 'function_call' ? [item] : []));
+    const output = { type: 'function_call_output' as const, call_id: call?.call_id ?? '', output: WEATHER.result };
+    const carried = first.output as OpenAI.Responses.ResponseInput;
+    const second = await client.responses.create(
+      { ...body, input: [...body.input, ...carried, output] },
+      { headers: tagged(marker) },
+    );
+    expect(second.output_text).toContain(WEATHER.result);
+    await stand.counted(marker);
+  });
+
+  test.concurrent(`${target.name}: Responses show an image to the provider, byte for byte`, async () => {
     const { client, model, stand } = openaiAt(target);
     const marker = next();
     const content = [
@@ -247,7 +293,7 @@ function responsesSuite(target: OpenaiTarget): void {
     await stand.counted(marker);
   });
 
-  test(`${target.name}: Responses answer in the shape of a JSON schema`, async () => {
+  test.concurrent(`${target.name}: Responses answer in the shape of a JSON schema`, async () => {
     const { client, stand } = openaiAt(target);
     const marker = next();
     const text = { format: { type: 'json_schema' as const, name: 'weather', schema: SCHEMA, strict: true } };
@@ -256,7 +302,7 @@ function responsesSuite(target: OpenaiTarget): void {
     await stand.counted(marker);
   });
 
-  test(`${target.name}: Responses are over for the provider too when the client leaves`, async () => {
+  test.concurrent(`${target.name}: Responses are over for the provider too when the client leaves`, async () => {
     const { client, stand } = openaiAt(target);
     const marker = next();
     const stream = await client.responses.create(

@@ -213,7 +213,7 @@ describe('an answer of Gemini', () => {
     ],
     ['no status', '{"error":{"code":500,"message":"Oh"}}', '500', 'Oh'],
     ['a page of a proxy', '<h1>502</h1>', undefined, '<h1>502</h1>'],
-  ])('that is an error with %s is read', (_, body, code, message) => {
+  ])('that is an error with %s is read', (_, body, ...[code, message]) => {
     expect(geminiHalf.reader(REQUEST).error(Buffer.from(body))).toEqual({ code, message });
   });
 });

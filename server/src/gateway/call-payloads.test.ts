@@ -1,0 +1,113 @@
+import { expect, test } from 'vitest';
+import { silentLog } from '#kernel';
+import { createPayloadLog, memoryBudget, type PayloadRecord } from '#usage';
+import { endpoint } from '../../test/gateway-data.ts';
+import {
+  ANSWER,
+  answer,
+  beginStream,
+  CONTENT,
+  clock,
+  DONE,
+  dataPlane,
+  http,
+  PLAIN,
+  play,
+  post,
+  reply,
+  SHOWN,
+  STREAMED,
+  spool,
+  USAGE,
+} from '../../test/gateway-rig.ts';
+
+const LOGGED = endpoint({ payloads: { samplingFraction: 1, bytesMax: 65_536, retentionDays: 30 } });
+
+function serving(of = LOGGED, durability: 'process' | 'strict' = 'process') {
+  const records: PayloadRecord[] = [];
+  const budget = memoryBudget(1_048_576);
+  const payloads = createPayloadLog({
+    budget,
+    post: (record) => records.push(record) > 0,
+    counts: { logged: () => {}, dropped: () => {} },
+    log: silentLog,
+  });
+  return { records, budget, handle: dataPlane([of], { payloads, durability }) };
+}
+
+const text = ({ pages }: PayloadRecord['request']) => Buffer.concat(pages).toString();
+
+test('a payload is the request as it came and the answer as the client got it, with how it ended', async () => {
+  const { records, handle } = serving();
+  handle(post(PLAIN), reply);
+  clock.advance(30);
+  answer(200);
+  expect(records).toHaveLength(1);
+  const [record] = records as [PayloadRecord];
+  expect([text(record.request), text(record.response)]).toEqual([JSON.stringify(PLAIN), ANSWER.toString()]);
+  const [row] = await spool.rows();
+  expect(record.facts).toMatchObject({ requestId: row?.request_id, endpointName: 'gpt', stream: false });
+  expect(record.ending).toEqual({
+    statusCode: 200,
+    latencyMs: 30,
+    timeToFirstByteMs: 30,
+    destinationName: 'primary',
+    destinationModel: 'gpt-5.2-2026',
+  });
+});
+
+test('a stream is kept to its last event', () => {
+  const { records, handle } = serving();
+  handle(post(STREAMED), reply);
+  beginStream();
+  play(CONTENT, USAGE, DONE);
+  expect(records).toHaveLength(0);
+  http.last().sink.end();
+  expect(records.map(({ response }) => text(response))).toEqual([SHOWN + DONE]);
+});
+
+test('a stream that is read on for a client that left is kept whole', () => {
+  const { records, handle } = serving();
+  handle(post(STREAMED), reply);
+  beginStream();
+  play(CONTENT);
+  reply.onGone?.();
+  play(CONTENT, USAGE, DONE);
+  http.last().sink.end();
+  expect(records.map(({ response }) => text(response))).toEqual([SHOWN + SHOWN + DONE]);
+});
+
+test.each([
+  {
+    when: 'no destination answers',
+    ends: () => http.last().sink.error({ code: 'upstream_reset', isSent: true, cause: undefined }),
+  },
+  { when: 'the client leaves and the endpoint cancels', ends: () => reply.onGone?.() },
+])('every call hands its payload on once, whatever its end: $when', async ({ ends }) => {
+  const { records, handle } = serving({ ...LOGGED, onClientDisconnect: 'cancel' });
+  handle(post(PLAIN), reply);
+  ends();
+  expect(records).toHaveLength(1);
+  expect(await spool.rows()).toHaveLength(1);
+});
+
+test('under strict durability the payload is handed on with the last byte', async () => {
+  const { records, handle } = serving(LOGGED, 'strict');
+  handle(post(PLAIN), reply);
+  answer(200);
+  expect(records).toHaveLength(0);
+  clock.advance(10);
+  await expect.poll(() => records.length).toBe(1);
+  expect(records.map(({ response }) => text(response))).toEqual([ANSWER.toString()]);
+});
+
+test.each([
+  { when: 'the endpoint does not ask for it', of: endpoint() },
+  { when: 'its draw says no', of: { ...LOGGED, payloads: { samplingFraction: 0, bytesMax: 10, retentionDays: 1 } } },
+])('nothing is kept when $when', ({ of }) => {
+  const { records, budget, handle } = serving(of);
+  handle(post(PLAIN), reply);
+  answer(200);
+  expect(records).toEqual([]);
+  expect(budget.used()).toBe(0);
+});
