@@ -101,8 +101,8 @@ export function createClient(options: ClientOptions) {
       call({ method: 'POST', path: at('setup'), body, answer: sessionSchema, ...how }),
     signIn: (body: SignIn, how: CallOptions = {}) =>
       call({ method: 'POST', path: at('session'), body, answer: sessionSchema, ...how }),
-    /** Rejects with status 401 when nobody is signed in. */
-    session: (how: CallOptions = {}) => call({ path: at('session'), answer: sessionSchema, ...how }),
+    /** Null: nobody is signed in. */
+    session: (how: CallOptions = {}) => call({ path: at('session'), answer: sessionSchema.nullable(), ...how }),
     signOut: (how: CallOptions = {}) => call({ method: 'DELETE', path: at('session'), answer: z.null(), ...how }),
     me: (how: CallOptions = {}) => call({ path: at('me'), answer: meSchema, ...how }),
     workspaces: (page: PageQuery = {}, how: CallOptions = {}) =>

@@ -8,7 +8,9 @@ const name = z.string().regex(/^[a-z][a-z0-9_]{0,63}$/);
 
 /**
  * A query of a dashboard. Its SQL may use the parameters `{from:DateTime64(3)}`, `{to:DateTime64(3)}` (half-open),
- * `{previous_from:DateTime64(3)}` (as long before `from`), `{time_zone:String}` and `{workspaces:Array(String)}` (empty: all).
+ * `{previous_from:DateTime64(3)}` (as long before `from`), `{previous_to:DateTime64(3)}` (the end of that period, not included;
+ * while the range goes on, as much of the period as has passed of the range), `{time_zone:String}` and
+ * `{workspaces:Array(String)}` (empty: all).
  */
 export const datasetSchema = z.strictObject({
   name,
@@ -47,6 +49,10 @@ export const seriesSchema = z.strictObject({
 const widgetBase = {
   id: name,
   title: localizedSchema,
+  /** What is counted and how, in a sentence. */
+  description: localizedSchema.optional(),
+  /** What the figures count, such as `requests`; undefined: as the format says. */
+  unit: localizedSchema.optional(),
   dataset: name,
   /** Columns of the grid of 12 that it takes. */
   width: z.number().int().min(2).max(12),
@@ -63,7 +69,7 @@ export const widgetSchema = z.discriminatedUnion('kind', [
     previous: column.optional(),
     /** What the value is a part of, shown beside it. */
     base: column.optional(),
-    /** What the base counts, where it is not more of the same as the value. */
+    /** What the base counts, where it is not more of the same as the value; `{base}` in it is the figure. */
     base_title: localizedSchema.optional(),
     format: formatSchema,
     /** Whether a rise is good news, bad news, or neither. */

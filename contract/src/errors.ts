@@ -200,8 +200,8 @@ export const ERRORS = {
     ko: '관리할 수 있는 API 키 중에 없습니다: {id}.',
   },
   api_key_declared: {
-    en: 'This API key comes from the configuration file and can only be changed there.',
-    ko: '구성 파일에서 선언한 API 키이며, 구성 파일에서만 변경할 수 있습니다.',
+    en: 'This API key comes from the configuration file or the home of this installation, and can only be changed there.',
+    ko: '구성 파일이나 이 설치의 데이터 폴더에서 정한 API 키이며, 그곳에서만 변경할 수 있습니다.',
   },
   role_too_high: {
     en: 'An API key cannot have a higher role than the one who makes it. Choose a lower role.',

@@ -47,7 +47,7 @@ export const apiKeySchema = z.object({
   created_at: z.iso.datetime().nullable().describe('NULL: declared, so not known.'),
   expires_at: z.iso.datetime().nullable(),
   revoked_at: z.iso.datetime().nullable(),
-  is_declared: z.boolean().describe('From the configuration file: read-only here.'),
+  is_declared: z.boolean().describe('From the configuration file or the home of the installation: read-only here.'),
 });
 export type ApiKey = z.infer<typeof apiKeySchema>;
 

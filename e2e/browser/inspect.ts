@@ -83,7 +83,7 @@ function problemOf(text: string, language: Look['language']): string | undefined
   if (CATALOGUE_ID.test(text)) return 'an id in place of a text';
   if (UNFILLED.test(text)) return 'a text that is not filled in';
   if (language === 'ko' && !HANGUL.test(text) && ENGLISH_SENTENCE.test(text)) return 'English in Korean';
-  if (language === 'en' && HANGUL.test(text) && text !== '한국어') return 'Korean in English';
+  if (language === 'en' && HANGUL.test(text.replaceAll('한국어', ''))) return 'Korean in English';
   return undefined;
 }
 

@@ -13,7 +13,8 @@ import { writeDirectives } from '../provider/directives.ts';
 import { type FakeProvider, startProvider } from '../provider/provider.ts';
 import { inspect } from './inspect.ts';
 import { becomeAdmin, setupLink } from './people.ts';
-import { LOOKS, NOBODY, nameOf, type Screen, screensOf, settle } from './screens.ts';
+import { drawn, LOOKS, nameOf, type Screen, screensOf, settle } from './screens.ts';
+import { situationsOf } from './situations.ts';
 
 const FOLDER = IS_PROOF ? join(import.meta.dirname, '../../.tmp/screens') : join(tmpdir(), 'tallygate-screens');
 const REQUESTS = 80;
@@ -22,7 +23,11 @@ const FOLLOWED = 'followed';
 const HALF = LOOKS.filter(({ language, theme, width }) => isOdd([language === 'ko', theme === 'dark', width === 390]));
 const SHOWN_LOOKS = IS_PROOF ? LOOKS : HALF;
 /** What is empty is looked at where it is most in need: where there is little room. */
-const LOOKS_IN = { filled: SHOWN_LOOKS, empty: IS_PROOF ? LOOKS : HALF.filter(({ width }) => width === 390) } as const;
+const LOOKS_IN = {
+  filled: SHOWN_LOOKS,
+  empty: IS_PROOF ? LOOKS : HALF.filter(({ width }) => width === 390),
+  situation: IS_PROOF ? LOOKS : HALF.filter(({ theme }) => theme === 'light'),
+} as const;
 
 type State = 'empty' | 'filled';
 
@@ -45,7 +50,7 @@ afterAll(async () => {
 test('the first page anybody sees, the setup, is whole in every look', async () => {
   const { program } = all();
   const path = `/setup${new URL(await setupLink(program)).search}`;
-  const screen = { name: 'setup', path, isOpenToAll: true, refused: NOBODY, settled: 'input[type=password]' };
+  const screen = { name: 'setup', path, isOpenToAll: true, settled: 'input[type=password]' };
   const faults: string[] = [];
   for (const look of SHOWN_LOOKS) {
     const visit = await browsing.open(look);
@@ -69,6 +74,32 @@ test('with requests of every kind, every page is whole', { timeout: 300_000 }, a
   states.filled = { program, cookies: states.empty?.cookies as Cookies, requestId: await fill(program) };
   expect(await faultsOfAll('filled')).toEqual([]);
 });
+
+test('waiting, stale, partial, refused, failed and missing, and with all that opens, pages are whole', {
+  timeout: 600_000,
+}, async () => {
+  const { program } = all();
+  const startedMs = performance.now();
+  const situations = situationsOf({ program, key: KEYS.member });
+  const faults: string[] = [];
+  const see = async (look: Look) => {
+    const visit = await browsing.open(look, states.filled?.cookies);
+    for (const screen of situations.filter((one, place) => isSeen(one, place, look))) {
+      faults.push(...(await faultsOf(visit, { screen, look, state: 'situation' })));
+    }
+    await visit.close();
+  };
+  for (const pair of pairs(LOOKS_IN.situation)) await Promise.all(pair.map(see));
+  const seconds = (performance.now() - startedMs) / 1_000;
+  console.log(`situations: ${situations.length} in ${LOOKS_IN.situation.length} looks, in ${seconds.toFixed(1)} s`);
+  expect(faults).toEqual([]);
+});
+
+/** All of them in a proof; else each in one of the looks, if it shows there. */
+function isSeen({ widths }: Screen, place: number, look: Look): boolean {
+  const isTurn = IS_PROOF || widths !== undefined || place % 2 === LOOKS_IN.situation.indexOf(look);
+  return isTurn && widths?.includes(look.width) !== false;
+}
 
 /** Every page in every look, in one state. */
 async function faultsOfAll(state: State): Promise<readonly string[]> {
@@ -98,7 +129,7 @@ async function faultsIn(look: Look, state: State): Promise<readonly string[]> {
 interface Sight {
   readonly screen: Screen;
   readonly look: Look;
-  readonly state: State | 'fresh';
+  readonly state: State | 'fresh' | 'situation';
 }
 
 async function faultsOf(visit: Visit, { screen, look, state }: Sight): Promise<readonly string[]> {
@@ -106,8 +137,11 @@ async function faultsOf(visit: Visit, { screen, look, state }: Sight): Promise<r
   const name = `${screen.name}-${state}-${nameOf(look)}`;
   const known = visit.troubles.length;
   try {
+    await screen.prepare?.(visit.page, look);
     await visit.page.goto(`${program.url}${screen.path}`);
     await settle(visit.page, screen);
+    await screen.act?.(visit.page, look);
+    await drawn(visit.page);
     const faults = [
       ...(await inspect(visit.page, look)),
       ...visit.troubles.slice(known).filter(isUnexpectedOn(screen)),
@@ -117,6 +151,7 @@ async function faultsOf(visit: Visit, { screen, look, state }: Sight): Promise<r
     return [`${name}: ${String(error)}`];
   } finally {
     await visit.page.screenshot({ path: join(FOLDER, `${name}.png`), fullPage: true });
+    await visit.page.unrouteAll({ behavior: 'ignoreErrors' });
   }
 }
 

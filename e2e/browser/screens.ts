@@ -12,10 +12,18 @@ export interface Screen {
   readonly refused?: { readonly status: number; readonly path: string };
   /** What tells that it is there whole, in whichever language. */
   readonly settled: string;
+  /** Not even rail and bar are there. */
+  readonly hasNoShell?: boolean;
+  /** What it shows is still on its way, and stays so. */
+  readonly isWaiting?: boolean;
+  /** Before the page is opened, such as answers that the server is to give. */
+  readonly prepare?: (page: Page, look: Look) => Promise<unknown>;
+  /** Once the page is there, such as a menu that is opened. */
+  readonly act?: (page: Page, look: Look) => Promise<unknown>;
+  /** Where there is no room beside the page, or everywhere. */
+  readonly widths?: readonly Look['width'][];
 }
 
-/** Nobody is signed in yet. */
-export const NOBODY = { status: 401, path: '/api/v1/session' };
 const NOTHING_PENDING = 'main h1';
 
 /** Every page, with the address of one request where one is shown. */
@@ -33,7 +41,7 @@ export function screensOf(state: 'empty' | 'filled', requestId: string): readonl
     { name: 'keys', path: '/settings/keys', settled: NOTHING_PENDING },
     { name: 'audit', path: '/settings/audit', settled: 'main table tbody tr' },
     { name: 'unknown', path: '/no/such/page', settled: 'main' },
-    { name: 'sign-in', path: '/sign-in', isOpenToAll: true, refused: NOBODY, settled: 'input[type=password]' },
+    { name: 'sign-in', path: '/sign-in', isOpenToAll: true, settled: 'input[type=password]' },
     { name: 'setup-done', path: '/setup?token=used', isOpenToAll: true, settled: 'main a' },
   ];
 }
@@ -48,12 +56,22 @@ export function nameOf(look: Look): string {
   return `${look.language}-${look.theme}-${look.width}`;
 }
 
-/** Waits until the page shows what it has to show: no skeleton, fonts loaded, charts drawn. */
+/** Waits until the page shows what it has to show: no skeleton unless that is it, fonts loaded, charts drawn. */
 export async function settle(page: Page, screen: Screen): Promise<void> {
   await page.locator(screen.settled).first().waitFor();
   // What opens from the bar comes after the page.
-  if (screen.isOpenToAll !== true && screen.name !== 'unknown') await page.locator('header .lucide-user').waitFor();
-  await page.waitForFunction(() => document.querySelector('.skeleton') === null);
+  if (screen.isOpenToAll !== true && screen.hasNoShell !== true) await page.locator('header .lucide-user').waitFor();
+  if (screen.isWaiting !== true) await page.waitForFunction(() => document.querySelector('.skeleton') === null);
+  await drawn(page);
+}
+
+/** Waits until fonts are loaded, pictures fill their places, and what changed last is drawn. */
+export async function drawn(page: Page): Promise<void> {
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll('main canvas')].every(
+      (canvas) => Math.abs(canvas.clientWidth - (canvas.closest('[role=img]')?.clientWidth ?? 0)) <= 1,
+    ),
+  );
   await page.evaluate(() => document.fonts.ready.then(() => undefined));
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
 }

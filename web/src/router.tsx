@@ -7,16 +7,7 @@ import { parseAddress, readPageSearch, readRequestsSearch, writeAddress } from '
 
 const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
 
-const root = createRootRoute({ component: Outlet, notFoundComponent: Nowhere });
-
-/** Outside the shell, so it brings its own landmark. */
-function Nowhere() {
-  return (
-    <main>
-      <UnknownPage />
-    </main>
-  );
-}
+const root = createRootRoute({ component: Outlet });
 
 const setup = createRoute({
   getParentRoute: () => root,
@@ -73,9 +64,16 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import('./pages/settings/audit-page.tsx'), 'AuditPage'),
 });
 
+/** Every address that is none of the others. */
+const unknown = createRoute({ getParentRoute: () => shell, path: '$', component: UnknownPage });
+
 /** Every page and its address. Pages other than the first come when they are wanted. */
 export const router = createRouter({
-  routeTree: root.addChildren([setup, signIn, shell.addChildren([overview, requests, request, table, keys, audit])]),
+  routeTree: root.addChildren([
+    setup,
+    signIn,
+    shell.addChildren([overview, requests, request, table, keys, audit, unknown]),
+  ]),
   parseSearch: parseAddress,
   stringifySearch: writeAddress,
   defaultPreload: 'intent',

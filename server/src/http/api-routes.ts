@@ -51,6 +51,8 @@ export interface ApiRoute {
     /** Schema by media type. */
     readonly content: Readonly<Record<string, z.ZodType>>;
   };
+  /** Where there may be nothing to tell. */
+  readonly emptyAnswer?: { readonly status: 204; readonly description: string };
   readonly refusals: readonly number[];
 }
 
@@ -86,8 +88,10 @@ export const API_ROUTES: readonly ApiRoute[] = [
     method: 'get',
     path: '/api/v1/session',
     summary: 'Who is signed in',
+    isOpen: true,
     answer: json(200, 'The person, the account, and what they may read.', sessionSchema),
-    refusals: [401],
+    emptyAnswer: { status: 204, description: 'Nobody is signed in.' },
+    refusals: [],
   },
   {
     method: 'post',

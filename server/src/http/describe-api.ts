@@ -44,6 +44,9 @@ function describeRoute(route: ApiRoute): Parameters<Registry['registerPath']>[0]
         description: route.answer.description,
         ...(Object.keys(content).length === 0 ? {} : { content }),
       },
+      ...(route.emptyAnswer === undefined
+        ? {}
+        : { [route.emptyAnswer.status]: { description: route.emptyAnswer.description } }),
       ...Object.fromEntries(route.refusals.map((status) => [status, REFUSED])),
     },
   };

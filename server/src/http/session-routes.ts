@@ -33,8 +33,12 @@ export function sessionRoutes(app: OpenAPIHono<ApiEnv>, options: ControlApiOptio
   });
   app.get('/api/v1/session', async (context) => {
     const signedIn = await identity.signedIn(context.req.raw.headers);
-    if (signedIn === undefined) throw new ApiRefusal('not_signed_in');
-    return answerSession(context, options, { person: signedIn.person, cookie: undefined, status: 200 });
+    if (signedIn !== undefined) {
+      return answerSession(context, options, { person: signedIn.person, cookie: undefined, status: 200 });
+    }
+    // No failure: pages ask this of everybody who opens them, and browsers would note one in their console.
+    context.header('cache-control', 'no-store');
+    return context.body(null, 204);
   });
   app.delete('/api/v1/session', async (context) => {
     const { headers } = context.req.raw;

@@ -1,4 +1,3 @@
-import { ApiFailure, type Session } from '@tallygate/contract';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { client } from './client.ts';
 import { KEYS } from './query-client.ts';
@@ -7,7 +6,7 @@ import { KEYS } from './query-client.ts';
 export function useSession() {
   return useQuery({
     queryKey: KEYS.session,
-    queryFn: ({ signal }): Promise<Session | null> => client.session({ signal }).catch(nobody),
+    queryFn: ({ signal }) => client.session({ signal }),
     staleTime: 5 * 60_000,
   });
 }
@@ -21,9 +20,4 @@ export function useSignOut(): () => Promise<void> {
     queryClient.setQueryData(KEYS.session, null);
     queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== KEYS.session[0] });
   };
-}
-
-function nobody(error: unknown): null {
-  if (error instanceof ApiFailure && error.status === 401) return null;
-  throw error;
 }

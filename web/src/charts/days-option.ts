@@ -28,7 +28,8 @@ export function daysOption(chart: DaysChart): DaysOption {
   const isBars = model.kind === 'bar' || model.kind === 'stacked_bar';
   return {
     animation: false,
-    grid: { left: 0, right: 8, top: 8, bottom: 0, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+    // The labels' descenders would be cut at the very edge.
+    grid: { left: 0, right: 8, top: 8, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
     tooltip: {
       trigger: 'axis',
       confine: true,
@@ -58,15 +59,16 @@ export function daysOption(chart: DaysChart): DaysOption {
       axisLabel: { ...text, formatter: (value: number) => shortFigure(value, model.format, language) },
       splitLine: { lineStyle: { color: colours.grid } },
     },
-    series: model.series.map((series) => seriesOption(series, chart)),
+    series: model.series.flatMap((series) => [seriesOption(series, chart), ...openEnd(series, chart)]),
   };
 }
 
 function seriesOption(series: ChartSeries, { model, colours, openDay }: DaysChart): BarSeriesOption | LineSeriesOption {
   const color = colours.of(series.colour);
+  const open = openEndOf(model, openDay);
   const data = series.values.map((value, index) => {
     const isOpen = model.days[index] === openDay;
-    return { value: value ?? '-', itemStyle: isOpen ? { opacity: 0.55 } : {} };
+    return { value: index === open ? '-' : (value ?? '-'), itemStyle: isOpen ? { opacity: 0.55 } : {} };
   });
   if (model.kind === 'bar' || model.kind === 'stacked_bar') {
     return {
@@ -92,6 +94,24 @@ function seriesOption(series: ChartSeries, { model, colours, openDay }: DaysChar
     emphasis: { disabled: true },
     ...(model.kind === 'area' ? { areaStyle: { opacity: 0.25 }, stack: 'all' } : {}),
   };
+}
+
+/** The way to a day that goes on is dashed: a line that falls there has not fallen yet. */
+function openEnd(series: ChartSeries, { model, colours, openDay }: DaysChart): readonly LineSeriesOption[] {
+  const open = openEndOf(model, openDay);
+  if (open === undefined) return [];
+  const data = series.values.map((value, index) => (index < open - 1 ? '-' : (value ?? '-')));
+  const lineStyle = { width: 1.75, type: 'dashed' as const, opacity: 0.7 };
+  const color = colours.of(series.colour);
+  return [
+    { type: 'line', name: series.title, data, color, showSymbol: false, lineStyle, emphasis: { disabled: true } },
+  ];
+}
+
+/** The place of the day that goes on, where a line leads to it. */
+function openEndOf({ kind, days }: ChartModel, openDay: string | undefined): number | undefined {
+  const last = days.length - 1;
+  return kind === 'line' && last > 0 && days[last] === openDay ? last : undefined;
 }
 
 function indexOf(points: unknown): number {

@@ -16,7 +16,11 @@ export function useDrawing(option: EChartsCoreOption) {
     if (element === null) return undefined;
     const made = init(element);
     chart.current = made;
-    const observer = new ResizeObserver(() => made.resize());
+    const observer = new ResizeObserver(() => {
+      made.resize();
+      // At once: else the picture stands in its old size for a moment.
+      made.getZr().flush();
+    });
     observer.observe(element);
     return () => {
       observer.disconnect();

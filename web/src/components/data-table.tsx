@@ -123,7 +123,8 @@ function Head<Row>({ column, sorting }: { readonly column: DataColumn<Row>; read
       aria-sort={canSort ? SORT_WORDS[order] : undefined}
       className={classNames(
         'h-8 px-3 text-left font-medium first:pl-4 last:pr-4 whitespace-nowrap text-muted',
-        column.isNumeric && 'text-right',
+        // Where it is tight, titles of numbers are broken between words rather than pushed out of the table.
+        column.isNumeric && 'text-right whitespace-normal [overflow-wrap:normal]',
       )}
     >
       {canSort ? (
@@ -132,11 +133,11 @@ function Head<Row>({ column, sorting }: { readonly column: DataColumn<Row>; read
           onClick={() => sorting?.toggleSorting()}
           className={classNames(
             'inline-flex items-center gap-1 rounded-sm hover:text-ink',
-            column.isNumeric && 'flex-row-reverse',
+            column.isNumeric && 'flex-row-reverse text-right',
           )}
         >
           {column.title}
-          <Icon aria-hidden className="size-3" />
+          <Icon aria-hidden className="size-3 shrink-0" />
         </button>
       ) : (
         column.title
@@ -155,11 +156,11 @@ interface LineProps<Row> {
 function Line<Row>({ row, columns, index, measure }: LineProps<Row>) {
   return (
     <tr ref={measure} data-index={index} className="border-b border-line last:border-b-0 hover:bg-sunken/60">
-      {columns.map((column) => (
+      {columns.map((column, place) => (
         <td
           key={column.id}
           data-label={column.title}
-          data-shape={shapeOf(column)}
+          data-shape={shapeOf(columns, place)}
           className={classNames(
             'h-8 px-3 py-1.5 first:pl-4 last:pr-4',
             column.isNumeric && 'figures text-right whitespace-nowrap',
@@ -173,9 +174,18 @@ function Line<Row>({ row, columns, index, measure }: LineProps<Row>) {
   );
 }
 
-function shapeOf({ isBare, isNumeric }: Pick<DataColumn<object>, 'isBare' | 'isNumeric'>): string | undefined {
-  if (isBare === true) return 'bare';
-  return isNumeric === true ? 'number' : undefined;
+type Shaped = Pick<DataColumn<object>, 'isBare' | 'isNumeric'>;
+
+/** How a cell stands in a list: numbers two to a line, but for one that would stand alone. */
+export function shapeOf(columns: readonly Shaped[], place: number): 'bare' | 'number' | undefined {
+  if (columns[place]?.isBare === true) return 'bare';
+  const isNumber = (at: number) => columns[at]?.isNumeric === true && columns[at]?.isBare !== true;
+  if (!isNumber(place)) return undefined;
+  let [first, last] = [place, place];
+  while (isNumber(first - 1)) first--;
+  while (isNumber(last + 1)) last++;
+  const isAlone = place === last && (last - first) % 2 === 0;
+  return isAlone ? undefined : 'number';
 }
 
 interface LongBodyProps<Row> {

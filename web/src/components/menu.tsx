@@ -64,7 +64,7 @@ export function MenuChoice({ value, onChoose, options }: MenuChoiceProps) {
 
 /** Words in a menu that do nothing. */
 export function MenuNote({ children }: { readonly children: ReactNode }) {
-  return <DropdownMenu.Label className="px-2 py-1 text-small text-muted">{children}</DropdownMenu.Label>;
+  return <DropdownMenu.Label className="max-w-64 px-2 py-1 text-small text-muted">{children}</DropdownMenu.Label>;
 }
 
 /** A line between groups. */

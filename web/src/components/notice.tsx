@@ -1,21 +1,21 @@
 import { ApiFailure } from '@tallygate/contract';
-import { CircleAlertIcon, InboxIcon, LockIcon, RefreshCwIcon } from 'lucide-react';
+import { CircleAlertIcon, InboxIcon, LockIcon, RefreshCwIcon, SearchXIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useText } from '../locales/use-text.ts';
 import { Button } from './button.tsx';
 import { classNames } from './class-names.ts';
 
 interface NoticeProps {
-  readonly kind: 'empty' | 'failed' | 'refused';
+  readonly kind: 'empty' | 'failed' | 'missing' | 'refused';
   readonly title: string;
   readonly text?: ReactNode;
   /** What to do about it. */
   readonly children?: ReactNode;
-  readonly className?: string;
+  readonly className?: string | undefined;
 }
 
-const ICONS = { empty: InboxIcon, failed: CircleAlertIcon, refused: LockIcon } as const;
-const TONES = { empty: 'text-faint', failed: 'text-bad', refused: 'text-warn' } as const;
+const ICONS = { empty: InboxIcon, failed: CircleAlertIcon, missing: SearchXIcon, refused: LockIcon } as const;
+const TONES = { empty: 'text-faint', failed: 'text-bad', missing: 'text-faint', refused: 'text-warn' } as const;
 
 /** Says in place of content why there is none, and what to do next. */
 export function Notice({ kind, title, text, children, className }: NoticeProps) {
@@ -38,32 +38,41 @@ interface TroubleProps {
   readonly onRetry: () => void;
   /** Address of somebody who can grant. */
   readonly granter?: string | undefined;
+  /** There is little room: what leads to the log is left out. */
+  readonly isBrief?: boolean;
   readonly className?: string;
 }
 
-/** What a refused or failed question shows: the server's own words, and what to try. */
-export function Trouble({ error, onRetry, granter, className }: TroubleProps) {
+/** Whether the server answered that there is no such thing: no failure, and asking again would not help. */
+export function isMissing(error: unknown): boolean {
+  return error instanceof ApiFailure && error.status === 404;
+}
+
+/** What a refused or failed question shows, or one about what is not there: the server's own words, and what to try. */
+export function Trouble({ error, onRetry, granter, isBrief = false, className }: TroubleProps) {
   const { say } = useText();
   const failure = error instanceof ApiFailure ? error : undefined;
+  if (isMissing(error)) {
+    return <Notice kind="missing" title={say('state.missingTitle')} text={failure?.message} className={className} />;
+  }
   if (failure?.status === 403) {
-    const who = granter === undefined ? say('state.refusedAnyone') : say('state.refusedWho', { person: granter });
     return (
       <Notice
         kind="refused"
         title={say('state.refusedTitle')}
-        text={<Lines lines={[failure.message, who]} />}
-        {...(className === undefined ? {} : { className })}
+        text={granter === undefined ? failure.message : say('state.refusedWho', { person: granter })}
+        className={className}
       />
     );
   }
-  const trace =
-    failure !== undefined && failure.requestId !== '' ? [say('state.requestId', { id: failure.requestId })] : [];
+  const hasTrace = !isBrief && failure !== undefined && failure.requestId !== '';
+  const trace = hasTrace ? [say('state.requestId', { id: failure.requestId })] : [];
   return (
     <Notice
       kind="failed"
       title={say('state.failedTitle')}
       text={<Lines lines={[failure?.message ?? say('page.crashedText'), ...trace]} />}
-      {...(className === undefined ? {} : { className })}
+      className={className}
     >
       <Button onClick={onRetry}>
         <RefreshCwIcon aria-hidden />

@@ -9,6 +9,7 @@ import { TableView } from './table-view.tsx';
 import { type Twin, twinOfChart } from './twin.ts';
 import type { WidgetData } from './widget-data.ts';
 import { WidgetFrame } from './widget-frame.tsx';
+import { unitOf } from './widget-unit.ts';
 import type { ChartWidget } from './widgets.ts';
 
 // The drawing library is larger than the rest of the page: it comes when the first chart does.
@@ -25,7 +26,7 @@ export function ChartView({ widget, data }: { readonly widget: ChartWidget; read
   return (
     <WidgetFrame
       widget={widget}
-      unit={say(`unit.${widget.format}`)}
+      unit={unitOf(widget, { say, language })}
       result={result}
       isStale={data.isStale}
       twin={twin}
@@ -36,7 +37,7 @@ export function ChartView({ widget, data }: { readonly widget: ChartWidget; read
           <TableView twin={twin} label={say('widget.tableOf', { title })} />
         </div>
       ) : (
-        <Picture model={model} twin={twin} title={title} openDay={openDay} hasRows={result.rows.length > 0} />
+        <Picture model={model} twin={twin} title={title} openDay={openDay} isNothing={data.isNothing} />
       )}
     </WidgetFrame>
   );
@@ -47,12 +48,12 @@ interface PictureProps {
   readonly twin: Twin;
   readonly title: string;
   readonly openDay: string | undefined;
-  readonly hasRows: boolean;
+  readonly isNothing: boolean;
 }
 
-function Picture({ model, twin, title, openDay, hasRows }: PictureProps) {
+function Picture({ model, twin, title, openDay, isNothing }: PictureProps) {
   const { say } = useText();
-  if (model.isEmpty) return <EmptyNote isZero={hasRows} />;
+  if (model.isEmpty) return <EmptyNote isZero={!isNothing} />;
   return (
     <>
       <Legend series={model.series} />

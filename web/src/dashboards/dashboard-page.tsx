@@ -15,6 +15,7 @@ import { FirstRequest } from './first-request.tsx';
 import { isNothing } from './is-nothing.ts';
 import { RangePicker } from './range-picker.tsx';
 import { type Span, spansOf } from './spans.ts';
+import { StaleNote } from './stale-note.tsx';
 import { WidgetView } from './widget-view.tsx';
 
 interface DashboardPageProps {
@@ -32,6 +33,7 @@ export function DashboardPage({ dashboard, page, search, range }: DashboardPageP
   const datasets = useDatasets(dashboard, names, { range, workspaces });
   const days = useMemo(() => daysBetween(range.firstDay, range.lastDay), [range.firstDay, range.lastDay]);
   const spans = useMemo(() => spansOf(page.widgets), [page]);
+  const isEmpty = isNothing(page.widgets, new Map(names.map((name) => [name, datasets.get(name)?.data])));
   return (
     <>
       <PageHead title={page.title[language]} question={page.question[language]}>
@@ -41,7 +43,8 @@ export function DashboardPage({ dashboard, page, search, range }: DashboardPageP
         <RangePicker range={range} />
         <ChosenWorkspaces chosen={workspaces} />
       </div>
-      {isNothing(page.widgets, new Map(names.map((name) => [name, datasets.get(name)?.data]))) && <FirstRequest />}
+      <StaleNote datasets={datasets} />
+      {isEmpty && <FirstRequest />}
       <div className="widgets">
         {page.widgets.map((widget, index) => (
           <div key={widget.id} style={spanStyle(spans[index])} className="min-w-0">
@@ -51,6 +54,7 @@ export function DashboardPage({ dashboard, page, search, range }: DashboardPageP
               datasets={datasets}
               days={days}
               openDay={range.isOpen ? range.lastDay : undefined}
+              isNothing={isEmpty}
             />
           </div>
         ))}

@@ -215,7 +215,7 @@ test('CSV survives commas, quotes and names that spreadsheets would run', () => 
     ],
   );
   expect(csvOf(twinOfList(ranking, listModel(ranking, users), words))).toBe(
-    '\uFEFFName,Value,Requests\r\n"\'=HYPERLINK(""x"")",-5,1\r\n"a, b",,2\r\n',
+    '\uFEFFName,tokens,Requests\r\n"\'=HYPERLINK(""x"")",-5,1\r\n"a, b",,2\r\n',
   );
 });
 

@@ -10,6 +10,7 @@ import { TableView } from './table-view.tsx';
 import { twinOfList } from './twin.ts';
 import type { WidgetData } from './widget-data.ts';
 import { WidgetFrame } from './widget-frame.tsx';
+import { unitOf } from './widget-unit.ts';
 import type { ListWidget } from './widgets.ts';
 
 const PieChart = lazy(() => import('../charts/pie-chart.tsx').then((module) => ({ default: module.PieChart })));
@@ -26,13 +27,13 @@ export function PieView({ widget, data }: { readonly widget: ListWidget; readonl
   return (
     <WidgetFrame
       widget={widget}
-      unit={say(`unit.${widget.format}`)}
+      unit={unitOf(widget, { say, language })}
       result={result}
       isStale={data.isStale}
       twin={twin}
       view={{ isTable, onToggle: () => setTable(!isTable) }}
     >
-      {model.isEmpty && <EmptyNote isZero={model.lines.length > 0} />}
+      {model.isEmpty && <EmptyNote isZero={model.lines.length > 0 && !data.isNothing} />}
       {!model.isEmpty && isTable && <TableView twin={twin} label={label} />}
       {!model.isEmpty && !isTable && <Ring widget={widget} model={model} title={title} />}
     </WidgetFrame>

@@ -8,6 +8,7 @@ import { TableView } from './table-view.tsx';
 import { twinOfList } from './twin.ts';
 import type { WidgetData } from './widget-data.ts';
 import { WidgetFrame } from './widget-frame.tsx';
+import { unitOf } from './widget-unit.ts';
 import type { ListWidget } from './widgets.ts';
 
 /** Further columns that have room beside the bars; all of them stand in the table. */
@@ -25,7 +26,7 @@ export function RankingView({ widget, data }: { readonly widget: ListWidget; rea
   return (
     <WidgetFrame
       widget={widget}
-      unit={say(`unit.${widget.format}`)}
+      unit={unitOf(widget, { say, language })}
       result={result}
       isStale={data.isStale}
       twin={twin}
@@ -50,20 +51,15 @@ function Bars({ widget, lines, label }: BarsProps) {
   return (
     <table aria-label={label} className="w-full table-fixed text-small">
       <thead>
-        <tr className="text-muted">
+        <tr className="align-bottom text-muted">
           <th scope="col" className="h-8 py-1 pl-4 text-left font-medium">
             {say('widget.name')}
           </th>
-          <th scope="col" className="w-20 py-1 pr-4 pl-2 text-right font-medium sm:w-24">
-            {say(`unit.${widget.format}`)}
+          <th scope="col" className="w-20 py-1 pr-4 pl-2 text-right font-medium first-letter:uppercase sm:w-24">
+            {unitOf(widget, { say, language })}
           </th>
           {also.map(({ column, title }) => (
-            <th
-              key={column}
-              scope="col"
-              className="w-28 truncate py-1 pr-4 text-right font-medium max-sm:hidden"
-              title={title[language]}
-            >
+            <th key={column} scope="col" className="w-28 py-1 pr-4 text-right font-medium max-sm:hidden">
               {title[language]}
             </th>
           ))}

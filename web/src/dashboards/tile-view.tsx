@@ -10,6 +10,7 @@ import { type Change, type TileModel, tileModel } from './tile-model.ts';
 import type { Twin } from './twin.ts';
 import type { WidgetData } from './widget-data.ts';
 import { WidgetFrame } from './widget-frame.tsx';
+import { unitOf } from './widget-unit.ts';
 import type { TileWidget } from './widgets.ts';
 
 /** One number, what it is a part of, how it changed, and its days. */
@@ -25,10 +26,12 @@ export function TileView({ widget, data }: { readonly widget: TileWidget; readon
       <div className="flex flex-1 flex-col px-4 pb-3">
         <p className="flex flex-wrap items-baseline gap-x-2">
           <Value widget={widget} model={model} />
-          {widget.format === 'tokens' && <Unit />}
+          {(widget.format === 'tokens' || widget.format === 'count') && <Unit widget={widget} />}
         </p>
         <Base widget={widget} base={model.base} />
-        {model.change !== undefined && <ChangeText change={model.change} widget={widget} />}
+        {model.change !== undefined && (
+          <ChangeText change={model.change} widget={widget} isSoFar={data.openDay !== undefined} />
+        )}
         <div className="mt-auto pt-2">{model.sparkline.length > 1 && <Sparkline values={model.sparkline} />}</div>
       </div>
     </WidgetFrame>
@@ -52,9 +55,9 @@ function Value({ widget, model }: { readonly widget: TileWidget; readonly model:
   );
 }
 
-function Unit() {
-  const { say } = useText();
-  return <span className="text-muted">{say('unit.tokens')}</span>;
+function Unit({ widget }: { readonly widget: TileWidget }) {
+  const { say, language } = useText();
+  return <span className="text-muted">{unitOf(widget, { say, language })}</span>;
 }
 
 /** A share is a share of something that is counted. */
@@ -65,7 +68,7 @@ function Base({ widget, base }: { readonly widget: TileWidget; readonly base: nu
   const title = widget.base_title?.[language];
   return (
     <p className="figures text-small text-muted" title={exactFigure(base, 'count', language)}>
-      {title === undefined ? say('tile.base', { base: short }) : say('tile.baseOf', { title, base: short })}
+      {title === undefined ? say('tile.base', { base: short }) : title.replace('{base}', short)}
     </p>
   );
 }
@@ -73,15 +76,24 @@ function Base({ widget, base }: { readonly widget: TileWidget; readonly base: nu
 const ARROWS = { up: ArrowUpRightIcon, down: ArrowDownRightIcon, same: ArrowRightIcon } as const;
 const TONES = { good: 'text-good', bad: 'text-bad', neutral: 'text-ink' } as const;
 
+interface ChangeProps {
+  readonly change: Change;
+  readonly widget: TileWidget;
+  /** The range goes on: it is compared with the same part of the period before. */
+  readonly isSoFar: boolean;
+}
+
 /** In words and with an arrow; the colour only repeats whether that is good news. */
-function ChangeText({ change, widget }: { readonly change: Change; readonly widget: TileWidget }) {
+function ChangeText({ change, widget, isSoFar }: ChangeProps) {
   const { say, language } = useText();
   if (change.previous === undefined) return <p className="mt-1 text-small text-muted">{say('tile.noPrevious')}</p>;
   return (
     <p className="figures mt-1 flex flex-wrap items-center gap-x-1.5 text-small">
       {change.kind !== 'none' && <Trend change={change} format={widget.format} />}
       <span className="text-muted" title={exactFigure(change.previous, widget.format, language)}>
-        {say('tile.since', { previous: shortFigure(change.previous, widget.format, language) })}
+        {say(isSoFar ? 'tile.sinceSoFar' : 'tile.since', {
+          previous: shortFigure(change.previous, widget.format, language),
+        })}
       </span>
     </p>
   );

@@ -19,6 +19,7 @@ function dataColumn({ title, isNumeric }: Twin['columns'][number], index: number
     id: `column ${index}`,
     title,
     isNumeric,
+    className: 'whitespace-nowrap',
     sortBy: (row) => row.cells[index]?.order,
     cell: (row) => row.cells[index]?.text,
   };

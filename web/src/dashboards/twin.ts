@@ -5,6 +5,7 @@ import { calendarDay } from '../format/time.ts';
 import type { Say } from '../locales/use-text.ts';
 import type { ChartModel } from './chart-model.ts';
 import type { ListModel } from './list-model.ts';
+import { unitOf } from './widget-unit.ts';
 import type { ListWidget } from './widgets.ts';
 
 /** The same figures as a picture's, as a table. */
@@ -50,7 +51,7 @@ export function twinOfList(widget: ListWidget, model: ListModel, { say, language
   const isWhole = widget.kind === 'pie';
   const columns = [
     { title: say('widget.name'), isNumeric: false },
-    { title: say('widget.value'), isNumeric: true },
+    { title: unitOf(widget, { say, language }), isNumeric: true },
     ...(isWhole ? [{ title: say('widget.share'), isNumeric: true }] : []),
     ...widget.also.map(({ title, format }) => ({ title: title[language], isNumeric: format !== 'text' })),
   ];

@@ -8,5 +8,7 @@ export interface WidgetData {
   readonly days: readonly string[];
   /** The day that has not ended, when the range holds it. */
   readonly openDay: string | undefined;
+  /** Nothing was counted in the whole range. */
+  readonly isNothing: boolean;
   readonly isStale: boolean;
 }

@@ -1,5 +1,5 @@
 import type { DatasetResult } from '@tallygate/contract';
-import { TriangleAlertIcon } from 'lucide-react';
+import { ListFilterIcon, TriangleAlertIcon } from 'lucide-react';
 import { lazy, type ReactNode, Suspense } from 'react';
 import { Badge } from '../components/badge.tsx';
 import { classNames } from '../components/class-names.ts';
@@ -13,6 +13,9 @@ import type { WidgetMenuProps } from './widget-menu.tsx';
 // What opens is not needed to read the page: it comes right after the page, into a place kept for it.
 const WidgetMenu = lazy(() => import('./widget-menu.tsx').then((module) => ({ default: module.WidgetMenu })));
 
+/** Grey, and still to be read: only pictures fade. */
+const STALE_LOOK = 'grayscale [&_*]:text-muted! [&_canvas]:opacity-60 [&_svg]:opacity-60';
+
 interface WidgetFrameProps extends WidgetMenuProps {
   readonly unit: string | undefined;
   /** The newest answer was a failure, and the figures are of before. */
@@ -24,10 +27,15 @@ interface WidgetFrameProps extends WidgetMenuProps {
 export function WidgetFrame(props: WidgetFrameProps) {
   const { widget, unit, result, isStale, twin, view, children } = props;
   const { language } = useText();
+  const description = widget.description?.[language];
   return (
     <Panel aria-labelledby={`widget-${widget.id}`} className="flex h-full flex-col">
       <header className="flex min-h-10 items-center gap-2 py-1 pr-1.5 pl-4">
-        <h2 id={`widget-${widget.id}`} className="truncate font-semibold" title={widget.title[language]}>
+        <h2
+          id={`widget-${widget.id}`}
+          className="truncate font-semibold max-sm:whitespace-normal"
+          title={description ?? widget.title[language]}
+        >
           {widget.title[language]}
         </h2>
         {unit !== undefined && <span className="shrink-0 text-small text-muted">{unit}</span>}
@@ -38,7 +46,11 @@ export function WidgetFrame(props: WidgetFrameProps) {
           </Suspense>
         </div>
       </header>
-      <div className={classNames('flex min-h-0 flex-1 flex-col', isStale && 'opacity-60 grayscale')}>{children}</div>
+      {/* A tile has no room for it: its menu tells it. */}
+      {description !== undefined && (
+        <p className={widget.kind === 'tile' ? 'sr-only' : '-mt-1 px-4 pb-2 text-small text-muted'}>{description}</p>
+      )}
+      <div className={classNames('flex min-h-0 flex-1 flex-col', isStale && STALE_LOOK)}>{children}</div>
     </Panel>
   );
 }
@@ -49,22 +61,24 @@ interface StandingProps {
   readonly isTile: boolean;
 }
 
-/** Of when the figures are, and whether they are whole. A tile has no room for the time: its menu tells it. */
+/** Of when the figures are, and whether they are whole. A tile has no room for the words: its menu tells the time. */
 function Standing({ result, isStale, isTile }: StandingProps) {
   const { say, language } = useText();
   const zone = useSignedIn().account.time_zone;
+  const wordsLook = isTile ? 'sr-only' : '';
   if (isStale) {
     return (
       <Badge tone="warn" title={say('state.stale', { time: exactTime(result.as_of, { zone, language }) })}>
         <TriangleAlertIcon aria-hidden className="size-3" />
-        {timeOfDay(result.as_of, { zone, language })}
+        <span className={wordsLook}>{timeOfDay(result.as_of, { zone, language })}</span>
       </Badge>
     );
   }
   if (result.truncated) {
     return (
       <Badge tone="warn" title={say('state.partialReason', { count: exactNumber(result.rows.length, language) })}>
-        {say('state.partial')}
+        <ListFilterIcon aria-hidden className="size-3" />
+        <span className={wordsLook}>{say('state.partial')}</span>
       </Badge>
     );
   }

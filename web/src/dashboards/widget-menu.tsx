@@ -45,6 +45,12 @@ export function WidgetMenu({ widget, result, twin, view }: WidgetMenuProps) {
           {say('widget.requests')}
         </Link>
       </MenuItem>
+      {widget.kind === 'tile' && widget.description !== undefined && (
+        <>
+          <MenuLine />
+          <MenuNote>{widget.description[language]}</MenuNote>
+        </>
+      )}
       {result !== undefined && (
         <>
           <MenuLine />

@@ -1,5 +1,4 @@
-import type { Dashboard, DatasetResult, Widget } from '@tallygate/contract';
-import type { UseQueryResult } from '@tanstack/react-query';
+import type { Dashboard, Widget } from '@tallygate/contract';
 import type { Datasets } from '../api/use-datasets.ts';
 import { Trouble } from '../components/notice.tsx';
 import { ChartView } from './chart-view.tsx';
@@ -16,28 +15,32 @@ interface WidgetViewProps {
   readonly datasets: Datasets;
   readonly days: readonly string[];
   readonly openDay: string | undefined;
+  /** Nothing was counted in the whole range. */
+  readonly isNothing: boolean;
 }
 
 /** One widget in whatever state its dataset is. The last good figures stay when a refresh fails. */
-export function WidgetView({ widget, dashboard, datasets, days, openDay }: WidgetViewProps) {
+export function WidgetView({ widget, dashboard, datasets, ...range }: WidgetViewProps) {
   const query = datasets.get(widget.dataset);
   if (query?.data !== undefined) {
     const daily = widget.kind === 'tile' ? datasets.get(widget.sparkline?.dataset ?? '')?.data : undefined;
-    return <Known widget={widget} data={{ result: query.data, daily, days, openDay, isStale: query.isError }} />;
+    return <Known widget={widget} data={{ ...range, result: query.data, daily, isStale: query.isError }} />;
   }
   return (
     <WidgetFrame widget={widget} unit={undefined} result={undefined} isStale={false} twin={undefined}>
       {query?.isError === true ? (
-        <Failed query={query} granter={dashboard.published_by} />
+        <Trouble
+          error={query.error}
+          onRetry={() => void query.refetch()}
+          granter={dashboard.published_by}
+          isBrief={widget.kind === 'tile'}
+          className="flex-1 py-4"
+        />
       ) : (
         <WidgetSkeleton kind={widget.kind} />
       )}
     </WidgetFrame>
   );
-}
-
-function Failed({ query, granter }: { readonly query: UseQueryResult<DatasetResult>; readonly granter: string }) {
-  return <Trouble error={query.error} onRetry={() => void query.refetch()} granter={granter} className="flex-1 py-4" />;
 }
 
 function Known({ widget, data }: { readonly widget: Widget; readonly data: WidgetData }) {

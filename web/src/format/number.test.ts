@@ -21,6 +21,8 @@ test('the exact form keeps every digit', () => {
 });
 
 test.each([
+  { value: 0.0001, text: '<0.1%' },
+  { value: 0.0005, text: '0.1%' },
   { value: 0.1234, text: '12.3%' },
   { value: 0, text: '0%' },
   { value: 1, text: '100%' },

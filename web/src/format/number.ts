@@ -31,8 +31,12 @@ export function exactNumber(value: number, language: Language): string {
   return formatter(language, { maximumFractionDigits: 2 }).format(value);
 }
 
-/** A share of 1 as a percentage: 0.1234 is `12.3%`. */
+/** Smaller shares would be written as 0, though there is something. */
+const SHARE_MIN = 0.001;
+
+/** A share of 1 as a percentage: 0.1234 is `12.3%`, 0.0001 is `<0.1%`. */
 export function percentage(share: number, language: Language): string {
+  if (share > 0 && share < SHARE_MIN / 2) return `<${percentage(SHARE_MIN, language)}`;
   return formatter(language, { style: 'percent', maximumFractionDigits: 1 }).format(share);
 }
 

@@ -9,7 +9,7 @@ export function UnknownPage() {
   return (
     <div className="pt-[10vh]">
       <h1 className="sr-only">{say('page.unknownTitle')}</h1>
-      <Notice kind="empty" title={say('page.unknownTitle')} text={say('page.unknownText')}>
+      <Notice kind="missing" title={say('page.unknownTitle')} text={say('page.unknownText')}>
         <Button look="primary" asChild>
           <Link to="/">{say('page.toOverview')}</Link>
         </Button>

@@ -2,11 +2,13 @@ import { useNavigate, useRouter } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useSession } from '../api/use-session.ts';
 import { Trouble } from '../components/notice.tsx';
+import { useText } from '../locales/use-text.ts';
 import { Shell } from './shell.tsx';
 import { SignedIn } from './signed-in.ts';
 
 /** The shell for those who are signed in; others are led to the sign-in, and back afterwards. */
 export function GuardedShell() {
+  const { say } = useText();
   const session = useSession();
   if (session.data) {
     return (
@@ -19,6 +21,7 @@ export function GuardedShell() {
   if (!session.isError) return null;
   return (
     <main className="pt-[10vh]">
+      <h1 className="sr-only">{say('product.name')}</h1>
       <Trouble error={session.error} onRetry={() => void session.refetch()} />
     </main>
   );

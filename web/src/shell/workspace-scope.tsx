@@ -28,7 +28,8 @@ export function WorkspaceScope({ chooses }: { readonly chooses: 'one' | 'many' }
         <Button look="quiet" className="min-w-0 shrink">
           <span className="sr-only">{say('scope.label')}</span>
           <span className={classNames('truncate', chosen.length > 0 && 'text-ink')}>
-            {scopeText(say, chosen, workspaces)}
+            {chosen.length === 0 && <span className="sm:hidden">{say('value.all')}</span>}
+            <span className={chosen.length === 0 ? 'max-sm:hidden' : ''}>{scopeText(say, chosen, workspaces)}</span>
           </span>
           <ChevronDownIcon aria-hidden />
         </Button>

@@ -42,6 +42,8 @@ export interface Asked {
   readonly zone: Zone;
   readonly from: number;
   readonly to: number;
+  /** While the range goes on: a whole minute within it. */
+  readonly now?: number;
   readonly workspaces: readonly string[];
 }
 
@@ -55,12 +57,13 @@ export function expectedOverview(
   const inScope = all.filter((row) => asked.workspaces.length === 0 || asked.workspaces.includes(row.workspace_id));
   const between = (from: number, to: number) => inScope.filter((row) => row.at >= from && row.at < to);
   const rows = between(asked.from, asked.to);
+  const before = asked.from - (asked.to - asked.from);
   const days = daysBetween(asked).map((day) => ({
     day,
     rows: rows.filter((row) => dayOf(row.at, asked.zone) === day),
   }));
   return {
-    totals: [totals(rows, between(asked.from - (asked.to - asked.from), asked.from))],
+    totals: [totals(rows, between(before, before + (asked.now ?? asked.to) - asked.from))],
     requests_by_day: days.map((day) => ({ day: dateText(day.day), ...requestClasses(day.rows) })),
     tokens_by_day: days.map((day) => ({ day: dateText(day.day), ...tokenParts(day.rows) })),
     users_by_day: days.map((day) => ({
@@ -96,7 +99,7 @@ function totals(now: readonly SampleRow[], before: readonly SampleRow[]): Figure
     users: distinct(now.filter((row) => row.requester_type === 'USER')),
     users_previous: distinct(before.filter((row) => row.requester_type === 'USER')),
     requesters: distinct(now),
-    errors: now.filter((row) => row.final_status !== 'ok').length,
+    errors: now.filter(isError).length,
     error_rate: errorRate(now),
     error_rate_previous: errorRate(before),
     cache_base_tokens: cache.base,
@@ -124,7 +127,12 @@ function tokensOf(rows: readonly SampleRow[]): number | null {
 }
 
 function errorRate(rows: readonly SampleRow[]): number | null {
-  return rows.length === 0 ? null : rows.filter((row) => row.final_status !== 'ok').length / rows.length;
+  return rows.length === 0 ? null : rows.filter(isError).length / rows.length;
+}
+
+/** A client that leaves is no failure of the service. */
+function isError(row: SampleRow): boolean {
+  return row.final_status !== 'ok' && row.final_status !== 'client_closed';
 }
 
 function cacheHits(rows: readonly SampleRow[]): { readonly base: number; readonly hits: number } {
@@ -139,7 +147,7 @@ function cacheHits(rows: readonly SampleRow[]): { readonly base: number; readonl
 }
 
 function requestClasses(rows: readonly SampleRow[]): Figures {
-  const counts = { ok: 0, client_error: 0, server_error: 0, refused: 0, unknown: 0 };
+  const counts = { ok: 0, client_closed: 0, client_error: 0, server_error: 0, refused: 0, unknown: 0 };
   for (const row of rows) counts[classOf(row)] += 1;
   return { requests: rows.length, ...counts, error_rate: errorRate(rows) };
 }
@@ -147,7 +155,7 @@ function requestClasses(rows: readonly SampleRow[]): Figures {
 function classOf({ final_status: status, status_code: code }: SampleRow) {
   if (status === 'ok') return 'ok';
   if (status === 'refused') return 'refused';
-  if (status === 'client_closed') return 'client_error';
+  if (status === 'client_closed') return 'client_closed';
   if (status === 'gateway_lost') return 'unknown';
   if (status === 'upstream_truncated') return 'server_error';
   if (code === null) return 'unknown';
@@ -184,13 +192,18 @@ function topUsers(rows: readonly SampleRow[]): readonly Figures[] {
 }
 
 function topModels(rows: readonly SampleRow[]): readonly Figures[] {
-  const served = rows.filter((row) => row.destination_model !== null);
+  const served = rows.filter((row) => row.destination_model !== null && isServed(row));
   const ranked = [...grouped(served, (row) => row.destination_model ?? '')].map(([name, own]) => ({
     name,
     ...ranking(own, rows),
     users: distinct(own.filter((row) => row.requester_type === 'USER')),
   }));
   return firstTen(ranked).map(({ name, ...rest }) => ({ model: name, ...rest }));
+}
+
+/** Who was refused was served by nobody, nor was who got nothing but an error. */
+function isServed(row: SampleRow): boolean {
+  return row.final_status !== 'refused' && (row.final_status !== 'error' || isMeasured(row));
 }
 
 function ranking(own: readonly SampleRow[], all: readonly SampleRow[]) {

@@ -1,8 +1,9 @@
 import { type ClickHouseClient, createClient } from '@clickhouse/client';
 import type { DatasetResult, Widget } from '@tallygate/contract';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { asInstant, silentLog, systemClock } from '#kernel';
+import { asInstant, type Clock, silentLog, systemClock } from '#kernel';
 import { createUserSql, tablesFor } from '#sql';
+import { manualClock } from '../../../test/manual-clock.ts';
 import { type WarehouseProcess, warehouseProcess } from '../../../test/warehouse-process.ts';
 import { type ClickHouseEngine, createClickHouseEngine } from '../../sql/adapters/clickhouse-engine.ts';
 import { prepareWarehouse } from '../../sql/adapters/prepare-warehouse.ts';
@@ -35,14 +36,18 @@ beforeAll(async () => {
     format: 'JSONEachRow',
     http_headers: { 'x-tallygate-lane': 'insert' },
   });
-  runner = createDatasetRunner({
+  runner = runnerBy(systemClock);
+});
+
+function runnerBy(clock: Clock): DatasetRunner {
+  return createDatasetRunner({
     sql: createUserSql({ engine, clock: systemClock, tablesFor }),
     watch: watchData({ source: clickhouseDataVersion(() => service), clock: systemClock, log: silentLog }),
     findPublisher: () => Promise.resolve(undefined),
-    clock: systemClock,
+    clock,
     log: silentLog,
   });
-});
+}
 
 afterAll(async () => {
   await engine?.close();
@@ -61,8 +66,8 @@ const DASHBOARD: StoredDashboard = {
 };
 const DATASETS = DASHBOARD.document.datasets.map(({ name }) => name);
 
-async function ask(dataset: string, { zone, from, to, workspaces }: Asked): Promise<DatasetResult> {
-  const outcome = await runner.run({
+async function ask(dataset: string, { zone, from, to, workspaces, now }: Asked): Promise<DatasetResult> {
+  const outcome = await (now === undefined ? runner : runnerBy(manualClock(now))).run({
     dashboard: DASHBOARD,
     dataset,
     question: { from: asInstant(from), to: asInstant(to), timeZone: zone.name, workspaces },
@@ -111,6 +116,10 @@ const QUESTIONS: readonly { readonly when: string; readonly asked: (zone: Zone) 
   { when: 'over a day of which no tokens are known', asked: (zone) => local(zone, day(2026, 9, 14), day(2026, 9, 18)) },
   { when: 'on a day of which no tokens are known', asked: (zone) => local(zone, day(2026, 9, 15), day(2026, 9, 16)) },
   { when: 'over the whole year so far', asked: (zone) => local(zone, day(2026, 1, 1), day(2026, 11, 20)) },
+  {
+    when: 'while the range goes on',
+    asked: (zone) => ({ ...local(zone, day(2026, 10, 27), day(2026, 11, 2)), now: Date.UTC(2026, 9, 29, 14, 7) }),
+  },
   { when: 'in one workspace', asked: (zone) => within(local(zone, day(2026, 3, 1), day(2026, 3, 18)), 'w1') },
   {
     when: 'in two workspaces',
@@ -171,7 +180,9 @@ describe.each(ZONES)('$name', (zone) => {
     const requests = await figures('requests_by_day', asked);
     expect(requests).toHaveLength(17);
     for (const row of requests) {
-      expect(sum(row, 'ok', 'client_error', 'server_error', 'refused', 'unknown')).toBe(row['requests']);
+      expect(sum(row, 'ok', 'client_closed', 'client_error', 'server_error', 'refused', 'unknown')).toBe(
+        row['requests'],
+      );
     }
     for (const row of await figures('tokens_by_day', asked)) {
       expect(sum(row, 'input_uncached', 'cached', 'output_visible', 'reasoning')).toBe(row['tokens']);

@@ -6,6 +6,7 @@ export const PARAMETERS: Readonly<Record<string, string>> = {
   from: 'DateTime64(3)',
   to: 'DateTime64(3)',
   previous_from: 'DateTime64(3)',
+  previous_to: 'DateTime64(3)',
   time_zone: 'String',
   workspaces: 'Array(String)',
 };
@@ -19,14 +20,25 @@ export interface DatasetQuestion {
 }
 
 /** Their values. The order of workspaces says nothing, so that it is always the same. */
-export function parameterValues({ from, to, timeZone, workspaces }: DatasetQuestion): SqlParameters {
+export function parameterValues({ from, to, timeZone, workspaces }: DatasetQuestion, now: Instant): SqlParameters {
+  const previousFrom = from - (to - from);
   return {
     from: engineTime(from),
     to: engineTime(to),
-    previous_from: engineTime(from - (to - from)),
+    previous_from: engineTime(previousFrom),
+    previous_to: engineTime(previousFrom + passed({ from, to }, now)),
     time_zone: timeZone,
     workspaces: [...new Set(workspaces)].sort(),
   };
+}
+
+/** While a range goes on, questions within this are equal. */
+const STEP_MS = 60_000;
+
+/** How much of a range has passed, in milliseconds: part of a day is compared with the same part of a day, not with a whole one. */
+function passed({ from, to }: Pick<DatasetQuestion, 'from' | 'to'>, now: Instant): number {
+  const until = now >= to ? to : Math.floor(now / STEP_MS) * STEP_MS;
+  return Math.max(0, until - from);
 }
 
 /** As the engine reads it in UTC. */

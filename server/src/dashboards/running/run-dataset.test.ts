@@ -82,6 +82,7 @@ describe('what is run', () => {
         from: '2026-01-10 00:00:00.000',
         to: '2026-01-11 00:00:00.000',
         previous_from: '2026-01-09 00:00:00.000',
+        previous_to: '2026-01-09 00:00:00.000',
         time_zone: 'Asia/Seoul',
         workspaces: ['a', 'b'],
       },

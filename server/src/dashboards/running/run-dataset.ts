@@ -72,7 +72,7 @@ export function createDatasetRunner(ports: DatasetRunnerPorts): DatasetRunner {
       if (publisher === undefined) return refuse('dashboard_stopped', { publisher: dashboard.publisher.address });
       const version = await ports.watch.current().catch(() => undefined);
       if (version === undefined) return refuse('warehouse_unavailable', {});
-      const parameters = parameterValues(question);
+      const parameters = parameterValues(question, ports.clock.now());
       const key = cacheKey({ sql: dataset.sql, parameters, version: version.version, publisher: dashboard.publisher });
       const statement = { key: publisher, statement: dataset.sql, parameters };
       const figures =

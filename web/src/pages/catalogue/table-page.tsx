@@ -25,7 +25,7 @@ export function TablePage() {
   const table = useTableFacts(name);
   return (
     <>
-      <PageHead title={name} question={table.data?.comment[language] ?? say('table.question')}>
+      <PageHead title={name} question={table.data?.comment[language] ?? say('nav.catalogue')}>
         <p className="text-small text-muted">{say('page.zone', { zone: zoneName({ zone, language }, Date.now()) })}</p>
       </PageHead>
       {table.isPending && (
@@ -89,7 +89,7 @@ function Facts({ table }: { readonly table: Table }) {
       <Fact title={say('table.last')}>
         {moment(table.last_event_time)}
         {table.last_event_time !== null && (
-          <span className="ml-2 text-small font-normal text-muted">
+          <span className="ml-2 text-small font-normal text-muted max-sm:ml-0 max-sm:block">
             <TimeAgo at={table.last_event_time} />
           </span>
         )}

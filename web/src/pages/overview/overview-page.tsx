@@ -1,4 +1,5 @@
 import { getRouteApi } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { useDashboard, useImportDashboard } from '../../api/use-dashboard.ts';
 import { Button } from '../../components/button.tsx';
 import { Notice, Trouble } from '../../components/notice.tsx';
@@ -16,44 +17,56 @@ const route = getRouteApi('/shell/');
 
 /** Who used AI, how much, how well did it work: the overview page of the usage dashboard. */
 export function OverviewPage() {
-  const { say } = useText();
   const search = route.useSearch();
   const range = useRange(search);
   const dashboard = useDashboard(TEMPLATE);
   if (dashboard.isError && dashboard.data === undefined) {
     return (
-      <Panel>
-        <Trouble error={dashboard.error} onRetry={() => void dashboard.refetch()} />
-      </Panel>
+      <Plain>
+        <Panel>
+          <Trouble error={dashboard.error} onRetry={() => void dashboard.refetch()} />
+        </Panel>
+      </Plain>
     );
   }
   if (dashboard.data === undefined) return <Loading />;
   const page = dashboard.data?.document.pages.find(({ id }) => id === PAGE);
-  if (dashboard.data === null || page === undefined) return <Missing title={say('nav.overview')} />;
+  if (dashboard.data === null || page === undefined) return <Missing />;
   return <DashboardPage dashboard={dashboard.data} page={page} search={search} range={range} />;
+}
+
+/** The page while there is no document that gives it a title. */
+function Plain({ children }: { readonly children: ReactNode }) {
+  const { say } = useText();
+  return (
+    <>
+      <PageHead title={say('nav.overview')} question={say('signIn.question')} />
+      {children}
+    </>
+  );
 }
 
 function Loading() {
   return (
-    <div className="space-y-4">
-      <div className="h-20" />
-      {(['tile', 'bar'] as const).map((kind) => (
-        <Panel key={kind} className="pt-4">
-          <WidgetSkeleton kind={kind} />
-        </Panel>
-      ))}
-    </div>
+    <Plain>
+      <div className="space-y-4">
+        {(['tile', 'bar'] as const).map((kind) => (
+          <Panel key={kind} className="pt-4">
+            <WidgetSkeleton kind={kind} />
+          </Panel>
+        ))}
+      </div>
+    </Plain>
   );
 }
 
-function Missing({ title }: { readonly title: string }) {
+function Missing() {
   const { say } = useText();
   const { person } = useSignedIn();
   const creation = useImportDashboard(TEMPLATE);
   const isAdmin = person.role === 'account_admin';
   return (
-    <>
-      <PageHead title={title} question={say('signIn.question')} />
+    <Plain>
       <Panel>
         <Notice
           kind="empty"
@@ -67,6 +80,6 @@ function Missing({ title }: { readonly title: string }) {
           )}
         </Notice>
       </Panel>
-    </>
+    </Plain>
   );
 }

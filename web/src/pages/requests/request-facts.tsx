@@ -27,7 +27,7 @@ function Fact({ title, children }: { readonly title: string; readonly children: 
   return (
     <div className="min-w-0 bg-surface px-4 py-3">
       <dt className="text-small text-muted">{title}</dt>
-      <dd className="mt-0.5 text-[15px] font-semibold">{children}</dd>
+      <dd className="mt-0.5 text-[15px] font-semibold max-sm:text-base">{children}</dd>
     </div>
   );
 }

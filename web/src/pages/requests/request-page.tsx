@@ -1,8 +1,9 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { ArrowLeftIcon } from 'lucide-react';
 import { useRequest } from '../../api/use-request.ts';
+import { Button } from '../../components/button.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
-import { Trouble } from '../../components/notice.tsx';
+import { isMissing, Notice, Trouble } from '../../components/notice.tsx';
 import { PageHead } from '../../components/page-head.tsx';
 import { Panel, PanelHead } from '../../components/panel.tsx';
 import { Scrolling } from '../../components/scrolling.tsx';
@@ -50,11 +51,38 @@ export function RequestPage() {
       )}
       {row === undefined && request.isError && (
         <Panel>
-          <Trouble error={request.error} onRetry={() => void request.refetch()} />
+          {isMissing(request.error) ? (
+            <Missing id={id} />
+          ) : (
+            <Trouble error={request.error} onRetry={() => void request.refetch()} />
+          )}
         </Panel>
       )}
       {row !== undefined && <Known id={id} row={row} />}
     </>
+  );
+}
+
+/** An id that was mistyped, or a row that is not there any more, not there yet, or somebody else's. */
+function Missing({ id }: { readonly id: string }) {
+  const { say } = useText();
+  return (
+    <Notice
+      kind="missing"
+      title={say('request.missingTitle')}
+      text={
+        <>
+          <code className="font-mono text-small break-all text-ink">{id}</code>
+          <p className="mt-1">{say('request.missingText')}</p>
+        </>
+      }
+    >
+      <Button asChild>
+        <Link to="/requests" search={readRequestsSearch}>
+          {say('request.toList')}
+        </Link>
+      </Button>
+    </Notice>
   );
 }
 

@@ -73,9 +73,9 @@ function figureColumns(say: Say): readonly Column[] {
     cell: (row) => <Figure value={row[id]} format="milliseconds" reason={say('requests.unknownTime')} />,
   });
   return [
-    tokens('input_tokens', say('requests.input')),
-    tokens('cache_read_input_tokens', say('requests.cached')),
-    tokens('output_tokens', say('requests.output')),
+    tokens('input_tokens', say('requests.inputTokens')),
+    tokens('cache_read_input_tokens', say('requests.cachedTokens')),
+    tokens('output_tokens', say('requests.outputTokens')),
     time('latency_ms', say('requests.latency')),
     time('time_to_first_byte_ms', say('requests.firstByte')),
     {

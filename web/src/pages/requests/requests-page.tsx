@@ -34,12 +34,12 @@ export function RequestsPage() {
         <RangePicker range={range} />
         <RequestFilters search={search} />
       </div>
-      <List filter={filterOf(search, range)} />
+      <List filter={filterOf(search, range)} isCut={isCut(search)} />
     </>
   );
 }
 
-function List({ filter }: { readonly filter: RequestFilter }) {
+function List({ filter, isCut }: { readonly filter: RequestFilter; readonly isCut: boolean }) {
   const { say, language } = useText();
   const requests = useRequests(filter);
   const rows = requests.data?.pages.flatMap((page) => page.data) ?? [];
@@ -60,7 +60,11 @@ function List({ filter }: { readonly filter: RequestFilter }) {
   if (rows.length === 0) {
     return (
       <Panel>
-        <Notice kind="empty" title={say('requests.emptyTitle')} text={say('requests.emptyText')} />
+        {isCut ? (
+          <Notice kind="empty" title={say('requests.noMatchTitle')} text={say('requests.noMatchText')} />
+        ) : (
+          <Notice kind="empty" title={say('requests.emptyTitle')} text={say('state.emptyHint')} />
+        )}
       </Panel>
     );
   }
@@ -82,6 +86,11 @@ function List({ filter }: { readonly filter: RequestFilter }) {
       </footer>
     </Panel>
   );
+}
+
+/** Whether more than the range decides what is listed. */
+function isCut({ requester, endpoint, status, workspaces }: RequestsSearch): boolean {
+  return [requester, endpoint, status, workspaces].some((filter) => filter !== undefined);
 }
 
 function filterOf(search: RequestsSearch, range: Range): RequestFilter {

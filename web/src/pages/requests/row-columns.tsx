@@ -1,6 +1,5 @@
 import { useMemo } from 'react';
 import { type DataColumn, DataTable } from '../../components/data-table.tsx';
-import { Unknown } from '../../components/values.tsx';
 import { type Say, useText } from '../../locales/use-text.ts';
 import { columnText, type Row } from './read-row.ts';
 
@@ -40,7 +39,7 @@ function columnsOf(say: Say): readonly DataColumn<Cell>[] {
       isBare: true,
       title: say('request.value'),
       className: 'align-top font-mono break-all whitespace-pre-wrap',
-      cell: ({ text }) => (text === undefined ? <Unknown reason={say('value.unknown')} /> : text),
+      cell: ({ text }) => (text === undefined ? <span className="text-faint">NULL</span> : text),
     },
   ];
 }

@@ -11,6 +11,7 @@ import { Time } from '../../components/values.tsx';
 import { zoneName } from '../../format/time.ts';
 import { type Say, useText } from '../../locales/use-text.ts';
 import { useSignedIn } from '../../shell/signed-in.ts';
+import { targetOf } from './audit-target.ts';
 import { wordsOfAct } from './audit-words.ts';
 
 /** The actor of what nobody in person did. */
@@ -76,7 +77,12 @@ function columnsOf(say: Say): readonly DataColumn<AuditEntry>[] {
       title: say('audit.action'),
       cell: ({ action }) => <span title={action}>{wordsOfAct(action, say)}</span>,
     },
-    { id: 'target', title: say('audit.target'), className: 'max-w-64 break-all', cell: ({ target }) => target },
+    {
+      id: 'target',
+      title: say('audit.target'),
+      className: 'max-w-72',
+      cell: (entry) => <TargetText entry={entry} />,
+    },
     { id: 'address', title: say('audit.address'), className: 'figures', cell: ({ address }) => address || '–' },
     { id: 'detail', title: say('audit.detail'), cell: (entry) => <Detail entry={entry} /> },
     {
@@ -86,6 +92,17 @@ function columnsOf(say: Say): readonly DataColumn<AuditEntry>[] {
       cell: ({ hash }) => <span title={hash}>{hash.slice(0, 10)}</span>,
     },
   ];
+}
+
+function TargetText({ entry }: { readonly entry: AuditEntry }) {
+  const { say } = useText();
+  const { kind, name } = targetOf(entry, say);
+  return (
+    <span title={entry.target}>
+      {kind !== undefined && <span className="text-muted">{kind} </span>}
+      {name}
+    </span>
+  );
 }
 
 function Detail({ entry }: { readonly entry: AuditEntry }) {

@@ -100,7 +100,7 @@ function Choices({
     ...DAYS.map((count) => ({ value: String(count), title: say('keys.days', { count }) })),
   ];
   return (
-    <div className="mt-2 mb-4 grid gap-3 sm:grid-cols-2">
+    <div className="mt-4 mb-4 grid gap-3 sm:grid-cols-2">
       <Choice
         label={say('keys.role')}
         value={roles.some((role) => role === form.role) ? form.role : roles[0]}

@@ -55,7 +55,7 @@ function factColumns(say: Say, workspaces: ReadonlyMap<string, string>): readonl
     {
       id: 'created',
       title: say('keys.created'),
-      cell: ({ created_at: at }) => (at === null ? <Unknown reason={say('keys.declared')} /> : <Time at={at} />),
+      cell: ({ created_at: at }) => (at === null ? <Unknown reason={say('keys.createdUnknown')} /> : <Time at={at} />),
       sortBy: ({ created_at: at }) => (at === null ? undefined : Date.parse(at)),
     },
     {

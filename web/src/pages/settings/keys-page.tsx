@@ -7,7 +7,9 @@ import { Notice, Trouble } from '../../components/notice.tsx';
 import { PageHead } from '../../components/page-head.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { RowsSkeleton } from '../../components/skeleton.tsx';
+import { zoneName } from '../../format/time.ts';
 import { useText } from '../../locales/use-text.ts';
+import { useSignedIn } from '../../shell/signed-in.ts';
 import { CreateKey } from './create-key.tsx';
 import { KeyTable } from './key-table.tsx';
 import { RevokeKey } from './revoke-key.tsx';
@@ -35,7 +37,8 @@ export function KeysPage() {
 }
 
 function List({ onRevoke }: { readonly onRevoke: (key: ApiKey) => void }) {
-  const { say } = useText();
+  const { say, language } = useText();
+  const zone = useSignedIn().account.time_zone;
   const keys = useKeys();
   if (keys.isPending) return <RowsSkeleton count={6} />;
   if (keys.data === undefined) return <Trouble error={keys.error} onRetry={() => void keys.refetch()} />;
@@ -44,6 +47,10 @@ function List({ onRevoke }: { readonly onRevoke: (key: ApiKey) => void }) {
   return (
     <>
       <KeyTable keys={rows} onRevoke={onRevoke} />
+      <footer className="flex flex-wrap justify-between gap-x-6 gap-y-1 border-t border-line px-4 py-2 text-small text-muted">
+        {rows.some((key) => key.is_declared) && <p>{say('keys.declaredText')}</p>}
+        <p>{say('page.zone', { zone: zoneName({ zone, language }, Date.now()) })}</p>
+      </footer>
       {keys.hasNextPage && (
         <div className="border-t border-line p-2 text-center">
           <Button disabled={keys.isFetchingNextPage} onClick={() => void keys.fetchNextPage()}>

@@ -15,7 +15,10 @@ export function SetupPage() {
   const { token } = route.useSearch();
   const isDone = useSetupState(token ?? '').data?.is_open === false;
   return (
-    <EntryFrame title={say('setup.title')} question={isDone ? '' : say('setup.question')}>
+    <EntryFrame
+      title={say(isDone ? 'setup.doneTitle' : 'setup.title')}
+      question={say(isDone ? 'setup.doneText' : 'setup.question')}
+    >
       <Step token={token ?? ''} />
     </EntryFrame>
   );
@@ -29,11 +32,9 @@ function Step({ token }: { readonly token: string }) {
   if (setup.data === undefined) return <Trouble error={setup.error} onRetry={() => void setup.refetch()} />;
   if (!setup.data.is_open) {
     return (
-      <Notice kind="empty" title={say('setup.doneTitle')} text={say('setup.doneText')}>
-        <Button look="primary" asChild>
-          <Link to="/sign-in">{say('action.signIn')}</Link>
-        </Button>
-      </Notice>
+      <Button look="primary" size="large" className="w-full" asChild>
+        <Link to="/sign-in">{say('action.signIn')}</Link>
+      </Button>
     );
   }
   if (!setup.data.is_token_good)

@@ -1,0 +1,222 @@
+import type { Page, Route } from 'playwright-core';
+import type { Look } from '../harness/browser.ts';
+import { sendOne } from '../harness/load.ts';
+import type { Program } from '../harness/program.ts';
+import type { Screen } from './screens.ts';
+
+const RUNS = '**/api/v1/dashboards/*/datasets/*/run';
+const DASHBOARDS = '**/api/v1/dashboards?*';
+const FIGURES = 'section[aria-labelledby="widget-requests"] data';
+const NOT_THERE = '01a1ffce-0000-7000-8000-000000000000';
+/** The page asks three times before it says that it was given no answer, waiting longer each time. */
+const GIVEN_UP_MS = 15_000;
+
+/** States of pages that no data brings about, and what opens on them. The program is there to be sent a request. */
+export function situationsOf(to: { readonly program: Program; readonly key: string }): readonly Screen[] {
+  return [...WAITING, ...refusals(to), ...MISSING, ...VIEWS, ...OPENED];
+}
+
+const WAITING: readonly Screen[] = [
+  {
+    name: 'overview-waiting',
+    path: '/',
+    settled: 'main .skeleton',
+    isWaiting: true,
+    prepare: (page) => page.route(RUNS, () => undefined),
+  },
+  {
+    name: 'overview-opening',
+    path: '/',
+    settled: 'main .skeleton',
+    isWaiting: true,
+    prepare: (page) => page.route(DASHBOARDS, () => undefined),
+  },
+  {
+    name: 'requests-waiting',
+    path: '/requests',
+    settled: 'main .skeleton',
+    isWaiting: true,
+    prepare: (page) => page.route('**/api/v1/requests?*', () => undefined),
+  },
+];
+
+function refusals({ program, key }: { readonly program: Program; readonly key: string }): readonly Screen[] {
+  const gone = { status: 503, path: '/run' };
+  return [
+    {
+      name: 'overview-refused',
+      path: '/',
+      settled: 'main .lucide-lock',
+      refused: { status: 403, path: '/run' },
+      prepare: (page, look) => page.route(RUNS, refuse(403, look)),
+    },
+    {
+      name: 'audit-refused',
+      path: '/settings/audit',
+      settled: 'main .lucide-lock',
+      refused: { status: 403, path: '/api/v1/audit' },
+      prepare: (page, look) => page.route('**/api/v1/audit?*', refuse(403, look)),
+    },
+    {
+      name: 'overview-failed',
+      path: '/',
+      settled: 'main h1',
+      refused: gone,
+      prepare: (page, look) => page.route(RUNS, refuse(503, look)),
+      act: (page) => page.getByRole('alert').last().waitFor({ timeout: GIVEN_UP_MS }),
+    },
+    {
+      name: 'session-failed',
+      path: '/requests',
+      settled: 'main',
+      hasNoShell: true,
+      refused: { status: 503, path: '/api/v1/session' },
+      prepare: (page, look) => page.route('**/api/v1/session', refuse(503, look)),
+      act: (page) => page.getByRole('alert').waitFor({ timeout: GIVEN_UP_MS }),
+    },
+    {
+      name: 'overview-stale',
+      path: '/',
+      settled: FIGURES,
+      refused: gone,
+      act: async (page, look) => {
+        await page.route(RUNS, refuse(503, look));
+        const options = { url: program.url, key, label: 'stale', concurrency: 1 };
+        await sendOne({ marker: 'stale', api: 'openai', isStream: false, directives: {} }, options);
+        await page.locator('main .grayscale').last().waitFor({ timeout: GIVEN_UP_MS });
+      },
+    },
+    {
+      name: 'overview-partial',
+      path: '/',
+      settled: FIGURES,
+      prepare: (page) =>
+        page.route(
+          RUNS,
+          change((result) => ({ ...result, truncated: true })),
+        ),
+    },
+  ];
+}
+
+const MISSING: readonly Screen[] = [
+  {
+    name: 'request-missing',
+    path: `/requests/${NOT_THERE}`,
+    settled: 'main .lucide-search-x',
+    refused: { status: 404, path: NOT_THERE },
+  },
+  {
+    name: 'table-missing',
+    path: '/tables/system.ai_gateway.nothing',
+    settled: 'main .lucide-search-x',
+    refused: { status: 404, path: 'nothing' },
+  },
+  {
+    name: 'overview-missing',
+    path: '/',
+    settled: 'main .lucide-inbox',
+    prepare: (page) =>
+      page.route(
+        DASHBOARDS,
+        change((list) => ({ ...list, data: [] })),
+      ),
+  },
+  { name: 'requests-no-match', path: '/requests?requester=nobody@email.com', settled: 'main .lucide-inbox' },
+  { name: 'overview-empty-range', path: '/?from=2020-01-01&to=2020-01-31', settled: FIGURES },
+];
+
+const VIEWS: readonly Screen[] = [
+  { name: 'overview-today', path: '/?range=today', settled: FIGURES },
+  {
+    name: 'overview-pie',
+    path: '/',
+    settled: 'section[aria-labelledby="widget-top_models"] canvas',
+    prepare: (page) => page.route(DASHBOARDS, change(withPies)),
+  },
+  {
+    name: 'overview-tables',
+    path: '/',
+    settled: FIGURES,
+    act: async (page) => {
+      for (const id of ['requests_per_day', 'top_models']) {
+        await page.locator(`section[aria-labelledby="widget-${id}"] header button`).click();
+        await page.getByRole('menuitem').first().click();
+        await page.locator(`section[aria-labelledby="widget-${id}"] table thead button`).first().waitFor();
+      }
+      // What stays at the top of the window is drawn where the window is.
+      await page.evaluate('scrollTo(0, 0)');
+    },
+  },
+];
+
+const OPENED: readonly Screen[] = [
+  opened({
+    name: 'overview-menu',
+    path: '/',
+    by: 'section[aria-labelledby="widget-error_rate"] header button',
+    shows: '[role=menu]',
+  }),
+  opened({ name: 'overview-range', path: '/', by: 'fieldset button:has(.lucide-calendar)', shows: 'input[type=date]' }),
+  opened({ name: 'search', path: '/requests', by: 'header button:has(.lucide-search)', shows: '[cmdk-item]' }),
+  opened({ name: 'person-menu', path: '/requests', by: 'header button:has(.lucide-user)', shows: '[role=menu]' }),
+  opened({ name: 'key-creation', path: '/settings/keys', by: 'main header button', shows: '[role=dialog] select' }),
+  {
+    ...opened({ name: 'rail', path: '/requests', by: 'header button:has(.lucide-menu)', shows: '[role=dialog] nav' }),
+    widths: [390],
+  },
+];
+
+interface Opening {
+  readonly name: string;
+  readonly path: string;
+  readonly by: string;
+  readonly shows: string;
+}
+
+function opened({ name, path, by, shows }: Opening): Screen {
+  return {
+    name,
+    path,
+    settled: path === '/' ? FIGURES : 'main h1',
+    act: async (page) => {
+      await page.locator(by).first().click();
+      await page.locator(shows).first().waitFor();
+    },
+  };
+}
+
+/** The server's own sentences. */
+const SENTENCES = {
+  403: {
+    code: 'role_not_allowed',
+    en: 'Your role does not allow this. Ask an account admin.',
+    ko: '현재 역할로는 할 수 없는 작업입니다. 계정 관리자에게 문의해 주세요.',
+  },
+  503: {
+    code: 'warehouse_unavailable',
+    en: 'The warehouse does not answer at the moment. Nothing is lost; try again in a moment.',
+    ko: '웨어하우스가 응답하지 않습니다. 손실된 데이터는 없습니다. 잠시 후 다시 시도해 주세요.',
+  },
+} as const;
+
+function refuse(status: keyof typeof SENTENCES, { language }: Look): (route: Route) => Promise<void> {
+  const { code, [language]: message } = SENTENCES[status];
+  const error = { code, message, docs_url: `/docs/errors#${code}` };
+  return (route) => route.fulfill({ status, json: { error, request_id: NOT_THERE } });
+}
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** The server's answer with something of it changed. */
+function change(how: (answer: Json) => Json): Parameters<Page['route']>[1] {
+  return async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: how((await response.json()) as Json) });
+  };
+}
+
+/** The dashboards with every ranking drawn as a pie. */
+function withPies(list: Json): Json {
+  return JSON.parse(JSON.stringify(list).replaceAll('"kind":"ranking"', '"kind":"pie"')) as Json;
+}

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { ko } from '../../locales/ko.ts';
+import type { Say } from '../../locales/use-text.ts';
+import { targetOf } from './audit-target.ts';
+
+const say: Say = (id) => ko[id];
+const ID = '01a20021-b800-7c45-b1c7-0d377a3fc7b5';
+
+test.each([
+  {
+    target: `person:${ID}`,
+    after: { email: 'kim@acme.kr', name: '김' },
+    expected: { kind: '사용자', name: 'kim@acme.kr' },
+  },
+  { target: `key:${ID}`, after: { name: 'ci' }, expected: { kind: 'API 키', name: 'ci' } },
+  { target: `key:${ID}`, before: { name: 'ci' }, expected: { kind: 'API 키', name: 'ci' } },
+  { target: `dashboard:${ID}`, after: { template: 'usage' }, expected: { kind: '대시보드', name: '사용량 대시보드' } },
+  { target: `dashboard:${ID}`, after: { template: 'own' }, expected: { kind: '대시보드', name: 'own' } },
+  { target: `session:${ID}`, after: { user_agent: 'x' }, expected: { kind: '세션', name: '…7a3fc7b5' } },
+  { target: `person:${ID}`, expected: { kind: '사용자', name: '…7a3fc7b5' } },
+  { target: 'preview:runs', expected: { kind: undefined, name: 'preview:runs' } },
+  { target: 'account', expected: { kind: undefined, name: 'account' } },
+])('$target with $after is named $expected.name', ({ target, before = null, after = null, expected }) => {
+  expect(targetOf({ target, before, after }, say)).toEqual(expected);
+});

@@ -1,0 +1,52 @@
+import type { AuditEntry } from '@tallygate/contract';
+import type { Say } from '../../locales/use-text.ts';
+
+/** The kinds of thing that acts are about, as targets begin. */
+const KINDS = {
+  person: 'audit.target.person',
+  key: 'audit.target.key',
+  session: 'audit.target.session',
+  dashboard: 'audit.target.dashboard',
+} as const;
+const TEMPLATES = { usage: 'audit.template.usage' } as const;
+
+/** What an act was about, in the reader's words. */
+export interface Target {
+  /** Undefined: of a kind that is not known here, and named by its id. */
+  readonly kind: string | undefined;
+  readonly name: string;
+}
+
+/** An entry keeps what its target was called at the time; what has no name of its own goes by the end of its id. */
+export function targetOf(entry: Pick<AuditEntry, 'target' | 'before' | 'after'>, say: Say): Target {
+  const [prefix = '', id = ''] = entry.target.split(/:(.*)/s);
+  if (!Object.hasOwn(KINDS, prefix)) return { kind: undefined, name: entry.target };
+  const kind = prefix as keyof typeof KINDS;
+  const facts = [entry.after, entry.before].map(asFacts);
+  return { kind: say(KINDS[kind]), name: nameOf(kind, facts, say) ?? `…${id.slice(-8)}` };
+}
+
+type Facts = Readonly<Record<string, unknown>>;
+
+function nameOf(kind: keyof typeof KINDS, facts: readonly Facts[], say: Say): string | undefined {
+  const told = (name: string) => facts.map((each) => each[name]).find((value) => typeof value === 'string');
+  switch (kind) {
+    case 'person':
+      return told('email');
+    case 'key':
+      return told('name');
+    case 'dashboard':
+      return templateName(told('template'), say);
+    case 'session':
+      return undefined;
+  }
+}
+
+function templateName(template: string | undefined, say: Say): string | undefined {
+  if (template === undefined || !Object.hasOwn(TEMPLATES, template)) return template;
+  return say(TEMPLATES[template as keyof typeof TEMPLATES]);
+}
+
+function asFacts(value: unknown): Facts {
+  return typeof value === 'object' && value !== null ? (value as Facts) : {};
+}
