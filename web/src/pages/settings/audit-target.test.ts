@@ -16,6 +16,8 @@ test.each([
   { target: `key:${ID}`, before: { name: 'ci' }, expected: { kind: 'API 키', name: 'ci' } },
   { target: `dashboard:${ID}`, after: { template: 'usage' }, expected: { kind: '대시보드', name: '사용량 대시보드' } },
   { target: `dashboard:${ID}`, after: { template: 'own' }, expected: { kind: '대시보드', name: 'own' } },
+  { target: `endpoint:${ID}`, after: { name: 'gpt' }, expected: { kind: '엔드포인트', name: 'gpt' } },
+  { target: `provider:${ID}`, before: { name: 'openai' }, expected: { kind: '공급자', name: 'openai' } },
   { target: `session:${ID}`, after: { user_agent: 'x' }, expected: { kind: '세션', name: '…7a3fc7b5' } },
   { target: `person:${ID}`, expected: { kind: '사용자', name: '…7a3fc7b5' } },
   { target: 'preview:runs', expected: { kind: undefined, name: 'preview:runs' } },

@@ -7,6 +7,8 @@ const KINDS = {
   key: 'audit.target.key',
   session: 'audit.target.session',
   dashboard: 'audit.target.dashboard',
+  endpoint: 'audit.target.endpoint',
+  provider: 'audit.target.provider',
 } as const;
 const TEMPLATES = { usage: 'audit.template.usage' } as const;
 
@@ -34,6 +36,8 @@ function nameOf(kind: keyof typeof KINDS, facts: readonly Facts[], say: Say): st
     case 'person':
       return told('email');
     case 'key':
+    case 'endpoint':
+    case 'provider':
       return told('name');
     case 'dashboard':
       return templateName(told('template'), say);

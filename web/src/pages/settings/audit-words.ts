@@ -10,6 +10,12 @@ const WORDS = {
   'session.ended': 'audit.act.sessionEnded',
   'dashboard.imported': 'audit.act.dashboardImported',
   'dashboard.reimported': 'audit.act.dashboardReimported',
+  'endpoint.created': 'audit.act.endpointCreated',
+  'endpoint.changed': 'audit.act.endpointChanged',
+  'endpoint.removed': 'audit.act.endpointRemoved',
+  'provider.created': 'audit.act.providerCreated',
+  'provider.changed': 'audit.act.providerChanged',
+  'provider.removed': 'audit.act.providerRemoved',
 } as const;
 
 /** An act in the reader's words; one that is not known here, by its name. */
