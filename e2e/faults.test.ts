@@ -170,8 +170,9 @@ test('after surplus bytes the next request is answered by its own answer', async
 
 const FALLING: readonly { readonly fault: string; readonly directives: Directives }[] = [
   { fault: 'status 500', directives: { status: 500, times: 1 } },
-  { fault: 'status 429', directives: { status: 429, times: 1, retryAfter: 30 } },
   { fault: 'a reset', directives: { reset: true, times: 1 } },
+  // The last one: the destination asks to be left alone, and is.
+  { fault: 'status 429', directives: { status: 429, times: 1, retryAfter: 30 } },
 ];
 
 test.each(FALLING)(
@@ -191,6 +192,12 @@ test.each(FALLING)(
     expect(hasTokensOf(rows[0]!, tries[1]!)).toBe(true);
   },
 );
+
+test('a destination that asked to be left alone is not asked first', async () => {
+  const { marker, answer } = await ask(APIS[0], 'gpt-fallback', { directives: {}, isStream: false });
+  expect(answer.headers['tallygate-attempts']).toBe('1');
+  expect(fixture.provider.of(marker).map(({ body }) => JSON.parse(body.toString()).model)).toEqual(['backup-model']);
+});
 
 test('when every destination fails the client gets the last failure, in one row', async () => {
   const { marker, answer } = await ask(APIS[0], 'gpt-fallback', { directives: { status: 503 }, isStream: true });
