@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { destination, endpoint } from '../../test/gateway-data.ts';
-import { dataPlane, field, http, post, reply, spool, unauthenticated } from '../../test/gateway-rig.ts';
+import { hashSecret } from '#identity';
+import { asInstant } from '#kernel';
+import { destination, endpoint, keyRecord } from '../../test/gateway-data.ts';
+import { clock, dataPlane, field, http, post, reply, SECRET, spool, unauthenticated } from '../../test/gateway-rig.ts';
 import { answerHead } from '../../test/scripted-upstream.ts';
 import { findTranslation } from './translate/translations.ts';
 
@@ -85,6 +87,21 @@ describe('a list of models', () => {
     expect(reply.status).toBe(404);
     expect(JSON.parse(reply.text)).toMatchObject({ error: { code: 'endpoint_unknown' } });
     expect(await spool.rows()).toMatchObject([{ final_status: 'refused', error_code: 'endpoint_unknown' }]);
+  });
+
+  test('needs a key that has not expired', async () => {
+    const expired = keyRecord({ hash: hashSecret(SECRET), expiresAt: asInstant(clock.now()) });
+    const snapshot = {
+      version: 1,
+      accountId: 'account-1',
+      keys: new Map([[expired.hash, expired]]),
+      endpoints: new Map(),
+      publicUrl: undefined,
+      warehouse: { url: '', user: '', password: '' },
+    };
+    dataPlane(ENDPOINTS, { snapshot: () => snapshot })(get('/openai/v1/models'), reply);
+    expect(reply.status).toBe(401);
+    expect((await spool.rows()).map((row) => row.error_code)).toEqual(['key_expired']);
   });
 
   test('needs a key', () => {

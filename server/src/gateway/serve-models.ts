@@ -1,14 +1,15 @@
-import type { AnsweredCaller } from './answer-error.ts';
-import { answerError } from './answer-error.ts';
+import type { ErrorDetails } from '@tallygate/contract';
+import { isoInstant } from '#kernel';
+import { type AnsweredCaller, answerError } from './answer-error.ts';
 import { apisOf, type Base } from './apis.ts';
-import { authenticate } from './authenticate.ts';
+import { type Authenticated, authenticate } from './authenticate.ts';
 import type { DataPlaneParts } from './data-plane-parts.ts';
 import { mayCall } from './decide-request.ts';
+import type { EdgeReply } from './edge.ts';
 import { callingAgent, intentFor, plainNames } from './intent-for.ts';
 import { writeModels } from './models/write-models.ts';
-import { planAttempts } from './plan-attempts.ts';
 import { recordAtOnce } from './record-at-once.ts';
-import type { Endpoint } from './routing.ts';
+import type { Endpoint, Provider } from './routing.ts';
 
 /** A request for the list of models, or for one of them. */
 export interface ModelsRequest extends AnsweredCaller {
@@ -22,42 +23,68 @@ export function serveModels(parts: DataPlaneParts, asked: ModelsRequest): void {
   const { request, reply, base, name } = asked;
   const known = authenticate(parts, asked);
   if (known === undefined) return;
-  const endpoints = [...known.snapshot.endpoints.values()]
-    .filter((endpoint) => mayCall(known.key, endpoint) && isReached(parts, base, endpoint))
-    .map((endpoint) => ({ name: endpoint.name, createdAt: endpoint.metadata.creationTime, ownedBy: OWNER }));
   const apiType = `${base.name}/${base.version}/models`;
-  const intent = intentFor(parts, {
-    request,
-    known,
-    apiType,
-    names: plainNames(name ?? ''),
-    agent: callingAgent(request),
-  });
-  const body = writeModels(base.kind, endpoints, { name, target: request.target });
-  const ending =
-    body === undefined
-      ? ({ finalStatus: 'refused', status: 404, code: 'endpoint_unknown' } as const)
-      : ({ finalStatus: 'ok', status: 200, code: undefined } as const);
+  const names = plainNames(name ?? '');
+  const intent = intentFor(parts, { request, known, apiType, names, agent: callingAgent(request) });
+  const decision = decide(parts, asked, known);
   const answer = () => {
-    if (body === undefined) {
-      const details = { endpoint: (name ?? '').slice(0, NAME_SHOWN_MAX).toWellFormed() };
-      answerError(asked, { status: 404, code: 'endpoint_unknown', details, requestId: intent.requestId });
-      return;
-    }
-    reply.start(200, ['content-type', 'application/json', 'tallygate-request-id', intent.requestId], body.length);
-    reply.end(body);
+    if (decision.kind === 'refuse') answerError(asked, { ...decision, requestId: intent.requestId });
+    else sendBody(reply, decision.body, intent.requestId);
   };
+  const ending =
+    decision.kind === 'refuse'
+      ? ({ finalStatus: 'refused', status: decision.status, code: decision.code } as const)
+      : ({ finalStatus: 'ok', status: 200, code: undefined } as const);
   recordAtOnce(parts, { request, reply, apiType, intent, ending, answer });
+}
+
+type Decision =
+  | { readonly kind: 'answer'; readonly body: Buffer }
+  | {
+      readonly kind: 'refuse';
+      readonly status: number;
+      readonly code: 'key_expired' | 'endpoint_unknown';
+      readonly details: ErrorDetails;
+    };
+
+function decide(parts: DataPlaneParts, asked: ModelsRequest, { key, snapshot }: Authenticated): Decision {
+  const { request, base, name } = asked;
+  if (key.expiresAt !== undefined && key.expiresAt <= request.receivedAtMs) {
+    const details = { expired_at: isoInstant(key.expiresAt) };
+    return { kind: 'refuse', status: 401, code: 'key_expired', details };
+  }
+  const kinds = reachedKinds(parts, base);
+  const endpoints = [...snapshot.endpoints.values()]
+    .filter((endpoint) => mayCall(key, endpoint) && isReached(endpoint, kinds))
+    .map((endpoint) => ({ name: endpoint.name, createdAt: endpoint.metadata.creationTime, ownedBy: OWNER }));
+  const body = writeModels(base.kind, endpoints, { name, target: request.target });
+  if (body !== undefined) return { kind: 'answer', body };
+  const details = { endpoint: (name ?? '').slice(0, NAME_SHOWN_MAX).toWellFormed() };
+  return { kind: 'refuse', status: 404, code: 'endpoint_unknown', details };
 }
 
 const OWNER = 'tallygate';
 const NAME_SHOWN_MAX = 128;
 
-/** Whether any API of the base reaches a destination of the endpoint. */
-function isReached(parts: DataPlaneParts, base: Base, endpoint: Endpoint): boolean {
-  return apisOf(base, parts.dialects).some((api) => {
-    const translationTo: Parameters<typeof planAttempts>[1]['translationTo'] = (kind) =>
-      parts.findTranslation(api.dialect, kind, false);
-    return planAttempts(endpoint, { api, fraction: 0, isAvailable: () => true, translationTo }).length > 0;
-  });
+function sendBody(reply: EdgeReply, body: Buffer, requestId: string): void {
+  reply.start(200, ['content-type', 'application/json', 'tallygate-request-id', requestId], body.length);
+  reply.end(body);
+}
+
+type ReachedKinds = ReadonlySet<Provider['kind']>;
+
+/** The kinds of provider that some API of the base can be put to. */
+function reachedKinds({ dialects, findTranslation }: DataPlaneParts, base: Base): ReachedKinds {
+  const translated = base.isUnified
+    ? PROVIDER_KINDS.filter((kind) =>
+        apisOf(base, dialects).some(({ dialect }) => findTranslation(dialect, kind, false) !== undefined),
+      )
+    : [];
+  return new Set<Provider['kind']>(['demo', base.kind, ...translated]);
+}
+
+const PROVIDER_KINDS = ['openai', 'anthropic', 'gemini'] as const;
+
+function isReached({ destinations, fallbacks }: Endpoint, kinds: ReachedKinds): boolean {
+  return [...destinations, ...fallbacks].some(({ provider }) => kinds.has(provider.kind));
 }
