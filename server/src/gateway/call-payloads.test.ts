@@ -91,6 +91,33 @@ test.each([
   expect(await spool.rows()).toHaveLength(1);
 });
 
+test.each([
+  { when: 'before the head', plays: () => {} },
+  {
+    when: 'in the midst of a stream',
+    plays: () => {
+      beginStream();
+      play(CONTENT);
+    },
+  },
+  {
+    when: 'right after the last event',
+    plays: () => {
+      beginStream();
+      play(CONTENT, USAGE, DONE);
+    },
+  },
+])('under strict durability a client that leaves $when holds no memory for good', async ({ plays }) => {
+  const { records, budget, handle } = serving({ ...LOGGED, onClientDisconnect: 'cancel' }, 'strict');
+  handle(post(STREAMED), reply);
+  plays();
+  reply.onGone?.();
+  clock.advance(10);
+  await expect.poll(() => records.length).toBe(1);
+  for (const { heldBytes } of records) budget.release(heldBytes);
+  expect(budget.used()).toBe(0);
+});
+
 test('under strict durability the payload is handed on with the last byte', async () => {
   const { records, handle } = serving(LOGGED, 'strict');
   handle(post(PLAIN), reply);

@@ -2,6 +2,7 @@ import type { Timer } from '#kernel';
 import type { Attempt, Outcome } from '#usage';
 import { closeRow, progressClosing } from '#usage';
 import { ActiveAttempt } from './active-attempt.ts';
+import { afterRecord } from './after-record.ts';
 import { AttemptQueue } from './attempt-queue.ts';
 import { answeredRequest, attemptRequest } from './attempt-request.ts';
 import { callError } from './call-error.ts';
@@ -237,7 +238,7 @@ class Call implements RelayHost, OpenCall {
   #leave(): void {
     this.#queue.clear();
     this.#parts.open.delete(this);
-    if (this.#parts.durability === 'process') this.#endPayload();
+    if (this.#call.payload !== undefined) afterRecord(this.#parts, () => this.#endPayload());
     if (this.#drain === undefined) return;
     this.#drain.cancel();
     this.#drain = undefined;

@@ -14,13 +14,15 @@ export interface Answer {
   readonly body: object;
 }
 
-/** An answer and the SHA-256 of the body that it answers, hex. */
+/** An answer and the fingerprint of the request that it answers, hex. */
 export interface KeptAnswer extends Answer {
   readonly requestHash: string;
 }
 
 /** Where the answers of mutations are kept for a day. */
 export interface IdempotencyStore {
+  /** Of a request, under a key that only this installation has: a request may hold a secret that is short enough to be guessed. */
+  fingerprint(request: string): string;
   find(by: RepeatKey): Promise<KeptAnswer | undefined>;
   /** Waits for whoever is just keeping an answer. For after `keep` threw. */
   findKept(by: RepeatKey): Promise<KeptAnswer | undefined>;

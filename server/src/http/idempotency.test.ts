@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Call, caller, controlOptions, declaredKey } from '../../test/control-rig.ts';
 import { type PeopleRig, peopleRig } from '../../test/people-rig.ts';
@@ -44,6 +45,29 @@ describe('Idempotency-Key', () => {
     await create({ name: 'ci' });
     expect(await refused('/api/v1/keys', { headers, body: { name: 'other' } })).toBe('409 idempotency_key_reused');
     expect((await create({ name: 'other' }, MEMBER)).status).toBe(201);
+  });
+
+  test('another credential of the same person, or another role, gets no answer that was for the first', async () => {
+    await create({ name: 'ci' });
+    const [lesser, second] = ['lesser-key-0123456789', 'second-key-0123456789'];
+    const same = { requesterId: 'account_admin' };
+    const others = [
+      declaredKey(lesser, 'viewer', same),
+      declaredKey(second, 'account_admin', { ...same, id: 'second' }),
+    ];
+    call = caller(controlOptions(rig, { declared: [...DECLARED, ...others] }));
+    for (const key of [lesser, second]) {
+      const how = { headers: { ...headers, 'x-api-key': key }, body: { name: 'ci' } };
+      expect(await refused('/api/v1/keys', how)).toBe('409 idempotency_key_reused');
+    }
+  });
+
+  test('what is kept of a request cannot be tried out by whoever reads the database', async () => {
+    await create({ name: 'ci' });
+    const [kept] = await rig.store.db.selectFrom('idempotency_keys').selectAll().execute();
+    const bodies = [{ name: 'ci' }, ['key', 'account_admin', null, { name: 'ci' }]];
+    for (const body of bodies)
+      expect(kept?.request_hash).not.toBe(createHash('sha256').update(JSON.stringify(body)).digest('hex'));
   });
 
   test('a refused request keeps no answer', async () => {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { type Transaction, UniqueViolation } from '../store/index.ts';
 import { type ApiContext, ApiRefusal, type ControlApiOptions } from './api-context.ts';
 import type { Answer, KeptAnswer } from './idempotency-store.ts';
@@ -13,7 +12,8 @@ const KEY_LENGTH_MAX = 255;
 
 /**
  * Answers a mutation once for each `Idempotency-Key`: a repeated request gets the first one's answer, before any other
- * check; the same key with another body is refused. `act` gets `keep` and calls it in its transaction.
+ * check; the same key with another body, from another credential or in another role is refused. `act` gets `keep` and calls
+ * it in its transaction.
  */
 export async function answerOnce(
   context: ApiContext,
@@ -28,7 +28,7 @@ export async function answerOnce(
     route: `${context.req.method} ${context.req.path}`,
     key,
   };
-  const requestHash = createHash('sha256').update(JSON.stringify(request.body)).digest('hex');
+  const requestHash = idempotency.fingerprint(describeRequest(context, request.body));
   const repeat = (earlier: KeptAnswer | undefined): Response | undefined => {
     if (earlier === undefined) return undefined;
     if (earlier.requestHash !== requestHash) throw new ApiRefusal('idempotency_key_reused');
@@ -46,6 +46,13 @@ export async function answerOnce(
     if (late === undefined) throw error;
     return late;
   }
+}
+
+/** All that the answer depends on: one who may do less must not be handed what the same person got by another key. */
+function describeRequest(context: ApiContext, body: unknown): string {
+  const { through, role } = context.get('actor');
+  const credential = through.kind === 'key' ? through.id : through.kind;
+  return JSON.stringify([credential, role, context.req.header('if-match') ?? null, body ?? null]);
 }
 
 function answer(context: ApiContext, { status, body }: Answer): Response {

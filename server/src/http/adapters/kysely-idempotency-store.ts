@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
 import { asInstant, type Clock, isoInstant } from '#kernel';
 import type { Reader, Store } from '../../store/index.ts';
 import type { IdempotencyStore, KeptAnswer, RepeatKey } from '../idempotency-store.ts';
@@ -27,6 +27,7 @@ export function kyselyIdempotencyStore(store: Store, key: Uint8Array, clock: Clo
     return { requestHash: row.request_hash, status: row.status as KeptAnswer['status'], body };
   };
   return {
+    fingerprint: (request) => createHmac('sha256', key).update('request').update(request).digest('hex'),
     find: (by) => findIn(store.db, by),
     // Transactions take their turns: the one that was faster is on disk when this one ends.
     findKept: (by) => store.transaction((tx) => findIn(tx, by)),

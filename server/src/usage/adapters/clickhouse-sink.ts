@@ -87,6 +87,8 @@ async function firstColumn(
     query: ask.query,
     query_params: ask.parameters,
     format: 'JSONCompactEachRow',
+    // Acknowledgements depend on these answers: they must not queue behind pages and payloads.
+    http_headers: INSERT_LANE,
     abort_signal: AbortSignal.timeout(ask.timeoutMs),
   });
   const rows = await result.json<readonly string[]>();

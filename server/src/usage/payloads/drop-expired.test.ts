@@ -31,6 +31,14 @@ test.each([
   expect(partitions.dropped).toEqual(dropped);
 });
 
+test('a partition that cannot be dropped does not keep the others, and is told of', async () => {
+  const partitions = partitionsOf('2026-01-17', '2026-01-18', '2026-01-19');
+  const drop = (day: string) => (day === '2026-01-18' ? Promise.reject(new Error('too large')) : partitions.drop(day));
+  const now = asInstant(Date.UTC(2026, 0, 20));
+  await expect(dropExpired({ ...partitions, drop }, now)).rejects.toThrow('1 of 3 days could not be dropped');
+  expect(partitions.dropped).toEqual(['2026-01-17', '2026-01-19']);
+});
+
 test('it looks at once and every hour, goes on when the warehouse does not answer, and ends when it is stopped', async () => {
   const clock = manualClock(Date.UTC(2026, 0, 20, 23, 30));
   const partitions = partitionsOf('2026-01-19', '2026-01-20');

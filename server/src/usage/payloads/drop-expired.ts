@@ -11,11 +11,17 @@ export interface PayloadPartitions {
 /** How often expired payloads are looked for. */
 export const RETENTION_EVERY_MS = 3_600_000;
 
-/** Drops each partition whose day has passed (UTC); gives the days. Rejects when the warehouse does not answer. */
+/**
+ * Drops each partition whose day has passed (UTC); gives the days. One that cannot be dropped does not keep the others; then, and when
+ * the warehouse does not answer, it rejects.
+ */
 export async function dropExpired(partitions: PayloadPartitions, now: Instant): Promise<readonly string[]> {
   const today = isoInstant(now).slice(0, 'YYYY-MM-DD'.length);
   const expired = (await partitions.list()).filter((day) => day < today).toSorted();
-  for (const day of expired) await partitions.drop(day);
+  const errors: unknown[] = [];
+  for (const day of expired) await partitions.drop(day).catch((error: unknown) => errors.push(error));
+  if (errors.length > 0)
+    throw new AggregateError(errors, `${errors.length} of ${expired.length} days could not be dropped`);
   return expired;
 }
 
