@@ -6,6 +6,8 @@ export const ENDPOINT_BOUNDS = {
   modelLengthMax: 256,
   baseUrlLengthMax: 4_096,
   secretLengthMax: 4_096,
+  /** Of one endpoint as it is kept: JSON in UTF-8. */
+  documentBytesMax: 64 * 1_024,
   tagsMax: 100,
   tagLengthMax: 1_024,
   destinationsMax: 100,
@@ -35,8 +37,12 @@ const name = line({ max: BOUNDS.nameLengthMax });
 export const providerKindSchema = z.enum(['openai', 'anthropic', 'gemini', 'demo']);
 export type ProviderKind = z.infer<typeof providerKindSchema>;
 
-const baseUrl = line({ max: BOUNDS.baseUrlLengthMax }).describe('http(s), without query and credentials.');
-const apiKey = line({ max: BOUNDS.secretLengthMax }).describe('Kept encrypted, and never shown again.');
+const baseUrl = line({ max: BOUNDS.baseUrlLengthMax }).describe(
+  'http(s), without query and credentials. Kept as origin and path.',
+);
+const apiKey = line({ max: BOUNDS.secretLengthMax }).describe(
+  'Visible ASCII characters. Kept encrypted, and never shown again.',
+);
 
 /** Body of `POST /api/v1/providers`. Kind `demo` answers by itself and takes neither address nor key; others need a key. */
 export const newProviderSchema = z.strictObject({
@@ -66,7 +72,7 @@ export type ProviderChange = z.infer<typeof providerChangeSchema>;
 export const providerSchema = z.object({
   id: z.string(),
   name: z.string(),
-  kind: providerKindSchema,
+  kind: providerKindSchema.nullable().describe('NULL: the record cannot be read.'),
   base_url: z.string().nullable().describe('NULL: not told to this person, or kind `demo`.'),
   has_secret: z.boolean(),
   secret_tail: z.string().nullable().describe('Last four characters of a long secret. NULL: not told.'),
@@ -78,9 +84,11 @@ export const providerSchema = z.object({
   updated_by: z.string().nullable(),
   version: z.number().int().nullable().describe('NULL: declared.'),
   problem: z
-    .enum(['secret_unreadable', 'name_declared'])
+    .enum(['secret_unreadable', 'name_declared', 'record_unreadable'])
     .nullable()
-    .describe('Why it is not in use. `secret_unreadable`: TALLYGATE_SECRET is another one than when it was kept.'),
+    .describe(
+      'Why it is not in use. `secret_unreadable`: TALLYGATE_SECRET, or the host, is another one than when it was kept. `record_unreadable`: its record in the database is damaged.',
+    ),
 });
 export type ProviderFacts = z.infer<typeof providerSchema>;
 
@@ -173,10 +181,10 @@ export const endpointSchema = z.object({
   workspace_id: z.string(),
   declared: z.boolean().describe('From the configuration file, or built in: read-only here.'),
   problem: z
-    .enum(['name_declared', 'provider_unavailable'])
+    .enum(['name_declared', 'provider_unavailable', 'record_unreadable'])
     .nullable()
     .describe(
-      'NULL: served whole. `name_declared`: the file declares one of the same name, which is served. `provider_unavailable`: destinations whose provider is gone or unreadable are left out.',
+      'NULL: served whole. `name_declared`: the file declares one of the same name, which is served. `provider_unavailable`: destinations whose provider is gone or unreadable are left out. `record_unreadable`: its record in the database is damaged; it is not served.',
     ),
   ...z.object(documentShape).partial().shape,
   created_at: z.iso.datetime().optional(),

@@ -279,6 +279,14 @@ export const ERRORS = {
     en: 'There are {count_max} already, and no more can be made. Remove one that is not used any more.',
     ko: '만들 수 있는 최대 개수인 {count_max}개에 도달했습니다. 더 이상 사용하지 않는 것을 삭제해 주세요.',
   },
+  endpoints_bytes_max_reached: {
+    en: 'All endpoints together may take {bytes_max} bytes as JSON, and this would be more. Remove an endpoint that is not used any more, or shorten tags and names.',
+    ko: '모든 엔드포인트의 JSON 크기를 합한 값이 한도인 {bytes_max}바이트를 넘게 됩니다. 더 이상 사용하지 않는 엔드포인트를 삭제하거나 태그와 이름을 줄여 주세요.',
+  },
+  record_unreadable: {
+    en: 'The record of "{name}" in the database cannot be read, so that it cannot be changed. Restore it from a backup.',
+    ko: '데이터베이스의 레코드를 읽을 수 없어 변경할 수 없습니다: "{name}". 백업에서 복원해 주세요.',
+  },
   version_conflict: {
     en: 'Somebody has changed it meanwhile: it is at version {version} now. Load it again and repeat the change.',
     ko: '그 사이에 다른 변경이 있었습니다(현재 버전: {version}). 다시 불러온 뒤 변경해 주세요.',

@@ -179,7 +179,7 @@ test('a text that is no snapshot is refused with the places that are wrong, what
   const good = JSON.parse(writeSnapshot(build(FILE)));
   expect(readSnapshot('{')).toEqual({ kind: 'invalid', paths: [''] });
   expect(readSnapshot('null')).toEqual({ kind: 'incompatible', format: undefined });
-  expect(readSnapshot(JSON.stringify({ ...good, format: 2 }))).toEqual({ kind: 'incompatible', format: 2 });
+  expect(readSnapshot(JSON.stringify({ ...good, format: 1 }))).toEqual({ kind: 'incompatible', format: 1 });
   good.snapshot.endpoints[1].destinations = [];
   delete good.snapshot.publicUrl;
   expect(readSnapshot(JSON.stringify(good))).toEqual({
@@ -187,6 +187,16 @@ test('a text that is no snapshot is refused with the places that are wrong, what
     paths: ['endpoints.1.destinations', 'publicUrl'],
   });
   fc.assert(fc.property(fc.json(), (text) => readSnapshot(text).kind !== 'snapshot'));
+});
+
+test('on the wire a provider stands once, however many destinations it has; one that is not there is refused', () => {
+  const text = FILE.replace('openai: {', 'demo: { kind: openai, api_key: sk-2 }, openai: {');
+  const wire = writeSnapshot(build(text));
+  expect(wire.split('sk-1')).toHaveLength(2);
+  expect(readSnapshot(wire)).toStrictEqual({ kind: 'snapshot', snapshot: build(text) });
+  const good = JSON.parse(wire);
+  good.snapshot.endpoints[1].destinations[0].provider = 99;
+  expect(readSnapshot(JSON.stringify(good))).toEqual({ kind: 'invalid', paths: ['providers.99'] });
 });
 
 test('members that an earlier release does not send are not there', () => {

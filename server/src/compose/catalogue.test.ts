@@ -65,9 +65,34 @@ test('what one control process changes is in force at another within a second', 
     await expect.poll(served, { timeout: 1_000, interval: 10 }).toBe('two');
     follower.stop();
     const [kept] = (await there!.read()).catalogue.providers;
-    expect(box.open(kept?.secret?.sealed ?? '', kept?.id ?? '')).toEqual({
+    const given = { id: kept?.id ?? '', kind: 'openai', origin: 'https://api.openai.com' } as const;
+    expect(box.open(kept?.secret?.sealed ?? '', given)).toEqual({
       kind: 'open',
       secret: 'sk-0123456789abcdef',
+    });
+  });
+});
+
+test('a damaged record holds back neither keys nor the other endpoints, and is named', async () => {
+  await withControls(1, async ([here]) => {
+    const endpoint = { name: 'damaged', workspaceId: '1', document: { destinations: destinations('m') } };
+    await here!.catalogue.createProvider(
+      { provider: { name: 'p', kind: 'demo', baseUrl: undefined, apiKey: undefined } },
+      ASKER,
+    );
+    await here!.catalogue.createEndpoint({ endpoint }, ASKER);
+    await here!.catalogue.createEndpoint({ endpoint: { ...endpoint, name: 'whole' } }, ASKER);
+    await here!.store.transaction(async (tx) => {
+      await tx.updateTable('endpoints').set({ document: '{}' }).where('name', '=', 'damaged').execute();
+    });
+    const { keys, catalogue } = await here!.read();
+    expect(keys).toEqual([]);
+    expect(catalogue.endpoints.map(({ name }) => name)).toContain('whole');
+    expect(catalogue.unreadable).toMatchObject([{ what: 'endpoint', name: 'damaged' }]);
+    const seen = await here!.catalogue.endpoints(ASKER);
+    expect(seen.find((each) => each.endpoint.name === 'damaged')).toMatchObject({ problem: 'record_unreadable' });
+    await here!.store.transaction(async (tx) => {
+      await tx.deleteFrom('endpoints').where('name', '=', 'damaged').execute();
     });
   });
 });
@@ -114,7 +139,8 @@ test('secrets of providers are sealed with a key of their own purpose', () => {
   const [one, other] = [deriveSecret('s', 'providers'), deriveSecret('s', 'answers')];
   expect(one).toHaveLength(32);
   expect(one.equals(other)).toBe(false);
-  expect(providerBox('s').open(providerBox('other').seal('x', 'id'), 'id')).toEqual({
+  const given = { id: 'id', kind: 'openai', origin: 'https://api.openai.com' } as const;
+  expect(providerBox('s').open(providerBox('other').seal('x', given), given)).toEqual({
     kind: 'unreadable',
     reason: 'other_key',
   });

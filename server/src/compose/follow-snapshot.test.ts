@@ -142,8 +142,8 @@ test.each([
 });
 
 test.each([
-  { what: 'another format', status: 200, body: '{"format":2,"snapshot":{}}', expected: 'format 2' },
-  { what: 'a broken snapshot', status: 200, body: '{"format":1,"snapshot":{}}', expected: 'wrong at: version' },
+  { what: 'another format', status: 200, body: '{"format":1,"snapshot":{}}', expected: 'format 1' },
+  { what: 'a broken snapshot', status: 200, body: '{"format":2,"snapshot":{}}', expected: 'wrong at: version' },
   { what: 'no JSON', status: 200, body: '<html>', expected: 'wrong at' },
   { what: 'a refusal', status: 401, body: '', expected: 'secrets differ' },
   { what: 'a failure', status: 500, body: '', expected: 'answered 500' },

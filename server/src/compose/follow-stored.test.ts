@@ -8,6 +8,7 @@ import { followStored } from './follow-stored.ts';
 function stand(pollMs?: number) {
   const clock = manualClock();
   const applied: string[][] = [];
+  const said: string[] = [];
   const state: { stored: readonly KeyRecord[]; fails: boolean; reads: number } = { stored: [], fails: false, reads: 0 };
   const follower = followStored({
     read: async () => {
@@ -19,11 +20,14 @@ function stand(pollMs?: number) {
     first: storedOf([]),
     pollMs,
     clock,
-    log: silentLog,
+    log: { ...silentLog, error: (_facts, sentence) => said.push(sentence) },
   });
-  return { clock, applied, state, follower };
+  return { clock, applied, said, state, follower };
 }
-const storedOf = (keys: readonly KeyRecord[]) => ({ keys, catalogue: { providers: [], endpoints: [] } });
+const storedOf = (keys: readonly KeyRecord[]) => ({
+  keys,
+  catalogue: { providers: [], unreadable: [], endpoints: [] },
+});
 const key = (id: string) => declaredKey(`secret-of-${id}`, 'member', { id });
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
@@ -46,9 +50,30 @@ test('a reading that fails is repeated until it succeeds, and keys stay as they 
   await settled();
   expect([applied, state.reads]).toEqual([[], 2]);
   state.fails = false;
-  clock.advance(250);
+  clock.advance(500);
   await settled();
   expect(applied).toEqual([['a']]);
+});
+
+test('tries grow to five seconds apart and only the first failure is told, until a reading succeeds', async () => {
+  const { clock, follower, state, said } = stand();
+  state.fails = true;
+  await follower.refresh();
+  for (const waitMs of [250, 500, 1_000, 2_000, 4_000, 5_000, 5_000]) {
+    const { reads } = state;
+    clock.advance(waitMs - 1);
+    await settled();
+    expect(state.reads).toBe(reads);
+    clock.advance(1);
+    await settled();
+    expect(state.reads).toBe(reads + 1);
+  }
+  expect(said).toHaveLength(1);
+  state.fails = false;
+  await follower.refresh();
+  state.fails = true;
+  await follower.refresh();
+  expect(said).toHaveLength(2);
 });
 
 test('what another process changed is seen at the next look; after the stop nothing is', async () => {

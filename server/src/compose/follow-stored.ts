@@ -29,7 +29,11 @@ export interface StoredFollower {
   stop(): void;
 }
 
-const RETRY_MS = 250;
+/** Between a reading that failed and the next one: twice as long each time, up to the greatest. */
+const RETRY_MS = { first: 250, max: 5_000 } as const;
+
+const UNREAD =
+  'Keys, providers and endpoints could not be read; gateways go on with those they know. It is tried again until it succeeds.';
 
 export function followStored(options: FollowStoredOptions): StoredFollower {
   const { read, apply, pollMs, clock, log } = options;
@@ -37,6 +41,7 @@ export function followStored(options: FollowStoredOptions): StoredFollower {
   let turn = Promise.resolve();
   let timer: Timer | undefined;
   let isStopped = false;
+  let failures = 0;
 
   const readOnce = async (): Promise<void> => {
     timer?.cancel();
@@ -46,9 +51,11 @@ export function followStored(options: FollowStoredOptions): StoredFollower {
       const text = JSON.stringify(stored);
       if (text !== known && !isStopped) apply(stored);
       known = text;
+      failures = 0;
     } catch (error) {
-      nextMs = RETRY_MS;
-      log.error({ error }, 'Keys, providers and endpoints could not be read; gateways go on with those they know.');
+      nextMs = Math.min(RETRY_MS.first * 2 ** failures, RETRY_MS.max);
+      if (failures === 0) log.error({ error }, UNREAD);
+      failures += 1;
     }
     if (nextMs !== undefined && !isStopped) timer = clock.after(nextMs, () => void refresh());
   };

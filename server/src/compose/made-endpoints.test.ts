@@ -23,7 +23,11 @@ const provider = (name: string, by: SecretBox = box): StoredProvider => ({
   name,
   kind: 'openai',
   baseUrl: 'https://llm.example/v1/',
-  secret: { sealed: by.seal(SECRET, `id-${name}`), tail: 'cdef', changedAt: asInstant(1) },
+  secret: {
+    sealed: by.seal(SECRET, { id: `id-${name}`, kind: 'openai', origin: 'https://llm.example' }),
+    tail: 'cdef',
+    changedAt: asInstant(1),
+  },
   ...BEGUN,
   updatedBy: LEE,
 });
@@ -62,7 +66,7 @@ const FILE_PROVIDER = {
 } as const;
 const serve = (stored: Partial<StoredCatalogue>) =>
   madeEndpoints(
-    { providers: [], endpoints: [], ...stored },
+    { providers: [], endpoints: [], unreadable: [], ...stored },
     {
       accountId: 'account',
       box,
@@ -193,6 +197,29 @@ describe('what cannot be used does not stop the others', () => {
     expect(serve({ providers: [provider('a'), moved] }).troubles).toEqual([
       { kind: 'secret_unreadable', provider: 'b', reason: 'altered' },
     ]);
+  });
+
+  test('a provider whose address was altered gets no secret, and stops no other', () => {
+    for (const baseUrl of ['https://evil.example', 'no address', undefined]) {
+      const { endpoints, troubles } = serve({
+        providers: [{ ...provider('a'), baseUrl }, provider('b')],
+        endpoints: [endpoint('e', [['b', 100]])],
+      });
+      expect(troubles).toEqual([{ kind: 'secret_unreadable', provider: 'a', reason: 'altered' }]);
+      expect(endpoints[0]?.destinations[0]?.provider).toMatchObject({ name: 'b', apiKey: SECRET });
+    }
+  });
+
+  test('a record that cannot be read is told', () => {
+    const row = { what: 'endpoint', id: 'id-e', name: 'e', workspaceId: '1' } as const;
+    const { endpoints, troubles } = serve({ endpoints: [endpoint('f', [['file', 100]])], unreadable: [row] });
+    expect(endpoints.map(({ name }) => name)).toEqual(['f']);
+    expect(troubles).toEqual([{ kind: 'record_unreadable', what: 'endpoint', id: 'id-e', name: 'e' }]);
+    const said: string[] = [];
+    const tell = troubleTeller({ ...silentLog, error: (_facts, sentence) => said.push(sentence) });
+    tell(troubles);
+    tell(troubles);
+    expect(said).toEqual([expect.stringContaining('cannot be read')]);
   });
 
   test('what the file declares goes before what was made', () => {

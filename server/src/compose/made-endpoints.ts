@@ -9,6 +9,12 @@ import {
 
 /** Something that keeps a made provider or endpoint from being served as it was meant; the others are served. */
 export type CatalogueTrouble =
+  | {
+      readonly kind: 'record_unreadable';
+      readonly what: 'provider' | 'endpoint';
+      readonly id: string;
+      readonly name: string;
+    }
   | { readonly kind: 'secret_unreadable'; readonly provider: string; readonly reason: 'other_key' | 'altered' }
   | { readonly kind: 'name_declared'; readonly what: 'provider' | 'endpoint'; readonly name: string }
   | {
@@ -51,6 +57,7 @@ export function madeEndpoints(
   return {
     endpoints: made.flatMap(({ endpoint }) => (endpoint === undefined ? [] : [endpoint])),
     troubles: [
+      ...stored.unreadable.map(({ what, id, name }) => ({ kind: 'record_unreadable', what, id, name }) as const),
       ...unreadable.map(({ name, reason }) => ({ kind: 'secret_unreadable', provider: name, reason }) as const),
       ...hidden,
       ...made

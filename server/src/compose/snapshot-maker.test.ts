@@ -14,7 +14,7 @@ import { watchFile } from './watch-file.ts';
 let directory: string;
 let file: string;
 const warehouse = { url: 'http://127.0.0.1:1', user: 'u', password: 'p' };
-const NOTHING_STORED = { keys: [], catalogue: { providers: [], endpoints: [] } };
+const NOTHING_STORED = { keys: [], catalogue: { providers: [], unreadable: [], endpoints: [] } };
 const key = (name: string) => `keys: [{ name: ${name}, key: 0123456789abcdef-${name}, requester: r }]\n`;
 
 beforeEach(() => {
@@ -123,7 +123,7 @@ test('what people made is served beside what the file declares, and goes on with
   writeFileSync(file, 'providers: { filed: { kind: openai, api_key: k } }\n');
   const { store, replaceStored, reload, catalogue } = maker();
   const before = store.current().version;
-  replaceStored({ keys: [], catalogue: { providers: [], endpoints: [endpoint] } });
+  replaceStored({ keys: [], catalogue: { providers: [], unreadable: [], endpoints: [endpoint] } });
   expect(store.current().version).toBeGreaterThan(before);
   const shares = () =>
     store

@@ -58,9 +58,9 @@ function checkAccount({ account }: LooseFile): void {
   }
 }
 
-function checkProvider({ kind, base_url: baseUrl, spot }: LooseProvider): void {
+function checkProvider({ kind, base_url: baseUrl, api_key: secret, spot }: LooseProvider): void {
   const hasSecret = memberSpot(spot, 'api_key').node !== undefined;
-  for (const { path, code } of providerProblems({ kind, baseUrl, hasSecret })) {
+  for (const { path, code } of providerProblems({ kind, baseUrl, hasSecret, secret })) {
     report(memberSpot(spot, String(path[0])), code);
   }
 }
@@ -76,6 +76,7 @@ function checkEndpoint(endpoint: LooseEndpoint, known: Known): void {
     ),
   }));
   const asked = {
+    documentBytes: documentBytes(endpoint),
     tagsCount: endpoint.tags?.length ?? 0,
     destinations: endpoint.destinations ?? [],
     isWhole: isWhole(endpoint),
@@ -90,6 +91,15 @@ function checkEndpoint(endpoint: LooseEndpoint, known: Known): void {
   for (const limit of endpoint.rate_limits ?? []) warn(limit.spot, 'not_enforced_yet');
 }
 
+/** As far as it could be read. */
+function documentBytes({ spot: _spot, name: _name, workspace: _workspace, ...members }: LooseEndpoint): number {
+  const tags = Object.fromEntries((members.tags ?? []).map((tag) => [tag.name, tag.value]));
+  const document = { ...members, tags };
+  return Buffer.byteLength(
+    JSON.stringify(document, (name, value) => (name === 'spot' && typeof value === 'object' ? undefined : value)),
+  );
+}
+
 /** A destination or a share that could not be read has its own problem: the sum would only repeat it. */
 function isWhole({ spot, destinations }: LooseEndpoint): boolean {
   if (destinations === undefined || destinations.length < elementSpots(memberSpot(spot, 'destinations')).length) {
@@ -102,6 +112,7 @@ function isWhole({ spot, destinations }: LooseEndpoint): boolean {
 
 function spotOf(endpoint: LooseEndpoint, { path }: RuleProblem): Spot {
   const [list, index, member] = path;
+  if (list === undefined) return endpoint.spot;
   const elements =
     list === 'destinations' || list === 'fallbacks' || list === 'rate_limits' ? endpoint[list] : undefined;
   const element = typeof index === 'number' ? elements?.[index]?.spot : undefined;

@@ -25,6 +25,7 @@ const place = (problem: Problem) =>
 const PROVIDER = 'providers: { openai: { kind: openai, api_key: sk-1 } }';
 const endpoint = (members: string, mark = '') => `${PROVIDER}\nendpoints:\n  - ${mark}{ name: gpt, ${members} }`;
 const DESTINATION = '{ name: a, provider: openai, model: m }';
+const TAGS_OF_68_KB = `{ ${Array.from({ length: 67 }, (_, at) => `t${at}: ${'x'.repeat(1_020)}`).join(', ')} }`;
 const key = (members: string) => `keys:\n  - { name: ci, key: ${KEY}, requester: a@b.c, ${members} }`;
 
 describe('every mistake is reported with its place (▸ marks it)', () => {
@@ -56,6 +57,8 @@ describe('every mistake is reported with its place (▸ marks it)', () => {
       'providers: { a: { kind: openai, api_key: k, base_url: ▸"http://u:p@x" } }',
       'providers.a.base_url url_credentials',
     ],
+    ['providers: { a: { kind: openai, api_key: k, base_url: ▸http://x\\y } }', 'providers.a.base_url url_invalid'],
+    ['providers: { a: { kind: openai, api_key: ▸열쇠 } }', 'providers.a.api_key secret_characters'],
     ['providers: { a: { kind: demo, api_key: ▸k } }', 'providers.a.api_key demo_member'],
     ['providers: { a: { kind: demo, base_url: ▸"http://x" } }', 'providers.a.base_url demo_member'],
     [
@@ -104,6 +107,7 @@ describe('every mistake is reported with its place (▸ marks it)', () => {
       endpoint(`destinations: [${DESTINATION}], max_body_bytes: ▸268435457`),
       'endpoints[0].max_body_bytes expected_whole_number',
     ],
+    [endpoint(`destinations: [${DESTINATION}], tags: ${TAGS_OF_68_KB}`, '▸'), 'endpoints[0] document_too_large'],
     [
       endpoint(`destinations: [${DESTINATION}], timeouts: { headers_ms: ▸99 }`),
       'endpoints[0].timeouts.headers_ms expected_whole_number',
@@ -367,10 +371,10 @@ keys:
       'providers: { a: { kind: openai, api_key: $(TRICKY) } }\nendpoints: [{ name: e, destinations: [{ name: d, provider: a, model: m }] }]';
     const { declared } = readConfigText(written(text), {
       ...context,
-      variables: { TRICKY: 'x, base_url: "http://evil" #' },
+      variables: { TRICKY: 'x,base_url:"http://evil"#' },
     });
     expect(declared?.endpoints[0]?.destinations[0]?.provider).toMatchObject({
-      apiKey: 'x, base_url: "http://evil" #',
+      apiKey: 'x,base_url:"http://evil"#',
       origin: 'https://api.openai.com',
     });
   });

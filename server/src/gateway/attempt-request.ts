@@ -46,7 +46,7 @@ export function attemptRequest(
   return {
     origin: place.origin,
     method: request.method,
-    path: path + (translation === undefined ? queryForProvider(request.target) : translation.query),
+    path: path + (translation === undefined ? queryForProvider(request.target, dialect.kind) : translation.query),
     headers: fieldsForProvider(fields, headers),
     body,
     timeouts: withOverrides(timeouts, decision.endpoint.timeouts),

@@ -25,6 +25,7 @@ import {
 } from '../../test/gateway-rig.ts';
 import { answerHead } from '../../test/scripted-upstream.ts';
 import { openaiChat } from './dialects/openai-chat/openai-chat.ts';
+import { EVENT_BYTES_MAX } from './framing/stream-framer.ts';
 
 // What providers, clients and we ourselves do at the worst moment; each was once a defect.
 
@@ -172,6 +173,46 @@ describe('a client that leaves', () => {
     clock.advance(5_000);
     answer(200);
     expect(await spool.rows()).toMatchObject([{ latency_ms: 100, time_to_first_byte_ms: null }]);
+  });
+});
+
+describe('a hostile provider', () => {
+  test.each([301, 302, 303, 307, 308])('that redirects (%i) leads no client away with its key', async (status) => {
+    dataPlane()(post(PLAIN), reply);
+    http.last().sink.head({ status, headers: ['location', 'https://elsewhere.example/'], length: 0 });
+    expect(http.last().isAborted).toBe(true);
+    expect(reply.status).toBe(502);
+    expect(reply.headers).not.toContain('location');
+    expect(await spool.rows()).toMatchObject([{ final_status: 'error', error_code: 'upstream_malformed' }]);
+  });
+
+  test('whose last event is too long to be read has not broken off', async () => {
+    dataPlane()(post({ model: 'gpt', input: 'x', stream: true }, { target: '/openai/v1/responses' }), reply);
+    beginStream();
+    const long = 'x'.repeat(EVENT_BYTES_MAX);
+    play(`event: response.completed\ndata: {"type":"response.completed","response":{"output":"${long}"}}\n\n`);
+    http.last().sink.end();
+    expect(reply.text).not.toContain('upstream_truncated');
+    expect(await spool.rows()).toMatchObject([{ final_status: 'ok', output_tokens: null }]);
+  });
+
+  test('that cannot even be asked leaves a row and no open call', async () => {
+    const broken = {
+      ...http,
+      send: () => {
+        throw new Error('a defect');
+      },
+    };
+    dataPlane([endpoint()], { http: broken })(post(PLAIN), reply);
+    expect(open.size).toBe(0);
+    expect(await spool.rows()).toMatchObject([{ final_status: 'error', error_code: 'internal' }]);
+  });
+
+  test('waits for a slow client behind its last event too', () => {
+    dataPlane()(post(STREAMED), reply);
+    beginStream();
+    reply.isFast = false;
+    expect(play(CONTENT, USAGE, DONE)).toBe(false);
   });
 });
 

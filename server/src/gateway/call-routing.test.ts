@@ -23,6 +23,7 @@ import {
   USAGE,
   WITH_FALLBACK,
 } from '../../test/gateway-rig.ts';
+import { recordingReply } from '../../test/recording-reply.ts';
 import { answerHead } from '../../test/scripted-upstream.ts';
 import type { UpstreamFault } from './upstream.ts';
 
@@ -38,6 +39,15 @@ const stream =
     beginStream();
     play(...events);
   };
+
+const emptyStream = (): void => {
+  beginStream();
+  http.last().sink.end();
+};
+const silentStream = (): void => {
+  beginStream();
+  fault('upstream_first_byte_timeout')();
+};
 
 describe('a request goes to the next destination when', () => {
   test.each([
@@ -152,6 +162,17 @@ describe('a request stays where it is when', () => {
     expect(reply.text).toBe(SHOWN + OVERLOADED);
   });
 
+  test.each([
+    { api: 'openai', said: 'data: {"error":{"message":"x","code":"context_length_exceeded"}}\n\n' },
+    { api: 'openai', said: 'data: {"error":{"message":"x","type":"invalid_request_error"}}\n\n' },
+  ])('the request itself is wrong: $said', ({ said }) => {
+    dataPlane([WITH_FALLBACK])(post(STREAMED), reply);
+    stream(said)();
+    http.last().sink.end();
+    expect(http.calls).toHaveLength(1);
+    expect(reply).toMatchObject({ text: said, ended: 'whole' });
+  });
+
   test('the last destination fails before its first content: what it said goes on to the client', () => {
     dataPlane([WITH_FALLBACK])(post(STREAMED), reply);
     status(500)();
@@ -226,6 +247,35 @@ describe('a destination that is not well', () => {
     }
     handle(post(PLAIN), reply);
     expect(asked().slice(-1)).toEqual(['model-backup']);
+  });
+
+  test.each([
+    { when: 'it fails before its first content', fails: stream(BARE, OVERLOADED) },
+    { when: 'its streams are empty', fails: emptyStream },
+    { when: 'it sends a head and then nothing', fails: silentStream },
+  ])('is asked last after five failures behind a good head: $when', ({ fails }) => {
+    const handle = handler();
+    for (let time = 0; time < 5; time++) {
+      const each = recordingReply();
+      handle(post(STREAMED), each);
+      fails();
+    }
+    handle(post(STREAMED), recordingReply());
+    expect(asked().slice(-1)).toEqual(['model-backup']);
+  });
+
+  test('is asked again by the next when the client of the one that tried it left', () => {
+    const handle = dataPlane([endpoint({ fallbacks: [destination('backup')], onClientDisconnect: 'cancel' })]);
+    for (let time = 0; time < 5; time++) {
+      handle(post(PLAIN), recordingReply());
+      status(500)();
+    }
+    clock.advance(30_000);
+    const left = recordingReply();
+    handle(post(PLAIN), left);
+    left.onGone?.();
+    handle(post(PLAIN), recordingReply());
+    expect(asked().slice(-2)).toEqual(['model-primary', 'model-primary']);
   });
 
   test('is left alone as long as it asked for', () => {

@@ -103,6 +103,41 @@ test('a translated stream that is cut ends with an error in the caller’s shape
   expect(await spool.rows()).toMatchObject([{ final_status: 'upstream_truncated', output_tokens: null }]);
 });
 
+test.each(['/mlflow/v1/chat/completions', '/mlflow/v1/responses'])(
+  'a translated stream that ends without its last event is never closed as if it were whole: %s',
+  async (target) => {
+    const asked = target.endsWith('responses') ? { model: 'gpt', input: 'x', stream: true } : STREAMED;
+    serve(CLAUDE)(post(asked, { target }), reply);
+    stream(START, BLOCK, TEXT);
+    http.last().sink.end();
+    expect(reply.text).not.toMatch(/\[DONE\]|response\.(completed|incomplete)/);
+    expect(reply.text).toContain('upstream_truncated');
+    expect(await spool.rows()).toMatchObject([{ final_status: 'upstream_truncated' }]);
+  },
+);
+
+const GEMINI = endpoint({ destinations: [{ ...destination('gem', 'gemini'), trafficPercentage: 100 }] });
+const BROKEN_CALL =
+  'data: {"candidates":[{"content":{},"finishReason":"MALFORMED_FUNCTION_CALL"}],"usageMetadata":{"promptTokenCount":3,"totalTokenCount":3}}\n\n';
+
+test('a translated stream that told the client of an error is one in the row', async () => {
+  serve(GEMINI)(post(STREAMED, TARGET), reply);
+  stream(BROKEN_CALL);
+  http.last().sink.end();
+  expect(chunks().at(-1)).toMatchObject({ error: {} });
+  expect(await spool.rows()).toMatchObject([{ final_status: 'error', error_code: 'upstream_malformed' }]);
+});
+
+test('a translated stream that says nothing but an error goes to the next destination', async () => {
+  const two = endpoint({ ...GEMINI, fallbacks: [destination('claude', 'anthropic')] });
+  serve(two)(post(STREAMED, TARGET), reply);
+  stream(BROKEN_CALL);
+  http.last().sink.end();
+  stream(START, BLOCK, TEXT, DELTA, STOP);
+  http.last().sink.end();
+  expect(await spool.rows()).toMatchObject([{ final_status: 'ok', destination_name: 'claude' }]);
+});
+
 test('a provider’s refusal keeps its status and its words in the caller’s shape', async () => {
   serve(CLAUDE)(post(BODY, TARGET), reply);
   const body = { type: 'error', error: { type: 'invalid_request_error', message: 'max_tokens: too large' } };

@@ -13,12 +13,12 @@ import { describeOutcome, type Ending, endingOf, payloadEnding, usageSoFar } fro
 import { FAULT_STATUS } from './fault-status.ts';
 import type { OwnErrorForms } from './framing/stream-framer.ts';
 import { fieldsForClient, fieldsForTranslated } from './head-fields.ts';
-import { noteHealth } from './note-health.ts';
+import { isCallersFault } from './is-callers-fault.ts';
 import { ownFields } from './own-fields.ts';
 import { callsForFallback } from './plan-attempts.ts';
 import type { Relay, RelayHost } from './relay.ts';
 import type { Destination } from './routing.ts';
-import { isFinalStatus, type UpstreamFault, type UpstreamHead } from './upstream.ts';
+import { isAnswerStatus, type UpstreamFault, type UpstreamHead } from './upstream.ts';
 
 /** A long call notes how far it has come this often. */
 const PROGRESS_EVERY_MS = 5_000;
@@ -65,7 +65,7 @@ class Call implements RelayHost, OpenCall {
     this.#parts.open.add(this);
     this.#call.reply.onGone = () => this.#clientLeft();
     this.#call.reply.onDrain = () => this.resume();
-    this.#try();
+    this.#guard(undefined, () => this.#try());
   }
 
   giveUp(): void {
@@ -73,6 +73,7 @@ class Call implements RelayHost, OpenCall {
       this.#client.cut();
       this.#client.left(false);
     }
+    this.#active?.abandoned();
     this.#cutUpstream('client_closed');
     this.record('ok', () => {});
     this.#leave();
@@ -85,9 +86,8 @@ class Call implements RelayHost, OpenCall {
     this.#asked = ready.asked;
     const { planned } = ready;
     const { destination } = planned;
-    const attempt = new ActiveAttempt(planned, this.#tries, this.#parts.clock);
+    const attempt = new ActiveAttempt(planned, this.#tries, this.#parts);
     this.#active = attempt;
-    this.#parts.health.tried(destination.id);
     const upstream = destination.provider.kind === 'demo' ? this.#parts.demo : this.#parts.http;
     const request = attemptRequest(ready, this.#call, this.#parts.timeouts);
     attempt.call = upstream.send(request, {
@@ -100,13 +100,12 @@ class Call implements RelayHost, OpenCall {
 
   #answered(attempt: ActiveAttempt, head: UpstreamHead): void {
     attempt.statusCode = head.status;
-    if (!isFinalStatus(head.status)) {
+    if (!isAnswerStatus(head.status)) {
       attempt.call?.abort();
       this.#failed(attempt, { code: 'upstream_malformed', isSent: true, cause: undefined });
       return;
     }
-    const { health, clock } = this.#parts;
-    noteHealth(health, attempt.planned.destination.id, { head, now: clock.now() });
+    attempt.answered(head);
     if (callsForFallback(head.status) && this.#canFallBack()) {
       this.#cutUpstream(`upstream_status_${head.status}`);
       this.#try();
@@ -124,7 +123,7 @@ class Call implements RelayHost, OpenCall {
       translator: translation?.answer(answeredRequest(this.#call, destination.model, this.#asked)),
       hasFallback,
     });
-    if (hasFallback) this.#hold = clock.after(HOLD_MS_MAX, () => this.#relay?.release());
+    if (hasFallback) this.#hold = this.#parts.clock.after(HOLD_MS_MAX, () => this.#relay?.release());
   }
 
   #received(attempt: ActiveAttempt, chunk: Buffer): boolean {
@@ -150,7 +149,7 @@ class Call implements RelayHost, OpenCall {
 
   #failed(attempt: ActiveAttempt, fault: UpstreamFault): void {
     this.#close(attempt, fault.code);
-    if (!this.isGone()) this.#parts.health.failed(attempt.planned.destination.id, undefined);
+    if (!this.isGone() && !this.#isRecorded) attempt.failed();
     const isCommitted = this.#relay?.isCommitted() === true;
     if (!isCommitted && this.#canFallBack()) {
       this.#tryNext();
@@ -299,8 +298,8 @@ class Call implements RelayHost, OpenCall {
 
   failEarly(errorCode: string): boolean {
     const attempt = this.#active;
-    if (!this.#canFallBack()) return false;
-    if (attempt !== undefined) this.#parts.health.failed(attempt.planned.destination.id, undefined);
+    if (isCallersFault(errorCode) || !this.#canFallBack()) return false;
+    attempt?.failed();
     this.#cutUpstream(errorCode);
     this.#tryNext();
     return true;
@@ -318,7 +317,9 @@ class Call implements RelayHost, OpenCall {
   }
 
   record(how: 'ok' | 'upstream_truncated', then: () => void): void {
-    this.#settle(endingOf(how, this.#head, this.#relay?.reading() ?? {}), then);
+    const ending = endingOf(how, this.#head, this.#relay?.reading() ?? {});
+    if (ending.finalStatus === 'ok') this.#active?.succeeded();
+    this.#settle(ending, then);
   }
 
   /** Writes the record, once; the client's last byte waits for it. */

@@ -8,6 +8,10 @@ import type { AnswerTranslator } from './translate/translation.ts';
 import type { UpstreamHead } from './upstream.ts';
 import { wholeRelay } from './whole-relay.ts';
 
+const READ_BYTES_MAX = 16 * 1024 * 1024;
+/** As many vectors as may be asked for at once, the longest there are, in base64: their usage stands behind them. */
+const EMBEDDINGS_BYTES_MAX = 64 * 1024 * 1024;
+
 /** What of a call decides how its answer is relayed. */
 export interface RelayedCall {
   /** The API that the destination speaks. */
@@ -26,7 +30,7 @@ export function chooseRelay(head: UpstreamHead, host: RelayHost, call: RelayedCa
   const isPlain = coding === 'identity';
   const isFull = head.status >= 200 && head.status < 300 && head.status !== 204;
   const isEvents = isFull && type.startsWith('text/event-stream');
-  const isArray = isFull && dialect.streamsJsonArray && type.startsWith('application/json');
+  const isArray = isFull && translator === undefined && dialect.streamsJsonArray && type.startsWith('application/json');
   if (isPlain && (isEvents || isArray)) {
     const framer = isEvents ? sseFramer() : jsonArrayFramer();
     return streamRelay(host, { ...call, framer, isHeld: call.hasFallback });
@@ -36,6 +40,7 @@ export function chooseRelay(head: UpstreamHead, host: RelayHost, call: RelayedCa
     length: head.length,
     dialect: isPlain ? dialect : undefined,
     isHeld: !isEvents,
+    readBytesMax: dialect.purpose === 'embed' ? EMBEDDINGS_BYTES_MAX : READ_BYTES_MAX,
     status: head.status,
     translator,
   });

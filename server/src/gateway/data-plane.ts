@@ -78,7 +78,7 @@ function serveCall(parts: DataPlaneParts, { request, reply, api }: Arrived): voi
   if (decision.kind === 'refuse') {
     const ending = { finalStatus: 'refused', status: decision.status, code: decision.code } as const;
     const answer = () => answerError(from, { ...decision, requestId: intent.requestId });
-    recordAtOnce(parts, { request, reply, apiType: api.type, intent, ending, answer });
+    recordAtOnce(parts, { request, reply, apiType: api.type, intent, ending, answer, unrecorded: answer });
     return;
   }
   const opened = parts.spool.open(intent);

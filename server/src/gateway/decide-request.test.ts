@@ -21,7 +21,12 @@ const FLUENT: Translation = {
   to: openaiLike(),
   query: '',
   request: () => ({ kind: 'translated', body: Buffer.from('translated') }),
-  answer: () => ({ event: () => undefined, end: () => undefined, whole: (body, status) => ({ body, status }) }),
+  answer: () => ({
+    event: () => undefined,
+    hasFailed: () => false,
+    end: () => undefined,
+    whole: (body, status) => ({ body, status }),
+  }),
 };
 const SPEECHLESS: Translation = { ...FLUENT, request: () => ({ kind: 'untranslatable', member: 'logit_bias' }) };
 const SMALL = endpoint({ bodyBytesMax: 14 });

@@ -53,6 +53,24 @@ test('after the pause one request is let through, and the next ones wait for wha
   expect(health.isAvailable('a')).toBe(false);
 });
 
+test('a request that its client gave up takes nothing of the pause back or longer', () => {
+  const { clock, health, fail } = stand();
+  fail(5);
+  clock.advance(OPEN_MS);
+  const untry = health.tried('a');
+  expect(health.isAvailable('a')).toBe(false);
+  untry();
+  expect(health.isAvailable('a')).toBe(true);
+});
+
+test('a later failure does not shorten what the destination asked for', () => {
+  const { clock, health } = stand();
+  health.failed('a', 60_000);
+  health.failed('a', undefined);
+  clock.advance(59_999);
+  expect(health.isAvailable('a')).toBe(false);
+});
+
 test('looking whether a destination is available changes nothing', () => {
   const { clock, health, fail } = stand();
   fail(5);
@@ -74,6 +92,7 @@ test.each([
 
 test.each([
   { status: 200, headers: [], isAvailable: true },
+  { status: 404, headers: [], isAvailable: true },
   { status: 400, headers: [], isAvailable: true },
   { status: 429, headers: [], isAvailable: true },
   { status: 429, headers: ['retry-after', '7'], isAvailable: false },

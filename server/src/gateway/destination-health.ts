@@ -12,8 +12,11 @@ const DESTINATIONS_MAX = 10_000;
 /** Which destinations are worth a try, by what the last requests of this gateway met there: a circuit breaker. */
 export interface DestinationHealth {
   isAvailable(destinationId: string): boolean;
-  /** A request goes there now. If it had been left alone, the next ones wait for what this one meets. */
-  tried(destinationId: string): void;
+  /**
+   * A request goes there now. If it had been left alone, the next ones wait for what this one meets. The result takes that back, for
+   * a request that its client gave up.
+   */
+  tried(destinationId: string): () => void;
   /** It answered, whatever it said, but for what `failed` is for. */
   succeeded(destinationId: string): void;
   /** It was overloaded, broken or silent. `retryAfterMs`: how long it asked to be left alone; undefined: it did not. */
@@ -42,18 +45,24 @@ export function destinationHealth(clock: Clock): DestinationHealth {
     },
     tried: (id) => {
       const state = states.get(id);
-      if (state === undefined || state.closedUntilMs === 0) return;
-      remember(id, { ...state, closedUntilMs: Math.max(state.closedUntilMs, clock.monotonicMs() + OPEN_MS) });
+      if (state === undefined || state.closedUntilMs === 0) return () => {};
+      const tried = { ...state, closedUntilMs: Math.max(state.closedUntilMs, clock.monotonicMs() + OPEN_MS) };
+      remember(id, tried);
+      return () => {
+        if (states.get(id) === tried) remember(id, state);
+      };
     },
     succeeded: (id) => {
       states.delete(id);
     },
     failed: (id, retryAfterMs) => {
-      const failures = (states.get(id)?.failures ?? 0) + 1;
+      const { failures: before, closedUntilMs } = states.get(id) ?? { failures: 0, closedUntilMs: 0 };
+      const failures = before + 1;
       const askedMs = retryAfterMs === undefined ? 0 : Math.min(retryAfterMs, RETRY_AFTER_MS_MAX);
       const ownMs = failures >= FAILURES_MAX ? OPEN_MS : 0;
       const waitMs = Math.max(askedMs, ownMs);
-      remember(id, { failures, closedUntilMs: waitMs === 0 ? 0 : clock.monotonicMs() + waitMs });
+      const untilMs = waitMs === 0 ? 0 : clock.monotonicMs() + waitMs;
+      remember(id, { failures, closedUntilMs: Math.max(closedUntilMs, untilMs) });
     },
   };
 }

@@ -104,6 +104,13 @@ describe('a list of models', () => {
     expect((await spool.rows()).map((row) => row.error_code)).toEqual(['key_expired']);
   });
 
+  test('is refused when it cannot be counted', async () => {
+    const full = { ...spool.spool, record: () => 'refused' as const, state: () => spool.spool.state() };
+    dataPlane(ENDPOINTS, { spool: full })(get('/openai/v1/models'), reply);
+    expect(reply.status).toBe(503);
+    expect(field('retry-after')).toBe('5');
+  });
+
   test('needs a key', () => {
     serve(get('/openai/v1/models', { credential: 'nobody' }));
     expect(reply.status).toBe(401);

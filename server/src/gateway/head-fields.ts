@@ -4,15 +4,30 @@ import { headerValue, TAG_HEADERS } from './request-tags.ts';
 const NOT_FOR_PROVIDERS: ReadonlySet<string> = new Set([
   ...TAG_HEADERS,
   'accept-encoding',
+  'api-key',
+  'cf-connecting-ip',
   'cookie',
   'forwarded',
+  // Which of the operator's organizations pays is the operator's to say.
+  'openai-organization',
+  'openai-project',
+  'origin',
+  'true-client-ip',
   'via',
+  // It would leave the usage out of the answer.
+  'x-goog-fieldmask',
   'x-real-ip',
 ]);
 /** Fields of a provider's answer that speak for the provider's own address, or set a session that all clients would share. */
 const NOT_FOR_CLIENTS: ReadonlySet<string> = new Set([
   'alt-svc',
   'clear-site-data',
+  'content-location',
+  'location',
+  'nel',
+  'refresh',
+  'report-to',
+  'reporting-endpoints',
   'set-cookie',
   'strict-transport-security',
 ]);

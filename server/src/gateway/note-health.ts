@@ -12,7 +12,8 @@ export function noteHealth(
 ): void {
   const { status, headers } = answer.head;
   if (!callsForFallback(status)) {
-    health.succeeded(destinationId);
+    // A head of a good status promises an answer; only its end keeps that.
+    if (status >= 400) health.succeeded(destinationId);
     return;
   }
   const waitMs = retryAfterMs(headers, answer.now);

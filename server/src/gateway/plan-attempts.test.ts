@@ -9,7 +9,12 @@ const TRANSLATION: Translation = {
   to: openaiLike(),
   query: '',
   request: (body) => ({ kind: 'translated', body }),
-  answer: () => ({ event: () => undefined, end: () => undefined, whole: (body, status) => ({ body, status }) }),
+  answer: () => ({
+    event: () => undefined,
+    hasFailed: () => false,
+    end: () => undefined,
+    whole: (body, status) => ({ body, status }),
+  }),
 };
 const UNIFIED: Omit<PlanFacts, 'fraction'> = {
   api: api(openaiLike(), true),
@@ -87,18 +92,9 @@ const THREE = endpoint({
 
 test.each([
   { when: 'all are well', down: [], fraction: 0.1, expected: ['a', 'x', 'y'] },
-  {
-    when: 'the drawn one is down: another is drawn in proportion',
-    down: ['a'],
-    fraction: 0.59,
-    expected: ['b', 'x', 'y'],
-  },
-  {
-    when: 'the drawn one is down: the shares of the others count',
-    down: ['a'],
-    fraction: 0.61,
-    expected: ['c', 'x', 'y'],
-  },
+  { when: 'the drawn one is down: another is drawn', down: ['a'], fraction: 0.25, expected: ['b', 'x', 'y'] },
+  { when: 'the drawn one is down: in proportion', down: ['a'], fraction: 0.35, expected: ['c', 'x', 'y'] },
+  { when: 'another one is down: what was drawn stays', down: ['a', 'c'], fraction: 0.61, expected: ['b', 'x', 'y'] },
   { when: 'a fallback is down: it comes last', down: ['x'], fraction: 0.1, expected: ['a', 'y', 'x'] },
   { when: 'all that could be drawn are down', down: ['a', 'b', 'c'], fraction: 0.1, expected: ['x', 'y', 'a'] },
   {
@@ -156,6 +152,18 @@ function seededFractions(seed: number): () => number {
     return state / 2 ** 32;
   };
 }
+
+test('a destination with no traffic gets none when another is left alone: the fallbacks do', () => {
+  const parked = endpoint({
+    destinations: [
+      { ...destination('a'), trafficPercentage: 100 },
+      { ...destination('parked'), trafficPercentage: 0 },
+    ],
+    fallbacks: [destination('x')],
+  });
+  const isAvailable = (id: string) => id !== 'id-a';
+  expect(names(planAttempts(parked, { ...NATIVE, isAvailable, fraction: 0.5 }))).toEqual(['x', 'a']);
+});
 
 test('a plan is empty when nobody speaks the dialect', () => {
   const foreign = endpoint({ destinations: [{ ...destination('claude', 'anthropic'), trafficPercentage: 100 }] });

@@ -32,8 +32,7 @@ export interface PlanFacts {
 export function planAttempts(endpoint: Endpoint, facts: PlanFacts): readonly PlannedAttempt[] {
   const speaks = ({ provider }: Destination) => isSpokenTo(provider.kind, facts);
   const candidates = endpoint.destinations.filter(speaks);
-  const healthy = candidates.filter(({ id }) => facts.isAvailable(id));
-  const drawn = draw(healthy.length > 0 ? healthy : candidates, facts.fraction);
+  const drawn = drawWell(candidates, facts);
   const fallbacks = endpoint.fallbacks.filter(speaks);
   const order = drawn === undefined ? fallbacks : [drawn, ...fallbacks];
   const isLater = order.map(({ id }) => !facts.isAvailable(id));
@@ -58,14 +57,27 @@ function isNative(kind: Destination['provider']['kind'], { dialect }: Api): bool
   return kind === dialect.kind || kind === 'demo';
 }
 
-function draw(candidates: Endpoint['destinations'], fraction: number): Destination | undefined {
+/** What is drawn stays drawn while it is well, whatever befalls the others; its share alone is drawn again. */
+function drawWell(candidates: Endpoint['destinations'], { fraction, isAvailable }: PlanFacts): Destination | undefined {
+  const first = draw(candidates, fraction);
+  if (first === undefined || isAvailable(first.drawn.id)) return first?.drawn;
+  const well = candidates.filter(({ id, trafficPercentage }) => trafficPercentage > 0 && isAvailable(id));
+  return (draw(well, first.within) ?? first).drawn;
+}
+
+/** `within`: where in its share it was drawn, uniform in [0, 1) again. */
+function draw(
+  candidates: Endpoint['destinations'],
+  fraction: number,
+): { readonly drawn: Destination; readonly within: number } | undefined {
   const total = candidates.reduce((sum, candidate) => sum + candidate.trafficPercentage, 0);
   let left = fraction * total;
-  for (const candidate of candidates) {
-    left -= candidate.trafficPercentage;
-    if (left < 0) return candidate;
+  for (const drawn of candidates) {
+    if (left < drawn.trafficPercentage) return { drawn, within: left / drawn.trafficPercentage };
+    left -= drawn.trafficPercentage;
   }
-  return candidates.at(-1);
+  const drawn = candidates.at(-1);
+  return drawn && { drawn, within: 0 };
 }
 
 /** Whether an answer with this status makes us try the next destination. */

@@ -16,6 +16,8 @@ export interface SettledRequest {
   };
   /** Sends the answer. */
   readonly answer: () => void;
+  /** Refuses for want of room. */
+  readonly unrecorded: () => void;
 }
 
 const NO_ATTEMPTS: readonly Attempt[] = [];
@@ -41,8 +43,14 @@ export function recordAtOnce(parts: CallParts, settled: SettledRequest): void {
     serviceTier: undefined,
     upstreamRequestId: undefined,
   });
-  if (parts.spool.record(intent, closing) === 'refused') parts.metrics.unrecorded();
-  else parts.metrics.ended({ apiType, finalStatus: ending.finalStatus, latencyMs });
+  if (parts.spool.record(intent, closing) === 'refused') {
+    parts.metrics.unrecorded();
+    // What is not counted is not given either; what is refused is refused all the same.
+    if (ending.finalStatus === 'ok') {
+      settled.unrecorded();
+      return;
+    }
+  } else parts.metrics.ended({ apiType, finalStatus: ending.finalStatus, latencyMs });
   if (parts.durability === 'process') settled.answer();
   else
     parts.spool

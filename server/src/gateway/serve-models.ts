@@ -35,7 +35,11 @@ export function serveModels(parts: DataPlaneParts, asked: ModelsRequest): void {
     decision.kind === 'refuse'
       ? ({ finalStatus: 'refused', status: decision.status, code: decision.code } as const)
       : ({ finalStatus: 'ok', status: 200, code: undefined } as const);
-  recordAtOnce(parts, { request, reply, apiType, intent, ending, answer });
+  const unrecorded = () => {
+    const code = parts.spool.state().refusing ?? 'spool_full';
+    answerError(asked, { status: 503, code, details: {}, requestId: intent.requestId });
+  };
+  recordAtOnce(parts, { request, reply, apiType, intent, ending, answer, unrecorded });
 }
 
 type Decision =

@@ -42,6 +42,8 @@ class StreamRelay implements Relay {
   #isComplete = false;
   #isRecorded = false;
   #isDone = false;
+  /** The newest event was too long to be read: what it said is not known, and may have been the end. */
+  #isUnread = false;
   #isEndWritten = false;
   /** Bytes held back for the first content; undefined: nothing is held back any longer. */
   #held: Buffer[] | undefined;
@@ -69,8 +71,7 @@ class StreamRelay implements Relay {
       return false;
     }
     if (!this.#isTerminal || this.#isRecorded) return this.#pass(bytes);
-    this.#recordThenSend(bytes);
-    return this.#waiting === undefined;
+    return this.#recordThenSend(bytes);
   }
 
   end(): void {
@@ -80,8 +81,10 @@ class StreamRelay implements Relay {
     const isCut = framer.heldBytes > 0;
     this.#kept = [];
     framer.end((event) => this.#take(event));
+    // What ends a whole answer would end a broken one as if it were whole.
+    if (this.#isRecorded || this.#isWhole()) this.#kept.push(...this.#translatedEnd());
     if (this.#failedEarly()) return;
-    const rest = this.#isEdited ? [...this.#kept, ...this.#translatedEnd()] : NOTHING;
+    const rest = this.#isEdited ? this.#kept : NOTHING;
     if (this.#waiting !== undefined) this.#waiting.push(...rest);
     else if (this.#isRecorded) this.#finish(rest);
     else if (this.#isWhole()) this.#recordThenFinish('ok', rest);
@@ -134,6 +137,7 @@ class StreamRelay implements Relay {
 
   #take(event: StreamEvent): void {
     const { dialect, isUsageHidden, translator } = this.#answer;
+    this.#isUnread = !event.isWhole;
     const reading = dialect.readEvent(event, isUsageHidden);
     if (reading !== undefined) {
       this.#reading = mergeReading(this.#reading, reading);
@@ -144,6 +148,7 @@ class StreamRelay implements Relay {
     if (translator !== undefined) {
       this.#isTouched = true;
       this.#keep(translator.event(event));
+      this.#noteTranslated();
       if (reading?.isTerminal === true) this.#kept.push(...this.#translatedEnd());
       return;
     }
@@ -158,7 +163,14 @@ class StreamRelay implements Relay {
     if (this.#isEndWritten) return NOTHING;
     this.#isEndWritten = true;
     const end = this.#answer.translator?.end();
+    this.#noteTranslated();
     return end === undefined ? NOTHING : [end];
+  }
+
+  /** What the client was told as an error is one in the row. */
+  #noteTranslated(): void {
+    if (this.#answer.translator?.hasFailed() !== true || this.#reading.errorCode !== undefined) return;
+    this.#reading = { ...this.#reading, errorCode: 'upstream_malformed' };
   }
 
   #keep(bytes: Buffer | undefined): void {
@@ -167,7 +179,7 @@ class StreamRelay implements Relay {
 
   /** A stream without its terminal event counts as whole when it told its end otherwise: an error, or its last words. */
   #isWhole(): boolean {
-    if (this.#isTerminal || this.#isComplete || this.#reading.errorCode !== undefined) return true;
+    if (this.#isTerminal || this.#isComplete || this.#isUnread || this.#reading.errorCode !== undefined) return true;
     return this.#answer.dialect.kind !== 'gemini' && this.#reading.usage?.output !== undefined;
   }
 
@@ -194,15 +206,20 @@ class StreamRelay implements Relay {
     this.#host.record(how, () => this.#finish(bytes));
   }
 
-  #recordThenSend(bytes: readonly Buffer[]): void {
+  #recordThenSend(bytes: readonly Buffer[]): boolean {
     this.#isRecorded = true;
     this.#waiting = [...bytes];
+    let isFast = false;
     this.#host.record('ok', () => {
       const ready = this.#waiting ?? [];
       this.#waiting = undefined;
       if (this.#isEnded) this.#finish(ready);
-      else if (this.#pass(ready, true)) this.#host.resume();
+      else {
+        isFast = this.#pass(ready, true);
+        if (isFast) this.#host.resume();
+      }
     });
+    return isFast;
   }
 
   #finish(bytes: readonly Buffer[]): void {

@@ -2,6 +2,19 @@ import { expect, test } from 'vitest';
 import { maskedTarget, pathOf, queryForProvider } from './target.ts';
 
 test.each([
+  ['?alt=sse', '?alt=sse'],
+  ['?alt=json&x=1', '?alt=json&x=1'],
+  ['?alt=proto', ''],
+  ['?alt=media&x=1', '?x=1'],
+  ['?fields=candidates&alt=sse', '?alt=sse'],
+  ['?%24fields=a&$alt=proto&callback=f&$callback=f', ''],
+  ['?fields%3Dx=1', '?fields%3Dx=1'],
+])('a Gemini call with the query %s is sent with %s: its usage is never left out of the answer', (given, sent) => {
+  expect(queryForProvider(`/gemini/v1beta/models/m:generateContent${given}`, 'gemini')).toBe(sent);
+  expect(queryForProvider(`/openai/v1/responses${given}`, 'openai')).toBe(given);
+});
+
+test.each([
   { target: '/a/b', path: '/a/b', masked: '/a/b', query: '' },
   { target: '/a?beta=true', path: '/a', masked: '/a?beta=true', query: '?beta=true' },
   { target: '/a?key=s3cret', path: '/a', masked: '/a?key=-', query: '' },
@@ -14,5 +27,5 @@ test.each([
 ])('$target never shows a credential', ({ target, path, masked, query }) => {
   expect(pathOf(target)).toBe(path);
   expect(maskedTarget(target)).toBe(masked);
-  expect(queryForProvider(target)).toBe(query);
+  expect(queryForProvider(target, 'openai')).toBe(query);
 });

@@ -1,3 +1,5 @@
+import type { ProviderKind } from './dialects/dialect.ts';
+
 /** Names of query parameters that carry credentials in some API, in lower case. */
 const SECRET_PARAMETERS: ReadonlySet<string> = new Set([
   'key',
@@ -20,11 +22,30 @@ export function maskedTarget(target: string): string {
   return changeSecrets(target, (name) => [`${name}=-`]);
 }
 
-/** The query, with its question mark, as a provider gets it: without the caller's credentials. Empty when there is none. */
-export function queryForProvider(target: string): string {
-  const changed = changeSecrets(target, () => []);
+/**
+ * The query, with its question mark, as a provider gets it: without the caller's credentials, and for Gemini without what would leave
+ * the usage out of the answer or change its form (https://cloud.google.com/apis/docs/system-parameters). Empty when there is none.
+ */
+export function queryForProvider(target: string, kind: ProviderKind): string {
+  const changed = changeSecrets(kind === 'gemini' ? withoutForms(target) : target, () => []);
   const query = changed.indexOf('?');
   return query < 0 ? '' : changed.slice(query);
+}
+
+const FORM_PARAMETERS: ReadonlySet<string> = new Set(['fields', '$fields', '$alt', 'callback', '$callback']);
+const FORMS: ReadonlySet<string> = new Set(['alt=sse', 'alt=json']);
+
+function withoutForms(target: string): string {
+  const query = target.indexOf('?');
+  if (query < 0) return target;
+  const kept = target
+    .slice(query + 1)
+    .split('&')
+    .filter((part) => {
+      const name = decoded(part.split('=', 1)[0] ?? '');
+      return name === 'alt' ? FORMS.has(decoded(part)) : !FORM_PARAMETERS.has(name);
+    });
+  return kept.length === 0 ? target.slice(0, query) : `${target.slice(0, query)}?${kept.join('&')}`;
 }
 
 function changeSecrets(target: string, change: (name: string) => readonly string[]): string {

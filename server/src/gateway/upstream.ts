@@ -39,9 +39,12 @@ export interface UpstreamHead {
   readonly length: number | undefined;
 }
 
-/** Whether an answer may have this status (RFC 9110, section 15); 1xx never reaches us. */
-export function isFinalStatus(status: number): boolean {
-  return status >= 200 && status <= 599;
+/**
+ * Whether an answer may have this status (RFC 9110, section 15). 1xx never reaches us; a redirect would lead the client, with the key
+ * that it has for us, to another place.
+ */
+export function isAnswerStatus(status: number): boolean {
+  return (status >= 200 && status <= 299) || (status >= 400 && status <= 599);
 }
 
 export interface UpstreamSink {

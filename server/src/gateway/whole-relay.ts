@@ -5,8 +5,6 @@ import type { AnswerTranslator } from './translate/translation.ts';
 
 /** Up to this size an answer is held until it is whole, then goes out in one write behind its head. */
 const HELD_BYTES_MAX = 1_048_576;
-/** Up to this size an answer is kept for reading its usage; a larger one passes unread. */
-const READ_BYTES_MAX = 16_777_216;
 
 /** How an answer is relayed that is not a stream of events that we can read. */
 export interface WholeAnswer {
@@ -16,6 +14,8 @@ export interface WholeAnswer {
   readonly dialect: Dialect | undefined;
   /** A small answer is held whole, so that one that breaks off can still be fetched elsewhere. */
   readonly isHeld: boolean;
+  /** Up to this size it is kept for reading its usage; a larger one passes unread. */
+  readonly readBytesMax: number;
   /** The provider's status. */
   readonly status: number;
   /** Puts it into the client's API, for which it is held whole whatever its size; undefined: it is in that already. */
@@ -95,7 +95,7 @@ class WholeRelay implements Relay {
 
   #isKept(): boolean {
     const isNeeded = this.#answer.dialect !== undefined || !this.#isStarted;
-    return isNeeded && this.#bytes <= READ_BYTES_MAX;
+    return isNeeded && this.#bytes <= this.#answer.readBytesMax;
   }
 
   /** Sends all but the newest piece. */

@@ -1,9 +1,17 @@
 import { createClient, endpointSchema, endpointVersionSchema, pageOf } from '@tallygate/contract';
 import { expect, test } from 'vitest';
 import { DECLARED } from '../../test/catalogue-rig.ts';
-import { ADMIN, as, destination, ENDPOINT, SECRET, useCatalogueRoutes } from '../../test/catalogue-routes-rig.ts';
+import {
+  ADMIN,
+  as,
+  destination,
+  ENDPOINT,
+  PROVIDER,
+  SECRET,
+  useCatalogueRoutes,
+} from '../../test/catalogue-routes-rig.ts';
 
-const { made, app, acts, declare, get, post, patch, remove, refused } = useCatalogueRoutes();
+const { rig, made, app, acts, declare, get, post, patch, remove, refused } = useCatalogueRoutes();
 
 test('one is made with every default, changed member by member, and removed; its versions stay', async () => {
   const answer = await post('/api/v1/endpoints', ENDPOINT);
@@ -101,6 +109,92 @@ test.each<[string, unknown, unknown]>([
 ])('one that %s is not made', async (_what, body, expected) => {
   await post('/api/v1/endpoints', { ...ENDPOINT, name: 'taken' });
   expect(await refused(post('/api/v1/endpoints', body))).toEqual(expected);
+});
+
+/** An endpoint whose document takes close to so many bytes. */
+const sized = (name: string, bytes: number) => ({
+  ...ENDPOINT,
+  name,
+  tags: Object.fromEntries(Array.from({ length: Math.floor(bytes / 1_033) }, (_, at) => [`t${at}`, 'x'.repeat(1_024)])),
+});
+
+test('one of more than 64 KiB is not made, and none becomes so', async () => {
+  const tooLarge = expect.stringContaining('400 request_invalid The endpoint is larger than 65536 bytes as JSON.');
+  expect(await refused(post('/api/v1/endpoints', sized('gpt', 67_000)))).toEqual(tooLarge);
+  expect((await post('/api/v1/endpoints', sized('gpt', 64_000))).status).toBe(201);
+  const { tags } = sized('gpt', 67_000);
+  expect(await refused(patch('/api/v1/endpoints/gpt', { tags }))).toEqual(tooLarge);
+  expect(await refused(patch('/api/v1/endpoints/gpt', { tags: { a: '가'.repeat(1_024) }, fallbacks: wide() }))).toEqual(
+    tooLarge,
+  );
+});
+/** Letters of three bytes: 100 fallbacks of 900 bytes each. */
+const wide = () =>
+  Array.from({ length: 100 }, (_, at) => ({ ...destination(), name: `f${at}`, model: '가'.repeat(256) }));
+
+test('all together take no more than 32 MiB; what shrinks is still changed', async () => {
+  await post('/api/v1/endpoints', sized('gpt', 60_000));
+  await post('/api/v1/endpoints', sized('other', 1_100));
+  // The row of another endpoint fills more than what is left, which no one request could.
+  await rig().store.transaction(async (tx) => {
+    const filler = ' '.repeat(32 * 1_024 * 1_024 - 32_000);
+    const { document } = await tx
+      .selectFrom('endpoints')
+      .select('document')
+      .where('name', '=', 'other')
+      .executeTakeFirstOrThrow();
+    await tx
+      .updateTable('endpoints')
+      .set({ document: `${document}${filler}` })
+      .where('name', '=', 'other')
+      .execute();
+  });
+  expect(await refused(post('/api/v1/endpoints', sized('third', 5_000)))).toBe('409 endpoints_bytes_max_reached');
+  const { tags } = sized('gpt', 64_000);
+  expect(await refused(patch('/api/v1/endpoints/gpt', { tags }))).toBe('409 endpoints_bytes_max_reached');
+  const smaller = sized('gpt', 50_000).tags;
+  expect((await patch('/api/v1/endpoints/gpt', { tags: smaller })).status).toBe(200);
+  expect((await patch('/api/v1/endpoints/gpt', { tags: {} })).status).toBe(200);
+  expect((await post('/api/v1/endpoints', sized('third', 5_000))).status).toBe(201);
+});
+
+test('the log keeps of a change what differs', async () => {
+  await post('/api/v1/endpoints', sized('gpt', 60_000));
+  await patch('/api/v1/endpoints/gpt', { max_body_bytes: 2_048 });
+  const { before, after } = (await acts())[1] ?? {};
+  expect(before).toEqual({ name: 'gpt', version: 1, max_body_bytes: 33_554_432 });
+  expect(after).toEqual({ name: 'gpt', version: 2, max_body_bytes: 2_048 });
+});
+
+test('a change of one that is not served whole tells why', async () => {
+  await post('/api/v1/providers', PROVIDER);
+  const { id } = (await post('/api/v1/endpoints', { ...ENDPOINT, destinations: [destination('claude')] })).json();
+  await rig().store.transaction(async (tx) => {
+    await tx.updateTable('providers').set({ base_url: 'https://evil.example' }).execute();
+  });
+  const change = async () => (await patch(`/api/v1/endpoints/${id}`, { tags: {} })).json();
+  expect(await change()).toMatchObject({ problem: 'provider_unavailable' });
+  declare({ ...DECLARED, endpoints: [{ ...DECLARED.endpoints[0]!, name: 'gpt' }] });
+  expect(await change()).toMatchObject({ problem: 'name_declared' });
+});
+
+test('a record that cannot be read is shown to its admins as such, and neither changed nor made anew', async () => {
+  await post('/api/v1/endpoints', ENDPOINT);
+  await post('/api/v1/endpoints', { ...ENDPOINT, name: 'other' });
+  await rig().store.transaction(async (tx) => {
+    await tx.updateTable('endpoints').set({ document: '{}' }).where('name', '=', 'gpt').execute();
+  });
+  const seen = pageOf(endpointSchema).parse((await get('/api/v1/endpoints', as('lead'))).json());
+  expect(seen.data.map(({ name, problem }) => [name, problem])).toEqual([
+    ['filed', null],
+    ['gpt', 'record_unreadable'],
+    ['other', null],
+  ]);
+  expect((await get('/api/v1/endpoints/gpt/versions')).status).toBe(200);
+  expect(await refused(patch('/api/v1/endpoints/gpt', { tags: {} }))).toBe('409 record_unreadable');
+  expect(await refused(remove('/api/v1/endpoints/gpt', as('member')))).toBe('403 role_not_allowed');
+  expect(await refused(remove('/api/v1/endpoints/gpt'))).toBe('409 record_unreadable');
+  expect(await refused(post('/api/v1/endpoints', ENDPOINT))).toBe('409 name_taken');
 });
 
 test('a problem is told in the language of the caller', async () => {

@@ -7,7 +7,7 @@ import {
   pageQuerySchema,
 } from '@tallygate/contract';
 import type { MiddlewareHandler } from 'hono';
-import { type EndpointVersion, type ListedEndpoint, pickListed, type StoredEndpoint, writeDocument } from '#gateway';
+import { type EndpointVersion, type ListedEndpoint, pickListed, writeDocument } from '#gateway';
 import { isoInstant } from '#kernel';
 import { type ApiContext, type ApiEnv, ApiRefusal, type ControlApiOptions } from './api-context.ts';
 import { askerOf, doneOr, tellVersion, versionAsked } from './catalogue-answers.ts';
@@ -126,15 +126,16 @@ function given<Members extends object>(
   return Object.fromEntries(entries) as { [Name in keyof Members]: Exclude<Members[Name], undefined> };
 }
 
-function answer(status: 200 | 201, endpoint: StoredEndpoint): Answer {
-  return { status, body: answerOf({ kind: 'stored', endpoint, isWhole: true, problem: undefined }) };
+function answer(status: 200 | 201, endpoint: ListedEndpoint): Answer {
+  return { status, body: answerOf(endpoint) };
 }
 
 function answerOf(listed: ListedEndpoint): EndpointFacts {
-  const { id, name, workspaceId, spec, createdAt, updatedAt } = listed.endpoint;
+  const { id, name, workspaceId } = listed.endpoint;
   const isDeclared = listed.kind === 'declared';
   const known = { id, name, workspace_id: workspaceId, declared: isDeclared, problem: listed.problem ?? null };
-  if (!listed.isWhole) return known;
+  if (!listed.isWhole || listed.kind === 'unreadable') return known;
+  const { spec, createdAt, updatedAt } = listed.endpoint;
   return {
     ...known,
     ...writeDocument(spec),

@@ -1,6 +1,6 @@
 import { pageOf, providerSchema } from '@tallygate/contract';
 import { expect, test } from 'vitest';
-import { catalogueRig } from '../../test/catalogue-rig.ts';
+import { catalogueRig, DECLARED } from '../../test/catalogue-rig.ts';
 import {
   ADMIN,
   ADMIN_KEY,
@@ -12,7 +12,7 @@ import {
   useCatalogueRoutes,
 } from '../../test/catalogue-routes-rig.ts';
 
-const { rig, made, acts, get, post, patch, remove, refused } = useCatalogueRoutes();
+const { rig, made, acts, declare, get, post, patch, remove, refused } = useCatalogueRoutes();
 
 test('one is made, listed, changed and removed; each act is in the log, and gateways are told of each', async () => {
   const first = await post('/api/v1/providers', PROVIDER);
@@ -80,6 +80,21 @@ test.each<[string, unknown, string]>([
     expect.stringContaining('400 request_invalid api_key'),
   ],
   [
+    'has a key that no header can carry',
+    { ...PROVIDER, api_key: '열쇠-0123456789abcdef' },
+    '400 request_invalid api_key: An API key consists of visible ASCII characters without blanks: no header carries others.',
+  ],
+  [
+    'has blanks around its key',
+    { ...PROVIDER, api_key: ' sk-1 ' },
+    expect.stringContaining('400 request_invalid api_key'),
+  ],
+  [
+    'has a backslash in its address',
+    { ...PROVIDER, base_url: 'https://good.example\\@evil.example' },
+    expect.stringContaining('400 request_invalid base_url'),
+  ],
+  [
     'has half a letter in its name',
     { ...PROVIDER, name: '\ud800' },
     expect.stringContaining('400 request_invalid name'),
@@ -135,6 +150,50 @@ test('a secret kept under another key is told, and the others are read', async (
   expect((await get('/api/v1/endpoints/uses-old')).json()).toMatchObject({ problem: 'provider_unavailable' });
   await patch('/api/v1/providers/old', { api_key: SECRET });
   expect(await problems()).toEqual(['claude null', 'old null', 'openai null']);
+});
+
+const alter = (columns: Record<string, string>) =>
+  rig().store.transaction(async (tx) => {
+    await tx.updateTable('providers').set(columns).execute();
+  });
+
+test('an address is kept and shown as it was parsed', async () => {
+  const base_url = 'https://ａｐｉ.Example:443/a/../v1//';
+  expect((await post('/api/v1/providers', { ...PROVIDER, base_url })).json()).toMatchObject({
+    base_url: 'https://api.example/v1',
+  });
+  expect((await patch('/api/v1/providers/claude', { base_url: 'https://API.example/v1/' })).json()).toMatchObject({
+    base_url: 'https://api.example/v1',
+    version: 1,
+  });
+});
+
+test('a secret opens for no other address than it was given for, and a change tells the problem that is left', async () => {
+  await post('/api/v1/providers', { ...PROVIDER, base_url: 'https://good.example' });
+  await alter({ base_url: 'https://evil.example' });
+  expect((await get('/api/v1/providers/claude')).json()).toMatchObject({ problem: 'secret_unreadable' });
+  expect((await patch('/api/v1/providers/claude', {})).json()).toMatchObject({ problem: 'secret_unreadable' });
+  const mended = { base_url: 'https://good.example', api_key: SECRET };
+  expect((await patch('/api/v1/providers/claude', mended)).json()).toMatchObject({ problem: null });
+});
+
+test('a change of one whose name was declared since tells so', async () => {
+  const { id } = (await post('/api/v1/providers', PROVIDER)).json();
+  declare({ ...DECLARED, providers: [{ ...DECLARED.providers[0]!, name: 'claude' }] });
+  expect((await patch(`/api/v1/providers/${id}`, { api_key: 'x' })).json()).toMatchObject({ problem: 'name_declared' });
+});
+
+test('a record that cannot be read is shown as such, and neither changed nor made anew', async () => {
+  await post('/api/v1/providers', PROVIDER);
+  await alter({ created_at: '2026-13-41T00:00:00.000Z' });
+  const seen = pageOf(providerSchema).parse((await get('/api/v1/providers')).json());
+  expect(seen.data.map(({ name, kind, problem }) => [name, kind, problem])).toEqual([
+    ['claude', null, 'record_unreadable'],
+    ['openai', 'openai', null],
+  ]);
+  expect(await refused(patch('/api/v1/providers/claude', { api_key: 'x' }))).toBe('409 record_unreadable');
+  expect(await refused(remove('/api/v1/providers/claude'))).toBe('409 record_unreadable');
+  expect(await refused(post('/api/v1/providers', PROVIDER))).toBe('409 name_taken');
 });
 
 test('account admins see and change all, admins of workspaces see names, others nothing', async () => {

@@ -1,7 +1,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { newProviderSchema, type ProviderFacts, pageQuerySchema, providerChangeSchema } from '@tallygate/contract';
 import type { MiddlewareHandler } from 'hono';
-import { type ListedProvider, pickListed, type StoredProvider } from '#gateway';
+import { type ListedProvider, pickListed } from '#gateway';
 import { may } from '#identity';
 import { isoInstant } from '#kernel';
 import { type ApiContext, type ApiEnv, ApiRefusal, type ControlApiOptions } from './api-context.ts';
@@ -95,12 +95,16 @@ function demandManager(context: ApiContext): void {
   if (!may(context.get('actor'), { kind: 'manage_providers' }).isAllowed) throw new ApiRefusal('role_not_allowed');
 }
 
-/** What was just written is in use: its secret is readable, and no declared provider has its name. */
-function answer(status: 200 | 201, provider: StoredProvider): Answer {
-  return { status, body: answerOf({ kind: 'stored', provider, isWhole: true, problem: undefined }) };
+function answer(status: 200 | 201, provider: ListedProvider): Answer {
+  return { status, body: answerOf(provider) };
 }
 
 function answerOf(listed: ListedProvider): ProviderFacts {
+  if (listed.kind === 'unreadable') {
+    const { id, name } = listed.provider;
+    const facts = { id, name, kind: null, base_url: null, has_secret: false };
+    return { ...facts, ...NOT_KNOWN, declared: false, problem: listed.problem };
+  }
   const { isWhole } = listed;
   if (listed.kind === 'declared') {
     const { id, name, kind, baseUrl, hasSecret } = listed.provider;

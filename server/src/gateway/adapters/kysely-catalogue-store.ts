@@ -2,14 +2,16 @@ import { endpointDocumentSchema, providerKindSchema } from '@tallygate/contract'
 import type { Selectable } from 'kysely';
 import { asInstant, invariant, isoInstant } from '#kernel';
 import type { Reader, Tables, Transaction } from '../../store/index.ts';
-import type {
-  CatalogueStore,
-  EndpointVersion,
-  Provenance,
-  StoredEndpoint,
-  StoredProvider,
+import {
+  type CatalogueStore,
+  type EndpointVersion,
+  type Provenance,
+  type StoredEndpoint,
+  type StoredProvider,
+  UnreadableRecord,
+  type UnreadableRow,
 } from '../catalogue/catalogue-store.ts';
-import { readDocument, writeDocument } from '../catalogue/endpoint-document.ts';
+import { documentText, readDocument } from '../catalogue/endpoint-document.ts';
 
 type Store = CatalogueStore<Transaction>;
 
@@ -18,20 +20,29 @@ export function kyselyCatalogueStore(db: Reader): CatalogueStore<Transaction> {
   return {
     all: async (tx) => {
       const reader = tx ?? db;
-      const endpoints = await reader.selectFrom('endpoints').selectAll().orderBy('id').execute();
-      const providers = await reader.selectFrom('providers').selectAll().orderBy('id').execute();
-      return { providers: providers.map(toProvider), endpoints: endpoints.map(toEndpoint) };
+      const rows = await reader.selectFrom('endpoints').selectAll().orderBy('id').execute();
+      const endpoints = readEach(rows, readEndpoint);
+      const { providers, unreadable } = await readProviders(reader);
+      return { providers, endpoints: endpoints.read, unreadable: [...unreadable, ...endpoints.unreadable] };
     },
     ...providers(db),
     ...endpoints(db),
   };
 }
 
+async function readProviders(reader: Reader) {
+  const rows = await reader.selectFrom('providers').selectAll().orderBy('id').execute();
+  const { read, unreadable } = readEach(rows, readProvider);
+  return { providers: read, unreadable };
+}
+
 function providers(
   db: Reader,
-): Pick<Store, 'provider' | 'providerNames' | 'addProvider' | 'changeProvider' | 'removeProvider'> {
+): Pick<Store, 'providers' | 'provider' | 'providerNames' | 'addProvider' | 'changeProvider' | 'removeProvider'> {
   return {
+    providers: (tx) => readProviders(tx ?? db),
     provider: async (idOrName, tx) => {
+      if (isNobody(idOrName)) return undefined;
       const rows = await (tx ?? db)
         .selectFrom('providers')
         .selectAll()
@@ -39,7 +50,7 @@ function providers(
         .limit(2)
         .execute();
       const row = rows.find(({ id }) => id === idOrName) ?? rows[0];
-      return row === undefined ? undefined : toProvider(row);
+      return row === undefined ? undefined : demand(readProvider(row));
     },
     providerNames: async (tx) => {
       const rows = await tx.selectFrom('providers').select('name').orderBy('name').execute();
@@ -68,9 +79,13 @@ function providers(
 
 function endpoints(
   db: Reader,
-): Pick<Store, 'endpoint' | 'endpointCount' | 'addEndpoint' | 'changeEndpoint' | 'removeEndpoint' | 'versions'> {
+): Pick<
+  Store,
+  'endpoint' | 'hasEndpoint' | 'endpointTotals' | 'addEndpoint' | 'changeEndpoint' | 'removeEndpoint' | 'versions'
+> {
   return {
     endpoint: async (idOrName, tx) => {
+      if (isNobody(idOrName)) return undefined;
       const rows = await (tx ?? db)
         .selectFrom('endpoints')
         .selectAll()
@@ -78,14 +93,21 @@ function endpoints(
         .limit(2)
         .execute();
       const row = rows.find(({ id }) => id === idOrName) ?? rows[0];
-      return row === undefined ? undefined : toEndpoint(row);
+      return row === undefined ? undefined : demand(readEndpoint(row));
     },
-    endpointCount: async (tx) => {
+    hasEndpoint: async (name, tx) => {
+      const row = await tx.selectFrom('endpoints').select('id').where('name', '=', name).executeTakeFirst();
+      return row !== undefined;
+    },
+    endpointTotals: async (tx) => {
       const row = await tx
         .selectFrom('endpoints')
-        .select((select) => select.fn.countAll<number | string>().as('count'))
+        .select(({ fn }) => [
+          fn.countAll<number | string>().as('count'),
+          fn.sum<number | string | null>(fn('octet_length', ['document'])).as('bytes'),
+        ])
         .executeTakeFirstOrThrow();
-      return Number(row.count);
+      return { count: Number(row.count), documentBytes: Number(row.bytes ?? 0) };
     },
     addEndpoint: async (tx, endpoint) => {
       const { id, name } = endpoint;
@@ -154,9 +176,49 @@ function changingOfProvider(provider: StoredProvider) {
 function changingOfEndpoint(endpoint: StoredEndpoint) {
   return {
     workspace_id: endpoint.workspaceId,
-    document: JSON.stringify(writeDocument(endpoint.spec)),
+    document: documentText(endpoint.spec),
     ...change(endpoint),
   };
+}
+
+/** PostgreSQL takes no NUL in a text: nothing has such an id or name. */
+function isNobody(idOrName: string): boolean {
+  return idOrName.includes('\0');
+}
+
+type RowReading<Value> =
+  | { readonly kind: 'read'; readonly value: Value }
+  | { readonly kind: 'unreadable'; readonly row: UnreadableRow; readonly cause: unknown };
+
+function readProvider(row: Selectable<Tables['providers']>): RowReading<StoredProvider> {
+  try {
+    return { kind: 'read', value: toProvider(row) };
+  } catch (cause) {
+    return { kind: 'unreadable', row: { what: 'provider', id: row.id, name: row.name }, cause };
+  }
+}
+
+function readEndpoint(row: Selectable<Tables['endpoints']>): RowReading<StoredEndpoint> {
+  try {
+    return { kind: 'read', value: toEndpoint(row) };
+  } catch (cause) {
+    const { id, name, workspace_id: workspaceId } = row;
+    return { kind: 'unreadable', row: { what: 'endpoint', id, name, workspaceId }, cause };
+  }
+}
+
+/** One that cannot be read never stops the others. */
+function readEach<Row, Value>(rows: readonly Row[], readOne: (row: Row) => RowReading<Value>) {
+  const readings = rows.map(readOne);
+  return {
+    read: readings.flatMap((each) => (each.kind === 'read' ? [each.value] : [])),
+    unreadable: readings.flatMap((each) => (each.kind === 'unreadable' ? [each.row] : [])),
+  };
+}
+
+function demand<Value>(reading: RowReading<Value>): Value {
+  if (reading.kind === 'unreadable') throw new UnreadableRecord(reading.row, reading.cause);
+  return reading.value;
 }
 
 function toProvider(row: Selectable<Tables['providers']>): StoredProvider {
@@ -209,5 +271,7 @@ function toSpec(document: string) {
 }
 
 function instant(text: string) {
-  return asInstant(Date.parse(text));
+  const at = Date.parse(text);
+  if (Number.isNaN(at)) throw new Error('a time that cannot be read');
+  return asInstant(at);
 }

@@ -43,6 +43,8 @@ export type CatalogueRefusal = Extract<
   | 'role_not_allowed'
   | 'name_taken'
   | 'count_max_reached'
+  | 'endpoints_bytes_max_reached'
+  | 'record_unreadable'
   | 'version_conflict'
   | 'provider_not_listed'
   | 'provider_declared'

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { asInstant } from '#kernel';
 import { AppendOnlyViolation, type Store, type Transaction, UniqueViolation } from '../../store/index.ts';
-import type { CatalogueStore, StoredEndpoint, StoredProvider } from './catalogue-store.ts';
+import { type CatalogueStore, type StoredEndpoint, type StoredProvider, UnreadableRecord } from './catalogue-store.ts';
+import { documentText } from './endpoint-document.ts';
 import type { EndpointSpec } from './endpoint-spec.ts';
 
 interface Place {
@@ -161,14 +162,69 @@ export function catalogueStoreContract(engine: string, open: () => Promise<Place
 
     test('everything is read as of one moment, and counted inside the transaction', async () => {
       await keep(async (tx, catalogue) => {
-        const before = await catalogue.endpointCount(tx);
-        await catalogue.addEndpoint(tx, endpoint('e-3'));
-        expect(await catalogue.endpointCount(tx)).toBe(before + 1);
+        const before = await catalogue.endpointTotals(tx);
+        await catalogue.addEndpoint(tx, endpoint('e-3', { spec: FULL }));
+        const { count, documentBytes } = await catalogue.endpointTotals(tx);
+        const bytes = Buffer.byteLength(documentText(FULL));
+        expect([count, documentBytes]).toEqual([before.count + 1, before.documentBytes + bytes]);
+        expect([await catalogue.hasEndpoint('name of e-3', tx), await catalogue.hasEndpoint('e-3', tx)]).toEqual([
+          true,
+          false,
+        ]);
         expect((await catalogue.all(tx)).endpoints.map(({ id }) => id)).toEqual(['e-2', 'e-3']);
         expect((await catalogue.endpoint('e-3', tx))?.id).toBe('e-3');
       });
-      const { providers } = await place.catalogue.all();
+      const { providers, unreadable } = await place.catalogue.all();
       expect(providers.map(({ id }) => id)).toEqual(['p-1', 'p-2', 'p-3', 'p-4', 'p-5', 'p-9', 'p-a']);
+      expect(await place.catalogue.providers()).toEqual({ providers, unreadable });
+      expect(unreadable).toEqual([]);
+    });
+
+    test('nothing has an id or a name that no text can hold', async () => {
+      expect(await place.catalogue.provider('\0')).toBeUndefined();
+      expect(await place.catalogue.endpoint('e-3\0')).toBeUndefined();
+    });
+
+    test.each([
+      { column: 'document', value: '{}' },
+      { column: 'document', value: '{"destinations":[]}' },
+      { column: 'updated_at', value: '2026-13-41T00:00:00.000Z' },
+    ] as const)('an endpoint whose $column is "$value" is left out and named; the others are read', async (bad) => {
+      const spoil = (text: string) =>
+        keep(async (tx) => {
+          await tx
+            .updateTable('endpoints')
+            .set({ [bad.column]: text })
+            .where('id', '=', 'e-3')
+            .execute();
+        });
+      const { [bad.column]: good } = await place.store.db
+        .selectFrom('endpoints')
+        .select(bad.column)
+        .where('id', '=', 'e-3')
+        .executeTakeFirstOrThrow();
+      await spoil(bad.value);
+      const { endpoints, unreadable } = await place.catalogue.all();
+      expect(endpoints.map(({ id }) => id)).toEqual(['e-2']);
+      expect(unreadable).toEqual([{ what: 'endpoint', id: 'e-3', name: 'name of e-3', workspaceId: '1' }]);
+      await expect(place.catalogue.endpoint('e-3')).rejects.toBeInstanceOf(UnreadableRecord);
+      await keep(async (tx, catalogue) => expect(await catalogue.hasEndpoint('name of e-3', tx)).toBe(true));
+      await spoil(String(good));
+      expect((await place.catalogue.all()).unreadable).toEqual([]);
+    });
+
+    test('a provider that cannot be read is left out and named; the others are read', async () => {
+      await keep(async (tx) => {
+        await tx
+          .updateTable('providers')
+          .set({ updated_at: '2026-13-41T00:00:00.000Z' })
+          .where('id', '=', 'p-1')
+          .execute();
+      });
+      const { providers, endpoints, unreadable } = await place.catalogue.all();
+      expect([providers.length, endpoints.length]).toEqual([6, 2]);
+      expect(unreadable).toEqual([{ what: 'provider', id: 'p-1', name: 'name of p-1' }]);
+      await expect(place.catalogue.provider('p-1')).rejects.toBeInstanceOf(UnreadableRecord);
     });
   });
 }

@@ -54,8 +54,27 @@ export interface EndpointVersion {
   readonly updatedBy: Author;
 }
 
-export interface StoredCatalogue {
+/** A record that cannot be read any more, as far as it can. The others are not stopped by it. */
+export type UnreadableRow =
+  | { readonly what: 'provider'; readonly id: string; readonly name: string }
+  | { readonly what: 'endpoint'; readonly id: string; readonly name: string; readonly workspaceId: string };
+
+/** Thrown when the one record that was asked for cannot be read. */
+export class UnreadableRecord extends Error {
+  readonly row: UnreadableRow;
+  constructor(row: UnreadableRow, cause: unknown) {
+    super(`the ${row.what} ${row.id} cannot be read`, { cause });
+    this.row = row;
+  }
+}
+
+export interface StoredProviders {
   readonly providers: readonly StoredProvider[];
+  /** Left out of the others. */
+  readonly unreadable: readonly UnreadableRow[];
+}
+
+export interface StoredCatalogue extends StoredProviders {
   readonly endpoints: readonly StoredEndpoint[];
 }
 
@@ -63,7 +82,9 @@ export interface StoredCatalogue {
 export interface CatalogueStore<Tx> {
   /** Everything, in the order of the ids. Inside a transaction, as of one moment. */
   all(tx?: Tx): Promise<StoredCatalogue>;
-  /** By id, else by name. */
+  /** All providers, in the order of the ids. */
+  providers(tx?: Tx): Promise<StoredProviders>;
+  /** By id, else by name. Throws `UnreadableRecord`. */
   provider(idOrName: string, tx?: Tx): Promise<StoredProvider | undefined>;
   providerNames(tx: Tx): Promise<readonly string[]>;
   /** Throws `UniqueViolation` when the name is taken. */
@@ -71,9 +92,12 @@ export interface CatalogueStore<Tx> {
   changeProvider(tx: Tx, provider: StoredProvider): Promise<void>;
   removeProvider(tx: Tx, id: string): Promise<void>;
 
-  /** By id, else by name. */
+  /** By id, else by name. Throws `UnreadableRecord`. */
   endpoint(idOrName: string, tx?: Tx): Promise<StoredEndpoint | undefined>;
-  endpointCount(tx: Tx): Promise<number>;
+  /** Whether one has this name, also one that cannot be read. */
+  hasEndpoint(name: string, tx: Tx): Promise<boolean>;
+  /** How many there are, and the bytes of their documents in all. */
+  endpointTotals(tx: Tx): Promise<{ readonly count: number; readonly documentBytes: number }>;
   /** Throws `UniqueViolation` when the name is taken. This and every change adds a version. */
   addEndpoint(tx: Tx, endpoint: StoredEndpoint): Promise<void>;
   changeEndpoint(tx: Tx, endpoint: StoredEndpoint): Promise<void>;

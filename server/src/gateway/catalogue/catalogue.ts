@@ -1,5 +1,5 @@
 import type { Asker, CatalogueOutcome, CataloguePorts, KeepWith } from './catalogue-ports.ts';
-import type { EndpointVersion, StoredEndpoint, StoredProvider } from './catalogue-store.ts';
+import type { EndpointVersion } from './catalogue-store.ts';
 import {
   changeEndpoint,
   createEndpoint,
@@ -17,6 +17,8 @@ import {
 import {
   type ListedEndpoint,
   type ListedProvider,
+  type ListedStoredEndpoint,
+  type ListedStoredProvider,
   listEndpoints,
   listProviders,
   listVersions,
@@ -27,34 +29,40 @@ export interface Catalogue<Tx> {
   /** Every provider that the asker may see, by name. */
   providers(asker: Pick<Asker, 'actor'>): Promise<CatalogueOutcome<readonly ListedProvider[]>>;
   createProvider(
-    asked: { readonly provider: NewProvider; readonly keep?: KeepWith<Tx, StoredProvider> },
+    asked: { readonly provider: NewProvider; readonly keep?: KeepWith<Tx, ListedStoredProvider> },
     asker: Asker,
-  ): Promise<CatalogueOutcome<StoredProvider>>;
+  ): Promise<CatalogueOutcome<ListedStoredProvider>>;
   changeProvider(
     asked: {
       readonly idOrName: string;
       readonly change: ProviderChange;
-      readonly keep?: KeepWith<Tx, StoredProvider>;
+      readonly keep?: KeepWith<Tx, ListedStoredProvider>;
     },
     asker: Asker,
-  ): Promise<CatalogueOutcome<StoredProvider>>;
-  removeProvider(asked: Removal<Tx, StoredProvider>, asker: Asker): Promise<CatalogueOutcome<StoredProvider>>;
+  ): Promise<CatalogueOutcome<ListedStoredProvider>>;
+  removeProvider(
+    asked: Removal<Tx, ListedStoredProvider>,
+    asker: Asker,
+  ): Promise<CatalogueOutcome<ListedStoredProvider>>;
 
   /** Every endpoint that the asker may manage or call, by name. */
   endpoints(asker: Pick<Asker, 'actor'>): Promise<readonly ListedEndpoint[]>;
   createEndpoint(
-    asked: { readonly endpoint: NewEndpoint; readonly keep?: KeepWith<Tx, StoredEndpoint> },
+    asked: { readonly endpoint: NewEndpoint; readonly keep?: KeepWith<Tx, ListedStoredEndpoint> },
     asker: Asker,
-  ): Promise<CatalogueOutcome<StoredEndpoint>>;
+  ): Promise<CatalogueOutcome<ListedStoredEndpoint>>;
   changeEndpoint(
     asked: {
       readonly idOrName: string;
       readonly change: EndpointChange;
-      readonly keep?: KeepWith<Tx, StoredEndpoint>;
+      readonly keep?: KeepWith<Tx, ListedStoredEndpoint>;
     },
     asker: Asker,
-  ): Promise<CatalogueOutcome<StoredEndpoint>>;
-  removeEndpoint(asked: Removal<Tx, StoredEndpoint>, asker: Asker): Promise<CatalogueOutcome<StoredEndpoint>>;
+  ): Promise<CatalogueOutcome<ListedStoredEndpoint>>;
+  removeEndpoint(
+    asked: Removal<Tx, ListedStoredEndpoint>,
+    asker: Asker,
+  ): Promise<CatalogueOutcome<ListedStoredEndpoint>>;
   /** Every state that an endpoint had, newest first. */
   versions(
     asked: { readonly idOrName: string; readonly before: number | undefined; readonly limit: number },

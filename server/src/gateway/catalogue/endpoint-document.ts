@@ -52,6 +52,11 @@ export function writeDocument(spec: EndpointSpec): EndpointDocument {
   };
 }
 
+/** The same as text: what an endpoint weighs is counted by it. */
+export function documentText(spec: EndpointSpec): string {
+  return JSON.stringify(writeDocument(spec));
+}
+
 /** Timeouts as they were written; one that names none is none. */
 export function readTimeouts(timeouts: EndpointDocument['timeouts']): EndpointSpec['timeouts'] {
   if (timeouts === null || Object.values(timeouts).every((each) => each === undefined)) return undefined;

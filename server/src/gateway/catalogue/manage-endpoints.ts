@@ -1,12 +1,13 @@
 import type { EndpointDocument } from '@tallygate/contract';
 import { isoInstant } from '#kernel';
-import { ENDPOINTS_MAX } from './catalogue-limits.ts';
+import { DOCUMENTS_BYTES_MAX, ENDPOINTS_MAX } from './catalogue-limits.ts';
 import { type Asker, type CatalogueOutcome, type CataloguePorts, type KeepWith, refused } from './catalogue-ports.ts';
-import type { StoredEndpoint } from './catalogue-store.ts';
-import { readDocument, writeDocument } from './endpoint-document.ts';
+import { type CatalogueStore, type StoredEndpoint, UnreadableRecord } from './catalogue-store.ts';
+import { documentText, readDocument, writeDocument } from './endpoint-document.ts';
 import type { EndpointSpec } from './endpoint-spec.ts';
 import { findDeclared } from './find-declared.ts';
 import { mayCallEndpoint, mayManageEndpoint } from './may-manage-endpoint.ts';
+import { type ListedStoredEndpoint, listedEndpoint } from './read-catalogue.ts';
 import { recordCatalogueAct } from './record-catalogue-act.ts';
 import { endpointProblems, type RuleProblem } from './rules.ts';
 
@@ -28,12 +29,12 @@ export interface EndpointChange {
   readonly version: number | undefined;
 }
 
-type Outcome = CatalogueOutcome<StoredEndpoint>;
+type Outcome = CatalogueOutcome<ListedStoredEndpoint>;
 
 /** Makes an endpoint, which gateways serve within a second. */
 export async function createEndpoint<Tx>(
   ports: CataloguePorts<Tx>,
-  asked: { readonly endpoint: NewEndpoint; readonly keep?: KeepWith<Tx, StoredEndpoint> | undefined },
+  asked: { readonly endpoint: NewEndpoint; readonly keep?: KeepWith<Tx, ListedStoredEndpoint> | undefined },
   asker: Asker,
 ): Promise<Outcome> {
   const { name, workspaceId, document } = asked.endpoint;
@@ -41,15 +42,14 @@ export async function createEndpoint<Tx>(
   const id = ports.newId();
   const outcome = await ports.transaction(async (tx): Promise<Outcome> => {
     const { store, clock, declared } = ports;
-    const isTaken =
-      declared().endpoints.some((each) => each.name === name) || (await store.endpoint(name, tx))?.name === name;
+    const isTaken = declared().endpoints.some((each) => each.name === name) || (await store.hasEndpoint(name, tx));
     if (isTaken) return refused('name_taken', { name });
-    if ((await store.endpointCount(tx)) >= ENDPOINTS_MAX) {
+    if ((await store.endpointTotals(tx)).count >= ENDPOINTS_MAX) {
       return refused('count_max_reached', { count_max: ENDPOINTS_MAX });
     }
     const spec = readDocument(document);
-    const problems = await problemsOf(ports, tx, spec);
-    if (problems.length > 0) return { kind: 'invalid', problems };
+    const wrong = await wrongWith(ports, tx, { before: undefined, after: spec });
+    if (wrong !== undefined) return wrong;
     const at = clock.now();
     const author = authorOf(asker);
     const endpoint: StoredEndpoint = {
@@ -65,8 +65,7 @@ export async function createEndpoint<Tx>(
     };
     await store.addEndpoint(tx, endpoint);
     await record(ports, tx, { asker, action: 'endpoint.created', before: undefined, after: endpoint });
-    await asked.keep?.(tx, endpoint);
-    return { kind: 'done', value: endpoint };
+    return await done(ports, tx, { endpoint, keep: asked.keep });
   });
   if (outcome.kind === 'done') await ports.onChanged();
   return outcome;
@@ -78,7 +77,7 @@ export async function changeEndpoint<Tx>(
   asked: {
     readonly idOrName: string;
     readonly change: EndpointChange;
-    readonly keep?: KeepWith<Tx, StoredEndpoint> | undefined;
+    readonly keep?: KeepWith<Tx, ListedStoredEndpoint> | undefined;
   },
   asker: Asker,
 ): Promise<Outcome> {
@@ -90,11 +89,10 @@ export async function changeEndpoint<Tx>(
     const spec = readDocument({ ...writeDocument(before.spec), ...change.document });
     const workspaceId = change.workspaceId ?? before.workspaceId;
     if (!mayManageEndpoint(asker.actor, { name: before.name, workspaceId })) return refused('role_not_allowed');
-    const problems = await problemsOf(ports, tx, spec);
-    if (problems.length > 0) return { kind: 'invalid', problems };
+    const wrong = await wrongWith(ports, tx, { before: before.spec, after: spec });
+    if (wrong !== undefined) return wrong;
     if (workspaceId === before.workspaceId && isSame(spec, before.spec)) {
-      await asked.keep?.(tx, before);
-      return { kind: 'done', value: before };
+      return await done(ports, tx, { endpoint: before, keep: asked.keep });
     }
     const after: StoredEndpoint = {
       ...before,
@@ -106,8 +104,7 @@ export async function changeEndpoint<Tx>(
     };
     await ports.store.changeEndpoint(tx, after);
     await record(ports, tx, { asker, action: 'endpoint.changed', before, after });
-    await asked.keep?.(tx, after);
-    return { kind: 'done', value: after };
+    return await done(ports, tx, { endpoint: after, keep: asked.keep });
   });
   if (outcome.kind === 'done') await ports.onChanged();
   return outcome;
@@ -119,7 +116,7 @@ export async function removeEndpoint<Tx>(
   asked: {
     readonly idOrName: string;
     readonly version: number | undefined;
-    readonly keep?: KeepWith<Tx, StoredEndpoint> | undefined;
+    readonly keep?: KeepWith<Tx, ListedStoredEndpoint> | undefined;
   },
   asker: Asker,
 ): Promise<Outcome> {
@@ -128,20 +125,29 @@ export async function removeEndpoint<Tx>(
     if (found.kind !== 'done') return found;
     await ports.store.removeEndpoint(tx, found.value.id);
     await record(ports, tx, { asker, action: 'endpoint.removed', before: found.value, after: undefined });
-    await asked.keep?.(tx, found.value);
-    return found;
+    return await done(ports, tx, { endpoint: found.value, keep: asked.keep });
   });
   if (outcome.kind === 'done') await ports.onChanged();
   return outcome;
+}
+
+async function done<Tx>(
+  ports: CataloguePorts<Tx>,
+  tx: Tx,
+  made: { readonly endpoint: StoredEndpoint; readonly keep: KeepWith<Tx, ListedStoredEndpoint> | undefined },
+): Promise<Outcome> {
+  const value = await listedEndpoint(ports, tx, made.endpoint);
+  await made.keep?.(tx, value);
+  return { kind: 'done', value };
 }
 
 async function findManaged<Tx>(
   { store, declared }: CataloguePorts<Tx>,
   tx: Tx,
   asked: { readonly idOrName: string; readonly version: number | undefined; readonly asker: Asker },
-): Promise<Outcome> {
+): Promise<CatalogueOutcome<StoredEndpoint>> {
   const { idOrName, version, asker } = asked;
-  const stored = await store.endpoint(idOrName, tx);
+  const stored = await lookUp(store, tx, idOrName);
   // A declared one of the same name hides a made one, which is then found by its id.
   const hidden = stored?.id === idOrName ? undefined : findDeclared(declared().endpoints, idOrName);
   const found = hidden ?? stored;
@@ -151,8 +157,37 @@ async function findManaged<Tx>(
   }
   if (!isManaged) return refused('role_not_allowed');
   if (hidden !== undefined || stored === undefined) return refused('endpoint_declared', { endpoint: found.name });
+  if (!('spec' in stored)) return refused('record_unreadable', { name: stored.name });
   const isOutdated = version !== undefined && version !== stored.version;
   return isOutdated ? refused('version_conflict', { version: stored.version }) : { kind: 'done', value: stored };
+}
+
+/** The endpoint, or what is known of it when its record cannot be read. */
+async function lookUp<Tx>(store: CatalogueStore<Tx>, tx: Tx, idOrName: string) {
+  try {
+    return await store.endpoint(idOrName, tx);
+  } catch (error) {
+    if (error instanceof UnreadableRecord && error.row.what === 'endpoint') return error.row;
+    throw error;
+  }
+}
+
+async function wrongWith<Tx>(
+  ports: CataloguePorts<Tx>,
+  tx: Tx,
+  { before, after }: { readonly before: EndpointSpec | undefined; readonly after: EndpointSpec },
+): Promise<Exclude<CatalogueOutcome<never>, { kind: 'done' }> | undefined> {
+  const problems = await problemsOf(ports, tx, after);
+  if (problems.length > 0) return { kind: 'invalid', problems };
+  const growth = bytesOf(after) - (before === undefined ? 0 : bytesOf(before));
+  if (growth <= 0) return undefined;
+  const { documentBytes } = await ports.store.endpointTotals(tx);
+  if (documentBytes + growth <= DOCUMENTS_BYTES_MAX) return undefined;
+  return refused('endpoints_bytes_max_reached', { bytes_max: DOCUMENTS_BYTES_MAX });
+}
+
+function bytesOf(spec: EndpointSpec): number {
+  return Buffer.byteLength(documentText(spec));
 }
 
 async function problemsOf<Tx>(
@@ -162,6 +197,7 @@ async function problemsOf<Tx>(
 ): Promise<readonly RuleProblem[]> {
   const providers = [...declared().providers.map((each) => each.name), ...(await store.providerNames(tx))];
   const asked = {
+    documentBytes: bytesOf(spec),
     tagsCount: Object.keys(spec.tags).length,
     destinations: spec.destinations.map((each) => ({ ...each, traffic_percentage: each.trafficPercentage })),
     isWhole: true,
@@ -175,7 +211,7 @@ async function problemsOf<Tx>(
 }
 
 function isSame(one: EndpointSpec, other: EndpointSpec): boolean {
-  return JSON.stringify(writeDocument(one)) === JSON.stringify(writeDocument(other));
+  return documentText(one) === documentText(other);
 }
 
 function authorOf({ actor }: Asker) {

@@ -1,11 +1,12 @@
 import type { ProviderKind } from '@tallygate/contract';
 import { may } from '#identity';
-import { isoInstant } from '#kernel';
-import { PUBLIC_BASE_URLS, readBaseUrl } from './base-url.ts';
+import { invariant, isoInstant } from '#kernel';
+import { addressOf } from './base-url.ts';
 import { PROVIDERS_MAX } from './catalogue-limits.ts';
 import { type Asker, type CatalogueOutcome, type CataloguePorts, type KeepWith, refused } from './catalogue-ports.ts';
-import type { StoredProvider, StoredSecret } from './catalogue-store.ts';
+import { type CatalogueStore, type StoredProvider, type StoredSecret, UnreadableRecord } from './catalogue-store.ts';
 import { findDeclared } from './find-declared.ts';
+import { type ListedStoredProvider, listedProvider } from './read-catalogue.ts';
 import { recordCatalogueAct } from './record-catalogue-act.ts';
 import { providerProblems } from './rules.ts';
 
@@ -27,7 +28,7 @@ export interface ProviderChange {
   readonly version: number | undefined;
 }
 
-type Outcome = CatalogueOutcome<StoredProvider>;
+type Outcome = CatalogueOutcome<ListedStoredProvider>;
 
 /** Shorter secrets show nothing of themselves. */
 const TAIL_SECRET_LENGTH_MIN = 16;
@@ -36,15 +37,21 @@ const TAIL_LENGTH = 4;
 /** Makes a provider. Its secret is kept sealed and never read out again. */
 export async function createProvider<Tx>(
   ports: CataloguePorts<Tx>,
-  asked: { readonly provider: NewProvider; readonly keep?: KeepWith<Tx, StoredProvider> | undefined },
+  asked: { readonly provider: NewProvider; readonly keep?: KeepWith<Tx, ListedStoredProvider> | undefined },
   asker: Asker,
 ): Promise<Outcome> {
   if (!may(asker.actor, { kind: 'manage_providers' }).isAllowed) return refused('role_not_allowed');
-  const { name, kind, baseUrl, apiKey } = asked.provider;
-  const problems = providerProblems({ kind, baseUrl, hasSecret: apiKey !== undefined });
+  const { name, kind, apiKey } = asked.provider;
+  const problems = providerProblems({
+    kind,
+    baseUrl: asked.provider.baseUrl,
+    hasSecret: apiKey !== undefined,
+    secret: apiKey,
+  });
   if (problems.length > 0) return { kind: 'invalid', problems };
   const id = ports.newId();
-  const secret = sealed(ports, id, apiKey);
+  const baseUrl = parsedUrl(kind, asked.provider.baseUrl);
+  const secret = sealed(ports, { id, kind, baseUrl }, apiKey);
   const outcome = await ports.transaction(async (tx): Promise<Outcome> => {
     const names = await ports.store.providerNames(tx);
     const isTaken = names.includes(name) || ports.declared().providers.some((each) => each.name === name);
@@ -66,8 +73,7 @@ export async function createProvider<Tx>(
     };
     await ports.store.addProvider(tx, provider);
     await record(ports, tx, { asker, action: 'provider.created', before: undefined, after: provider });
-    await asked.keep?.(tx, provider);
-    return { kind: 'done', value: provider };
+    return await done(ports, tx, { provider, keep: asked.keep });
   });
   if (outcome.kind === 'done') await ports.onChanged();
   return outcome;
@@ -79,7 +85,7 @@ export async function changeProvider<Tx>(
   asked: {
     readonly idOrName: string;
     readonly change: ProviderChange;
-    readonly keep?: KeepWith<Tx, StoredProvider> | undefined;
+    readonly keep?: KeepWith<Tx, ListedStoredProvider> | undefined;
   },
   asker: Asker,
 ): Promise<Outcome> {
@@ -89,17 +95,24 @@ export async function changeProvider<Tx>(
     if (found.kind !== 'done') return found;
     const before = found.value;
     if (isOutdated(before, change.version)) return refused('version_conflict', { version: before.version });
-    const after = changed(ports, before, { change, asker });
-    const problems = problemsOfChange(before, after, change);
+    const wanted = change.baseUrl === undefined ? before.baseUrl : (change.baseUrl ?? undefined);
+    const problems = problemsOfChange(before, { ...before, baseUrl: wanted }, change);
     if (problems.length > 0) return { kind: 'invalid', problems };
-    if (after.baseUrl === before.baseUrl && change.apiKey === undefined) {
-      await asked.keep?.(tx, before);
-      return { kind: 'done', value: before };
+    const baseUrl = parsedUrl(before.kind, wanted);
+    if (baseUrl === before.baseUrl && change.apiKey === undefined) {
+      return await done(ports, tx, { provider: before, keep: asked.keep });
     }
+    const after: StoredProvider = {
+      ...before,
+      baseUrl,
+      secret: sealed(ports, { ...before, baseUrl }, change.apiKey) ?? before.secret,
+      updatedAt: ports.clock.now(),
+      updatedBy: authorOf(asker),
+      version: before.version + 1,
+    };
     await ports.store.changeProvider(tx, after);
     await record(ports, tx, { asker, action: 'provider.changed', before, after });
-    await asked.keep?.(tx, after);
-    return { kind: 'done', value: after };
+    return await done(ports, tx, { provider: after, keep: asked.keep });
   });
   if (outcome.kind === 'done') await ports.onChanged();
   return outcome;
@@ -111,7 +124,7 @@ export async function removeProvider<Tx>(
   asked: {
     readonly idOrName: string;
     readonly version: number | undefined;
-    readonly keep?: KeepWith<Tx, StoredProvider> | undefined;
+    readonly keep?: KeepWith<Tx, ListedStoredProvider> | undefined;
   },
   asker: Asker,
 ): Promise<Outcome> {
@@ -126,8 +139,7 @@ export async function removeProvider<Tx>(
     }
     await ports.store.removeProvider(tx, provider.id);
     await record(ports, tx, { asker, action: 'provider.removed', before: provider, after: undefined });
-    await asked.keep?.(tx, provider);
-    return { kind: 'done', value: provider };
+    return await done(ports, tx, { provider, keep: asked.keep });
   });
   if (outcome.kind === 'done') await ports.onChanged();
   return outcome;
@@ -136,47 +148,53 @@ export async function removeProvider<Tx>(
 /** Endpoints that a refusal names. */
 const NAMED_MAX = 20;
 
+async function done<Tx>(
+  ports: CataloguePorts<Tx>,
+  tx: Tx,
+  made: { readonly provider: StoredProvider; readonly keep: KeepWith<Tx, ListedStoredProvider> | undefined },
+): Promise<Outcome> {
+  const value = listedProvider(ports, made.provider);
+  await made.keep?.(tx, value);
+  return { kind: 'done', value };
+}
+
 async function findManaged<Tx>(
   { store, declared }: CataloguePorts<Tx>,
   tx: Tx,
   { idOrName, asker }: { readonly idOrName: string; readonly asker: Asker },
-): Promise<Outcome> {
+): Promise<CatalogueOutcome<StoredProvider>> {
   if (!may(asker.actor, { kind: 'manage_providers' }).isAllowed) return refused('role_not_allowed');
-  const stored = await store.provider(idOrName, tx);
+  const stored = await lookUp(store, tx, idOrName);
   // A declared one of the same name hides a made one, which is then found by its id.
   const isDeclared = stored?.id !== idOrName && findDeclared(declared().providers, idOrName) !== undefined;
   if (isDeclared) return refused('provider_declared', { provider: idOrName.slice(0, 128) });
   if (stored === undefined) return refused('provider_not_listed', { provider: idOrName.slice(0, 128) });
+  if (!('kind' in stored)) return refused('record_unreadable', { name: stored.name });
   return { kind: 'done', value: stored };
 }
 
-function changed<Tx>(
-  ports: Pick<CataloguePorts<Tx>, 'box' | 'clock'>,
-  before: StoredProvider,
-  { change, asker }: { readonly change: ProviderChange; readonly asker: Asker },
-): StoredProvider {
-  return {
-    ...before,
-    baseUrl: change.baseUrl === undefined ? before.baseUrl : (change.baseUrl ?? undefined),
-    secret: sealed(ports, before.id, change.apiKey) ?? before.secret,
-    updatedAt: ports.clock.now(),
-    updatedBy: authorOf(asker),
-    version: before.version + 1,
-  };
+/** The provider, or what is known of it when its record cannot be read. */
+async function lookUp<Tx>(store: CatalogueStore<Tx>, tx: Tx, idOrName: string) {
+  try {
+    return await store.provider(idOrName, tx);
+  } catch (error) {
+    if (error instanceof UnreadableRecord && error.row.what === 'provider') return error.row;
+    throw error;
+  }
+}
+
+/** As it was parsed, so that what is shown is where the secret goes. */
+function parsedUrl(kind: ProviderKind, baseUrl: string | undefined): string | undefined {
+  const address = baseUrl === undefined ? undefined : addressOf({ kind, baseUrl });
+  return address === undefined ? undefined : `${address.origin}${address.basePath}`;
 }
 
 /** A secret goes only where its giver meant it to go: for another origin it is needed again. */
 function problemsOfChange(before: StoredProvider, after: StoredProvider, { apiKey }: ProviderChange) {
-  const isElsewhere = originOf(before) !== originOf(after);
+  const isElsewhere = addressOf(before)?.origin !== addressOf(after)?.origin;
   // With a key, a provider of kind demo is told that it takes none.
   const hasSecret = apiKey !== undefined || (before.secret !== undefined && !isElsewhere);
-  return providerProblems({ kind: before.kind, baseUrl: after.baseUrl, hasSecret });
-}
-
-function originOf({ kind, baseUrl }: Pick<StoredProvider, 'kind' | 'baseUrl'>): string | undefined {
-  if (kind === 'demo') return undefined;
-  const url = readBaseUrl(baseUrl ?? PUBLIC_BASE_URLS[kind]);
-  return url.kind === 'url' ? url.origin : undefined;
+  return providerProblems({ kind: before.kind, baseUrl: after.baseUrl, hasSecret, secret: apiKey });
 }
 
 async function usersOf<Tx>(
@@ -195,12 +213,15 @@ async function usersOf<Tx>(
 
 function sealed<Tx>(
   { box, clock }: Pick<CataloguePorts<Tx>, 'box' | 'clock'>,
-  id: string,
+  provider: Pick<StoredProvider, 'id' | 'kind' | 'baseUrl'>,
   secret: string | undefined,
 ): StoredSecret | undefined {
   if (secret === undefined) return undefined;
   const tail = secret.length < TAIL_SECRET_LENGTH_MIN ? '' : secret.slice(-TAIL_LENGTH);
-  return { sealed: box.seal(secret, id), tail, changedAt: clock.now() };
+  const { id, kind } = provider;
+  const address = addressOf(provider);
+  invariant(address !== undefined, 'a provider that takes a secret has an address');
+  return { sealed: box.seal(secret, { id, kind, origin: address.origin }), tail, changedAt: clock.now() };
 }
 
 function isOutdated({ version }: StoredProvider, asked: number | undefined): boolean {

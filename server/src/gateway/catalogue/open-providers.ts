@@ -1,7 +1,7 @@
 import type { Provider } from '../routing.ts';
-import { PUBLIC_BASE_URLS, readBaseUrl } from './base-url.ts';
+import { addressOf } from './base-url.ts';
 import type { StoredProvider } from './catalogue-store.ts';
-import type { SecretBox } from './secret-box.ts';
+import type { SecretBox, SecretReading } from './secret-box.ts';
 
 /** Made providers, ready to be called. */
 export interface OpenProviders {
@@ -13,26 +13,32 @@ export interface OpenProviders {
 
 /** Opens the secrets of made providers. */
 export function openProviders(stored: readonly StoredProvider[], box: SecretBox): OpenProviders {
-  const readings = stored.map((provider) => ({ provider, secret: readSecret(provider, box) }));
+  const readings = stored.map((provider) => ({ provider, reading: openProvider(provider, box) }));
   return {
     open: new Map(
-      readings.flatMap(({ provider, secret }) =>
-        secret.kind === 'open' ? [[provider.name, callable(provider, secret.secret)] as const] : [],
+      readings.flatMap(({ reading }) =>
+        reading.kind === 'open' ? [[reading.provider.name, reading.provider] as const] : [],
       ),
     ),
-    unreadable: readings.flatMap(({ provider, secret }) =>
-      secret.kind === 'open' ? [] : [{ name: provider.name, reason: secret.reason }],
+    unreadable: readings.flatMap(({ provider, reading }) =>
+      reading.kind === 'open' ? [] : [{ name: provider.name, reason: reading.reason }],
     ),
   };
 }
 
-function readSecret({ id, secret }: StoredProvider, box: SecretBox) {
-  return secret === undefined ? ({ kind: 'open', secret: '' } as const) : box.open(secret.sealed, id);
+/** Opens the secret of one. Where the address cannot be read, it opens for nothing. */
+export function openProvider(
+  stored: StoredProvider,
+  box: SecretBox,
+): { readonly kind: 'open'; readonly provider: Provider } | Extract<SecretReading, { kind: 'unreadable' }> {
+  const { id, name, kind, secret } = stored;
+  if (kind === 'demo') return { kind: 'open', provider: { kind, name } };
+  const address = addressOf(stored);
+  if (address === undefined) return { kind: 'unreadable', reason: 'altered' };
+  const { origin, basePath } = address;
+  const reading = secret === undefined ? NO_SECRET : box.open(secret.sealed, { id, kind, origin });
+  if (reading.kind === 'unreadable') return reading;
+  return { kind: 'open', provider: { kind, name, origin, basePath, apiKey: reading.secret } };
 }
 
-function callable({ name, kind, baseUrl }: StoredProvider, apiKey: string): Provider {
-  if (kind === 'demo') return { kind, name };
-  const url = readBaseUrl(baseUrl ?? PUBLIC_BASE_URLS[kind]);
-  if (url.kind !== 'url') throw new Error(`the address of provider ${name} was checked when it was made`);
-  return { kind, name, origin: url.origin, basePath: url.basePath, apiKey };
-}
+const NO_SECRET = { kind: 'open', secret: '' } as const;

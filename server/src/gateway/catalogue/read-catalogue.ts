@@ -1,71 +1,114 @@
 import { may } from '#identity';
 import { type Asker, type CatalogueOutcome, type CataloguePorts, refused } from './catalogue-ports.ts';
-import type { EndpointVersion, StoredCatalogue, StoredEndpoint, StoredProvider } from './catalogue-store.ts';
-import type { DeclaredCatalogue, DeclaredProviderFacts } from './declared-catalogue.ts';
+import type { EndpointVersion, StoredEndpoint, StoredProvider, StoredProviders } from './catalogue-store.ts';
+import type { DeclaredProviderFacts } from './declared-catalogue.ts';
 import type { EndpointFacts } from './make-endpoint.ts';
 import { mayCallEndpoint, mayManageEndpoint } from './may-manage-endpoint.ts';
-import { openProviders } from './open-providers.ts';
+import { openProvider, openProviders } from './open-providers.ts';
 
 type Reader = Pick<Asker, 'actor'>;
 type Ports<Tx> = Pick<CataloguePorts<Tx>, 'store' | 'declared' | 'box'>;
 
-/** A provider as somebody sees it. */
+/** A provider as somebody sees it; `isWhole`: they may see all of it. */
 export type ListedProvider =
   | { readonly kind: 'declared'; readonly provider: DeclaredProviderFacts; readonly isWhole: boolean }
+  | ListedStoredProvider
   | {
-      readonly kind: 'stored';
-      readonly provider: StoredProvider;
-      readonly isWhole: boolean;
-      readonly problem: 'secret_unreadable' | 'name_declared' | undefined;
+      readonly kind: 'unreadable';
+      readonly provider: { readonly id: string; readonly name: string };
+      readonly problem: 'record_unreadable';
     };
 
+export interface ListedStoredProvider {
+  readonly kind: 'stored';
+  readonly provider: StoredProvider;
+  readonly isWhole: boolean;
+  readonly problem: 'secret_unreadable' | 'name_declared' | undefined;
+}
+
 /** An endpoint as somebody sees it; `isWhole`: they may see all of it, else only that it is there. */
-export type ListedEndpoint = {
+export type ListedEndpoint =
+  | {
+      readonly kind: 'declared';
+      readonly endpoint: EndpointFacts;
+      readonly isWhole: boolean;
+      readonly problem: undefined;
+    }
+  | ListedStoredEndpoint
+  | {
+      readonly kind: 'unreadable';
+      readonly endpoint: { readonly id: string; readonly name: string; readonly workspaceId: string };
+      readonly isWhole: boolean;
+      readonly problem: 'record_unreadable';
+    };
+
+export interface ListedStoredEndpoint {
+  readonly kind: 'stored';
+  readonly endpoint: StoredEndpoint;
   readonly isWhole: boolean;
   readonly problem: 'name_declared' | 'provider_unavailable' | undefined;
-} & (
-  | { readonly kind: 'declared'; readonly endpoint: EndpointFacts }
-  | { readonly kind: 'stored'; readonly endpoint: StoredEndpoint }
-);
+}
 
 /** Every provider that somebody may see, by name. */
 export async function listProviders<Tx>(
-  { store, declared, box }: Ports<Tx>,
+  ports: Ports<Tx>,
   { actor }: Reader,
 ): Promise<CatalogueOutcome<readonly ListedProvider[]>> {
   if (!may(actor, { kind: 'read_providers' }).isAllowed) return refused('role_not_allowed');
   const isWhole = may(actor, { kind: 'manage_providers' }).isAllowed;
-  const { providers: declaredProviders } = declared();
-  const names = new Set(declaredProviders.map((each) => each.name));
-  const problemOf = (provider: StoredProvider) => {
-    if (names.has(provider.name)) return 'name_declared';
-    const { secret, id } = provider;
-    return secret === undefined || box.open(secret.sealed, id).kind === 'open' ? undefined : 'secret_unreadable';
-  };
+  const stored = await ports.store.providers();
   const listed: readonly ListedProvider[] = [
-    ...declaredProviders.map((provider) => ({ kind: 'declared', provider, isWhole }) as const),
-    ...(await store.all()).providers.map(
-      (provider) => ({ kind: 'stored', provider, isWhole, problem: problemOf(provider) }) as const,
-    ),
+    ...ports.declared().providers.map((provider) => ({ kind: 'declared', provider, isWhole }) as const),
+    ...stored.providers.map((provider) => ({ ...listedProvider(ports, provider), isWhole })),
+    ...stored.unreadable.map((row) => ({ kind: 'unreadable', provider: row, problem: 'record_unreadable' }) as const),
   ];
   return { kind: 'done', value: listed.toSorted((one, other) => order(one.provider, other.provider)) };
 }
 
+/** A provider as its manager sees it. */
+export function listedProvider<Tx>(
+  { declared, box }: Pick<Ports<Tx>, 'declared' | 'box'>,
+  provider: StoredProvider,
+): ListedStoredProvider {
+  const problemOf = () => {
+    if (declared().providers.some(({ name }) => name === provider.name)) return 'name_declared';
+    return openProvider(provider, box).kind === 'open' ? undefined : 'secret_unreadable';
+  };
+  return { kind: 'stored', provider, isWhole: true, problem: problemOf() };
+}
+
 /** Every endpoint that somebody may manage or call, by name. */
 export async function listEndpoints<Tx>(ports: Ports<Tx>, { actor }: Reader): Promise<readonly ListedEndpoint[]> {
-  const { store, declared, box } = ports;
-  const file = declared();
-  const stored = await store.all();
-  const made = openProviders(stored.providers, box).open;
-  const usable = new Set([...file.providers.map((each) => each.name), ...made.keys()]);
-  return listed(file, stored, usable)
+  const stored = await ports.store.all();
+  const usable = usableProviders(ports, stored);
+  const all: readonly ListedEndpoint[] = [
+    ...ports
+      .declared()
+      .endpoints.map((endpoint) => ({ kind: 'declared', endpoint, isWhole: true, problem: undefined }) as const),
+    ...stored.endpoints.map((endpoint) => describe(ports, endpoint, usable)),
+    ...stored.unreadable.flatMap((row) =>
+      row.what === 'endpoint'
+        ? [{ kind: 'unreadable', endpoint: row, isWhole: true, problem: 'record_unreadable' } as const]
+        : [],
+    ),
+  ];
+  return all
     .filter(({ endpoint }) => mayManageEndpoint(actor, endpoint) || mayCallEndpoint(actor, endpoint))
     .map((each) => ({ ...each, isWhole: mayManageEndpoint(actor, each.endpoint) }))
     .toSorted((one, other) => order(one.endpoint, other.endpoint));
 }
 
+/** An endpoint as its manager sees it, as of the transaction. */
+export async function listedEndpoint<Tx>(
+  ports: Ports<Tx>,
+  tx: Tx,
+  endpoint: StoredEndpoint,
+): Promise<ListedStoredEndpoint> {
+  return describe(ports, endpoint, usableProviders(ports, await ports.store.providers(tx)));
+}
+
 /** One of a list, by its id, else by its name: the declared one first, as it is the one that is served. */
-export function pickListed<Listed extends { readonly kind: 'declared' | 'stored' }>(
+export function pickListed<Listed extends { readonly kind: 'declared' | 'stored' | 'unreadable' }>(
   all: readonly Listed[],
   idOrName: string,
   factsOf: (listed: Listed) => { readonly id: string; readonly name: string },
@@ -88,23 +131,29 @@ export async function listVersions<Tx>(
   return { kind: 'done', value: await ports.store.versions(found.endpoint.id, { before, limit }) };
 }
 
-function listed(
-  file: DeclaredCatalogue,
-  stored: StoredCatalogue,
+/** Names of the providers that can be called. */
+function usableProviders<Tx>(
+  { declared, box }: Pick<Ports<Tx>, 'declared' | 'box'>,
+  stored: StoredProviders,
+): ReadonlySet<string> {
+  return new Set([
+    ...declared().providers.map(({ name }) => name),
+    ...openProviders(stored.providers, box).open.keys(),
+  ]);
+}
+
+function describe<Tx>(
+  { declared }: Pick<Ports<Tx>, 'declared'>,
+  endpoint: StoredEndpoint,
   usable: ReadonlySet<string>,
-): readonly ListedEndpoint[] {
-  const names = new Set(file.endpoints.map((each) => each.name));
-  const problemOf = ({ name, spec }: StoredEndpoint) => {
-    if (names.has(name)) return 'name_declared';
-    const isWhole = [...spec.destinations, ...spec.fallbacks].every(({ provider }) => usable.has(provider));
-    return isWhole ? undefined : 'provider_unavailable';
+): ListedStoredEndpoint {
+  const { name, spec } = endpoint;
+  const problemOf = () => {
+    if (declared().endpoints.some((each) => each.name === name)) return 'name_declared';
+    const isServedWhole = [...spec.destinations, ...spec.fallbacks].every(({ provider }) => usable.has(provider));
+    return isServedWhole ? undefined : 'provider_unavailable';
   };
-  return [
-    ...file.endpoints.map((endpoint) => ({ kind: 'declared', endpoint, isWhole: false, problem: undefined }) as const),
-    ...stored.endpoints.map(
-      (endpoint) => ({ kind: 'stored', endpoint, isWhole: false, problem: problemOf(endpoint) }) as const,
-    ),
-  ];
+  return { kind: 'stored', endpoint, isWhole: true, problem: problemOf() };
 }
 
 function order(

@@ -20,17 +20,25 @@ export const RULE_TEXTS = {
     en: 'At most {count_max} are allowed.',
     ko: '최대 {count_max}개까지 쓸 수 있습니다.',
   },
+  document_too_large: {
+    en: 'The endpoint is larger than {bytes_max} bytes as JSON. Shorten its tags and names, or split it into several.',
+    ko: '엔드포인트의 JSON 크기가 한도인 {bytes_max}바이트보다 큽니다. 태그와 이름을 줄이거나 여러 엔드포인트로 나누어 주세요.',
+  },
   traffic_sum: {
     en: 'The traffic percentages sum to {sum}; they must sum to 100.',
     ko: '트래픽 비율의 합은 100이어야 합니다(현재 합: {sum}).',
   },
   url_invalid: {
-    en: 'Expected a whole http:// or https:// URL without query and fragment.',
-    ko: '쿼리와 프래그먼트가 없는 http:// 또는 https:// URL이 필요합니다.',
+    en: 'Expected a whole http:// or https:// URL without query, fragment and backslashes.',
+    ko: '쿼리, 프래그먼트, 백슬래시가 없는 http:// 또는 https:// URL이 필요합니다.',
   },
   url_credentials: {
     en: 'A URL must not carry a user name or a password here. Use "api_key".',
     ko: 'URL에 사용자 이름이나 비밀번호를 넣을 수 없습니다. "api_key"를 사용해 주세요.',
+  },
+  secret_characters: {
+    en: 'An API key consists of visible ASCII characters without blanks: no header carries others.',
+    ko: 'API 키는 공백 없는 ASCII 문자로 이루어져야 합니다. 다른 문자는 헤더로 보낼 수 없습니다.',
   },
   demo_member: {
     en: 'A provider of kind "demo" answers by itself and takes no such member.',

@@ -9,6 +9,7 @@ const destination = (name: string, share?: number, provider = 'openai') => ({
   ...(share === undefined ? {} : { traffic_percentage: share }),
 });
 const asked = (parts: Partial<AskedEndpoint> = {}): AskedEndpoint => ({
+  documentBytes: 0,
   tagsCount: 0,
   destinations: [destination('a')],
   isWhole: true,
@@ -66,6 +67,8 @@ describe('an endpoint', () => {
       endpoint: asked({ destinations: [{ name: undefined, provider: undefined }] }),
       expect: [],
     },
+    { when: 'takes 64 KiB', endpoint: asked({ documentBytes: 65_536 }), expect: [] },
+    { when: 'takes more', endpoint: asked({ documentBytes: 65_537 }), expect: [' document_too_large'] },
     { when: 'has 100 tags', endpoint: asked({ tagsCount: 100 }), expect: [] },
     { when: 'has 101 tags', endpoint: asked({ tagsCount: 101 }), expect: ['tags list_too_long'] },
     {
@@ -102,6 +105,7 @@ describe('a provider', () => {
     kind: 'openai',
     baseUrl: undefined,
     hasSecret: true,
+    secret: undefined,
     ...parts,
   });
   test.each<[string, AskedProvider, readonly string[]]>([
@@ -114,6 +118,10 @@ describe('a provider', () => {
       provider({ kind: 'demo', hasSecret: false, baseUrl: 'http://a' }),
       ['base_url demo_member'],
     ],
+    ['has a secret of visible ASCII', provider({ secret: '!sk-0~' }), []],
+    ['has no blank in its secret', provider({ secret: ' sk' }), ['api_key secret_characters']],
+    ['has no letter in its secret that no header carries', provider({ secret: 'sk-é' }), ['api_key secret_characters']],
+    ['has no backslash in its address', provider({ baseUrl: 'https://a\\b' }), ['base_url url_invalid']],
     ['is reached over http', provider({ baseUrl: 'http://10.0.0.1:8000/v1' }), []],
     ['is reached over nothing else', provider({ baseUrl: 'ftp://a' }), ['base_url url_invalid']],
     ['has no query in its address', provider({ baseUrl: 'https://a/?key=1' }), ['base_url url_invalid']],

@@ -16,10 +16,13 @@ export interface AskedProvider {
   readonly kind: 'openai' | 'anthropic' | 'gemini' | 'demo' | undefined;
   readonly baseUrl: string | undefined;
   readonly hasSecret: boolean;
+  readonly secret: string | undefined;
 }
 
 /** What the rules ask of an endpoint. Undefined: not written, or already reported as ill-formed. */
 export interface AskedEndpoint {
+  /** Of its document, as JSON text in UTF-8. */
+  readonly documentBytes: number;
   readonly tagsCount: number;
   readonly destinations: readonly (AskedDestination & { readonly traffic_percentage?: number | undefined })[];
   /** Every destination and every share that was written could be read, so that they can be added up. */
@@ -34,7 +37,7 @@ interface AskedDestination {
 }
 
 /** What is wrong with a provider, whether the file declares it or somebody makes it. */
-export function providerProblems({ kind, baseUrl, hasSecret }: AskedProvider): readonly RuleProblem[] {
+export function providerProblems({ kind, baseUrl, hasSecret, secret }: AskedProvider): readonly RuleProblem[] {
   if (kind === 'demo') {
     return [
       ...(baseUrl === undefined ? [] : [problem(['base_url'], 'demo_member')]),
@@ -44,6 +47,8 @@ export function providerProblems({ kind, baseUrl, hasSecret }: AskedProvider): r
   const url = baseUrl === undefined ? undefined : readBaseUrl(baseUrl);
   return [
     ...(kind !== undefined && !hasSecret ? [problem(['api_key'], 'member_missing')] : []),
+    // A header carries nothing else.
+    ...(secret === undefined || /^[\x21-\x7e]*$/.test(secret) ? [] : [problem(['api_key'], 'secret_characters')]),
     ...(url?.kind === 'invalid' ? [problem(['base_url'], 'url_invalid')] : []),
     ...(url?.kind === 'credentials' ? [problem(['base_url'], 'url_credentials')] : []),
   ];
@@ -56,8 +61,9 @@ export function endpointProblems(endpoint: AskedEndpoint, providers: ReadonlySet
     ...destinations.map((each, index) => ({ each, at: ['destinations', index] })),
     ...fallbacks.map((each, index) => ({ each, at: ['fallbacks', index] })),
   ];
-  const countMax = ENDPOINT_BOUNDS.tagsMax;
+  const { tagsMax: countMax, documentBytesMax: bytesMax } = ENDPOINT_BOUNDS;
   return [
+    ...(endpoint.documentBytes > bytesMax ? [problem([], 'document_too_large', { bytes_max: bytesMax })] : []),
     ...(endpoint.tagsCount > countMax ? [problem(['tags'], 'list_too_long', { count_max: countMax })] : []),
     ...all.flatMap(({ each: { name }, at }, index) => {
       const isRepeated = name !== undefined && all.slice(0, index).some((earlier) => earlier.each.name === name);

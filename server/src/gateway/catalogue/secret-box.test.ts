@@ -7,56 +7,59 @@ import { secretBox } from './secret-box.ts';
 const keyOf = (secret: string) => new Uint8Array(hkdfSync('sha256', secret, '', 'test', 32));
 const box = secretBox(keyOf('one'), systemRandom);
 const SECRET = 'sk-proj-0123456789abcdef';
+const FOR = { id: 'p-1', kind: 'openai', origin: 'https://api.openai.com' } as const;
 const ALTERED = { kind: 'unreadable', reason: 'altered' };
 const OTHER_KEY = { kind: 'unreadable', reason: 'other_key' };
 
 test('what was sealed is opened again, whatever it is, and never looks the same twice', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme' }), fc.uuid(), (secret, id) => {
-      const sealed = [box.seal(secret, id), box.seal(secret, id)] as const;
-      expect(box.open(sealed[0], id)).toEqual({ kind: 'open', secret });
+      const given = { ...FOR, id };
+      const sealed = [box.seal(secret, given), box.seal(secret, given)] as const;
+      expect(box.open(sealed[0], given)).toEqual({ kind: 'open', secret });
       expect(sealed[0]).not.toBe(sealed[1]);
     }),
   );
 });
 
 test('nothing of the secret is in the sealed text', () => {
-  const sealed = box.seal(SECRET, 'p-1');
+  const sealed = box.seal(SECRET, FOR);
   expect(sealed).toMatch(/^[\w-]+$/);
   expect(Buffer.from(sealed, 'base64url').toString('latin1')).not.toContain(SECRET.slice(0, 6));
 });
 
 test('another key, or a later version of sealing, is told apart from an alteration', () => {
-  const sealed = box.seal(SECRET, 'p-1');
-  expect(secretBox(keyOf('two'), systemRandom).open(sealed, 'p-1')).toEqual(OTHER_KEY);
+  const sealed = box.seal(SECRET, FOR);
+  expect(secretBox(keyOf('two'), systemRandom).open(sealed, FOR)).toEqual(OTHER_KEY);
   const bytes = Buffer.from(sealed, 'base64url');
   bytes[0] = 2;
-  expect(box.open(bytes.toString('base64url'), 'p-1')).toEqual(OTHER_KEY);
+  expect(box.open(bytes.toString('base64url'), FOR)).toEqual(OTHER_KEY);
 });
 
-test('a sealed secret opens for its own record only', () => {
-  expect(box.open(box.seal(SECRET, 'p-1'), 'p-2')).toEqual(ALTERED);
-});
+test.each([{ id: 'p-2' }, { kind: 'anthropic' }, { origin: 'https://evil.example' }] as const)(
+  'a sealed secret opens only for the provider, the kind and the host that it was given for, not for %o',
+  (other) => {
+    expect(box.open(box.seal(SECRET, FOR), { ...FOR, ...other })).toEqual(ALTERED);
+  },
+);
 
 test('not one bit can be changed, and nothing cut off or added', () => {
-  const bytes = Buffer.from(box.seal(SECRET, 'p-1'), 'base64url');
+  const bytes = Buffer.from(box.seal(SECRET, FOR), 'base64url');
   for (let bit = 0; bit < bytes.length * 8; bit++) {
     const changed = Buffer.from(bytes);
     changed[bit >> 3] = (changed[bit >> 3] ?? 0) ^ (1 << (bit & 7));
-    expect(box.open(changed.toString('base64url'), 'p-1').kind, `bit ${bit}`).toBe('unreadable');
+    expect(box.open(changed.toString('base64url'), FOR).kind, `bit ${bit}`).toBe('unreadable');
   }
   for (let length = 0; length < bytes.length; length++) {
-    expect(box.open(bytes.subarray(0, length).toString('base64url'), 'p-1').kind, `length ${length}`).toBe(
-      'unreadable',
-    );
+    expect(box.open(bytes.subarray(0, length).toString('base64url'), FOR).kind, `length ${length}`).toBe('unreadable');
   }
-  expect(box.open(Buffer.concat([bytes, Buffer.from([0])]).toString('base64url'), 'p-1')).toEqual(ALTERED);
+  expect(box.open(Buffer.concat([bytes, Buffer.from([0])]).toString('base64url'), FOR)).toEqual(ALTERED);
 });
 
 test('the nonce is drawn anew each time: the same one twice would give the key away', () => {
   const seen = new Set(
     Array.from({ length: 1_000 }, () =>
-      Buffer.from(box.seal(SECRET, 'p-1'), 'base64url').subarray(5, 17).toString('hex'),
+      Buffer.from(box.seal(SECRET, FOR), 'base64url').subarray(5, 17).toString('hex'),
     ),
   );
   expect(seen.size).toBe(1_000);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, inject, test } from 'vitest';
-import { elementSpans } from './element-spans.ts';
+import { boundedElementSpans, elementSpans, markFinder } from './element-spans.ts';
 
 const numRuns = inject('isProof') ? 3000 : 200;
 
@@ -34,4 +34,17 @@ describe('the elements of a JSON array', () => {
   ])('of %s', (_, text, expected) => {
     expect(elements(text)).toEqual(expected);
   });
+});
+
+test('of a list in a request there are 100,000 elements at most; a longer one is read no further', () => {
+  const list = (count: number) => boundedElementSpans(Buffer.from(`[0${',0'.repeat(count - 1)}]`), { from: 0 });
+  expect(list(100_000)).toHaveLength(100_000);
+  expect(list(100_001)).toBeUndefined();
+  expect(elementSpans(Buffer.from('[1,2,3]'), { from: 0 }, 2)).toHaveLength(2);
+});
+
+test('spans with a mark are told from the others, whatever stands between them', () => {
+  const bytes = Buffer.from('["x",1,"-x",["x"],2,"x"]');
+  const isMarked = markFinder(bytes, '"x"');
+  expect(elementSpans(bytes, { from: 0 }).map(isMarked)).toEqual([true, false, false, true, false, true]);
 });

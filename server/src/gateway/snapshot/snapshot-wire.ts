@@ -4,7 +4,7 @@ import { asInstant } from '#kernel';
 import type { Destination, Endpoint, Provider, Snapshot, WeightedDestination } from '../routing.ts';
 
 /** Grows when an older gateway could not read the snapshot any more. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 const instant = z.number().int().transform(asInstant);
 const optionalText = z
@@ -27,15 +27,25 @@ const provider: z.ZodType<Provider> = z.discriminatedUnion('kind', [
   }),
 ]);
 
+/** An endpoint whose destinations have their providers as `P`: on the wire, each stands once and is meant by its place. */
+type Served<P> = Omit<Endpoint, 'destinations' | 'fallbacks'> & {
+  readonly destinations: readonly (Omit<WeightedDestination, 'provider'> & { readonly provider: P })[];
+  readonly fallbacks: readonly (Omit<Destination, 'provider'> & { readonly provider: P })[];
+};
+
 const destinationShape = {
   id: z.string(),
   name: z.string(),
   model: z.string(),
   type: z.enum(['PAY_PER_TOKEN_FOUNDATION_MODEL', 'EXTERNAL_FOUNDATION_MODEL']),
-  provider,
+  /** Place in the list of providers: names are not enough, as the built-in one may share its own. */
+  provider: z.number().int(),
 };
-const destination: z.ZodType<Destination> = z.object(destinationShape);
-const weighted: z.ZodType<WeightedDestination> = z.object({ ...destinationShape, trafficPercentage: z.number() });
+const destination = z.object(destinationShape);
+const weighted = z.object({
+  ...destinationShape,
+  trafficPercentage: z.number(),
+});
 
 const optionalMs = z
   .number()
@@ -45,7 +55,7 @@ const optionalMs = z
 const absentUntilKnown = <Schema extends z.ZodType>(schema: Schema) =>
   schema.nullish().transform((value) => value ?? undefined);
 
-const endpoint: z.ZodType<Endpoint> = z.object({
+const endpoint: z.ZodType<Served<number>> = z.object({
   id: z.string(),
   name: z.string(),
   workspaceId: z.string(),
@@ -85,18 +95,45 @@ const key: z.ZodType<KeyRecord> = z.object({
   expiresAt: instant.nullable().transform((at) => at ?? undefined),
 });
 
-const snapshot = z.object({
-  version: z.number().int(),
-  accountId: z.string(),
-  keys: z.array(key),
-  endpoints: z.array(endpoint),
-  publicUrl: optionalText,
-  warehouse: z.object({ url: z.string(), user: z.string(), password: z.string() }),
-});
+const snapshot = z
+  .object({
+    version: z.number().int(),
+    accountId: z.string(),
+    keys: z.array(key),
+    providers: z.array(provider),
+    endpoints: z.array(endpoint),
+    publicUrl: optionalText,
+    warehouse: z.object({ url: z.string(), user: z.string(), password: z.string() }),
+  })
+  .transform(({ providers, endpoints, ...rest }, context) => {
+    const toProvider = (at: number): Provider => {
+      const found = providers[at];
+      if (found !== undefined) return found;
+      context.addIssue({ code: 'custom', path: ['providers', at] });
+      return z.NEVER;
+    };
+    return { ...rest, endpoints: endpoints.map((each) => withProviders(each, toProvider)) };
+  });
+
+/** The same endpoint with what its destinations' providers become. */
+function withProviders<From, To>(endpoint: Served<From>, become: (provider: From) => To): Served<To> {
+  return {
+    ...endpoint,
+    destinations: endpoint.destinations.map((each) => ({ ...each, provider: become(each.provider) })),
+    fallbacks: endpoint.fallbacks.map((each) => ({ ...each, provider: become(each.provider) })),
+  };
+}
 
 /** The snapshot as JSON text, for the internal socket only: it carries the providers' secrets. */
 export function writeSnapshot(value: Snapshot): string {
-  const wire = { ...value, keys: [...value.keys.values()], endpoints: [...value.endpoints.values()] };
+  const places = new Map<Provider, number>();
+  const placeOf = (provider: Provider): number => {
+    const place = places.get(provider) ?? places.size;
+    places.set(provider, place);
+    return place;
+  };
+  const endpoints = [...value.endpoints.values()].map((each) => withProviders(each, placeOf));
+  const wire = { ...value, keys: [...value.keys.values()], providers: [...places.keys()], endpoints };
   // JSON has no undefined: what is not known is written as null, so that a missing member is still noticed.
   return JSON.stringify({ format: FORMAT, snapshot: wire }, (_name, member) => (member === undefined ? null : member));
 }

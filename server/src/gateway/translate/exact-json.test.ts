@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { describe, expect, inject, test } from 'vitest';
-import { jsonText, parseExactly } from './exact-json.ts';
+import { describe, expect, inject, test, vi } from 'vitest';
+import { jsonText, parseBody, parseExactly } from './exact-json.ts';
 
 const numRuns = inject('isProof') ? 20_000 : 300;
 
@@ -49,5 +49,32 @@ describe('JSON that passes through', () => {
     let deep: unknown = 0;
     for (let depth = 0; depth < 100_000; depth++) deep = [deep];
     expect(jsonText(deep)).toBeUndefined();
+  });
+});
+
+describe('JSON of very many values', () => {
+  const many = (count: number) => `[0${',0'.repeat(count - 1)}]`;
+
+  test('is parsed up to the bound and is none above it, and then nothing of it is built', () => {
+    expect(parseExactly(many(200_000))).toHaveLength(200_000);
+    expect(parseBody(Buffer.from(many(200_000)))).toHaveLength(200_000);
+    const parse = vi.spyOn(JSON, 'parse');
+    try {
+      expect(parseExactly(many(200_001))).toBeUndefined();
+      expect(parseBody(Buffer.from(many(200_001)))).toBeUndefined();
+      expect(parse).not.toHaveBeenCalled();
+    } finally {
+      parse.mockRestore();
+    }
+  });
+
+  test('is not looked at value by value for what only resembles a long number', () => {
+    const parse = vi.spyOn(JSON, 'parse');
+    try {
+      parseExactly('["3f2b8e1c-1e4a-4d7e-9e0b-7e12ab34cd56", 1e22, "aGVsbG8gd29ybGQ5e5x"]');
+      expect(parse.mock.calls.map(({ length }) => length)).toEqual([1]);
+    } finally {
+      parse.mockRestore();
+    }
   });
 });

@@ -33,9 +33,15 @@ function writeRequest(provider: ProviderHalf, reading: ReadConversation, model: 
 function answerTranslator(caller: CallerHalf, provider: ProviderHalf, request: AnsweredRequest): AnswerTranslator {
   const reader = provider.reader(request);
   const writer = caller.writer(request);
+  let hasFailed = false;
+  const seen = (parts: readonly AnswerPart[]): readonly AnswerPart[] => {
+    hasFailed ||= parts.some(({ kind }) => kind === 'error');
+    return parts;
+  };
   return {
-    event: (event) => written(writer, reader.event(event)),
-    end: () => concatenated([written(writer, reader.end()), writer.end()]),
+    event: (event) => written(writer, seen(reader.event(event))),
+    end: () => concatenated([written(writer, seen(reader.end())), writer.end()]),
+    hasFailed: () => hasFailed,
     whole: (body, status) => {
       if (status >= 400) return { body: writer.error(status, reader.error(body)), status };
       const parts = reader.whole(body);

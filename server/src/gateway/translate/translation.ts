@@ -42,6 +42,8 @@ export interface AnswerTranslator {
   event(event: StreamEvent): Buffer | undefined;
   /** What ends the client's stream, when the destination's ended in good order; undefined: nothing. */
   end(): Buffer | undefined;
+  /** An error was among what the client got: the answer is none. Of streams. */
+  hasFailed(): boolean;
   /** A whole answer, or with a status of 400 or more a whole error, for the client. */
   whole(body: Buffer, status: number): WholeAnswer;
 }

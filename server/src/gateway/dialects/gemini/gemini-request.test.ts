@@ -229,3 +229,9 @@ describe('errors of ours', () => {
     ]);
   });
 });
+
+test('a batch of very many requests is refused by name', () => {
+  const batch = (count: number) => read(geminiBatchEmbed, `{"requests":[{"model":"a"}${',0'.repeat(count - 1)}]}`);
+  expect(batch(100_000)).toMatchObject({ kind: 'read', spans: { modelSpans: [{ prefix: 'models/' }] } });
+  expect(batch(100_001)).toEqual({ kind: 'invalid', code: 'body_invalid', member: 'requests', offset: 12 });
+});

@@ -1,6 +1,6 @@
 import type { EventReading, Span } from '../dialect.ts';
 import { elementSpans } from '../element-spans.ts';
-import { memberLocator, readText } from '../read-members.ts';
+import { type Member, memberLocator, readText } from '../read-members.ts';
 import { errorCodeOf } from './error-code.ts';
 import { readUsage } from './read-usage.ts';
 
@@ -17,12 +17,23 @@ export function readChunk(bytes: Buffer, isWhole: boolean): EventReading | undef
   const isBlocked = readText(bytes, located.members['promptFeedback.blockReason']) !== undefined;
   const isComplete = errorCode === undefined && (seen.isFinished || isBlocked);
   return {
-    ...readUsage(bytes, usageMetadata, isComplete || isWhole),
+    ...(isComplete || isWhole || candidates !== undefined
+      ? readUsage(bytes, usageMetadata, isComplete || isWhole)
+      : readLastUsage(bytes, usageMetadata)),
     model: readText(bytes, modelVersion),
     errorCode,
     isContent: errorCode === undefined && seen.hasContent,
     isComplete,
   };
+}
+
+/**
+ * Of a chunk without candidates: usage on its own comes behind the chunk that tells the end. Chunks ahead of it, whose total is
+ * the prompt, still say nothing of output.
+ */
+function readLastUsage(bytes: Buffer, usage: Member | undefined): ReturnType<typeof readUsage> {
+  const last = readUsage(bytes, usage, true);
+  return last.usage?.output === 0 ? readUsage(bytes, usage, false) : last;
 }
 
 const NOTHING = { hasContent: false, isFinished: false };

@@ -1,5 +1,5 @@
 import type { Dialect, ModelSpan, RequestReading, Span } from '../dialect.ts';
-import { elementSpans } from '../element-spans.ts';
+import { boundedElementSpans } from '../element-spans.ts';
 import { type Member, memberLocator } from '../read-members.ts';
 import { endpointNamed } from './endpoint-named.ts';
 
@@ -46,8 +46,10 @@ const locateModel = memberLocator(['model']);
 
 /** The names in a list of requests; one that is there twice makes the request invalid, since the provider might follow the other. */
 function listedModels(body: Buffer, list: Span, name: string): ModelSpan[] | Invalid {
+  const requests = boundedElementSpans(body, list);
+  if (requests === undefined) return invalid(name, list.from);
   const models: ModelSpan[] = [];
-  for (const [index, { from, to }] of elementSpans(body, list).entries()) {
+  for (const [index, { from, to }] of requests.entries()) {
     const located = locateModel(body.subarray(from, to));
     const model = located.kind === 'object' ? located.members.model : undefined;
     if (model?.isRepeated) return invalid(`${name}[${index}].model`, from + model.nameAt);

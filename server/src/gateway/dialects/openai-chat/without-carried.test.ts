@@ -83,3 +83,18 @@ test('what is not a request, but bears the mark, stays as it is', () => {
     messages: [null, 'x', { tool_calls: [null, 1] }, { extra_content: { tallygate: 1 } }],
   });
 });
+
+test('a message that carries something keeps every digit of its numbers', () => {
+  const theirs = '"seen":12345678901234567890,"power":1e400,"share":1.50';
+  const marked = `{${theirs},"extra_content":{"tallygate":{}},"content":"x"}`;
+  expect(written(Buffer.from(`{"messages":[${marked}]}`)).toString()).toBe(`{"messages":[{${theirs},"content":"x"}]}`);
+  expect(withoutCarried(Buffer.from('{"messages":[{"extra_content":{"tallygate":1e400}}]}'))).toEqual([]);
+});
+
+test('a body of very many values or messages stays as it is', () => {
+  const marked = '{"extra_content":{"tallygate":{}}}';
+  expect(withoutCarried(Buffer.from(`{"messages":[${marked}]}`))).toHaveLength(1);
+  for (const values of [`[${'0,'.repeat(200_000)}0]`, `0${',0'.repeat(100_000)}`]) {
+    expect(withoutCarried(Buffer.from(`{"messages":[${marked},${values}]}`))).toEqual([]);
+  }
+});

@@ -1,5 +1,5 @@
 import type { RequestSpans } from '../dialect.ts';
-import { elementSpans } from '../element-spans.ts';
+import { boundedElementSpans, holdsTooMany, markFinder } from '../element-spans.ts';
 import { memberLocator, membersOf } from '../read-members.ts';
 
 /** Stands in every message that carries something of ours. */
@@ -12,17 +12,36 @@ const locate = memberLocator(['messages']);
  * go on there. What no translation of ours wrote stays: compatible providers have members of their own, and want them back.
  */
 export function withoutCarried(body: Buffer): RequestSpans['edits'] {
-  if (!body.includes(MARK)) return [];
+  if (!body.includes(MARK) || holdsTooMany(body)) return [];
   const located = locate(body);
   const messages = located.kind === 'object' ? located.members.messages : undefined;
   if (messages === undefined) return [];
-  return elementSpans(body, messages.span).flatMap((span) => {
-    const bytes = body.subarray(span.from, span.to);
-    if (!bytes.includes(MARK)) return [];
-    const message: unknown = JSON.parse(bytes.toString());
+  const isMarked = markFinder(body, MARK);
+  return (boundedElementSpans(body, messages.span) ?? []).flatMap((span) => {
+    if (!isMarked(span)) return [];
+    const message = parseWithNumbers(body.toString('utf8', span.from, span.to));
     const kept = withoutThoughts(message);
     return kept === message ? [] : [{ span, text: JSON.stringify(kept) }];
   });
+}
+
+/** What `JSON` of this engine can do beyond the types of the language version that we name (ECMA-262, "JSON.parse source text access"). */
+interface SourceTextJson {
+  parse(
+    text: string,
+    reviver: (name: string, value: unknown, context: { readonly source?: string }) => unknown,
+  ): unknown;
+  rawJSON(text: string): unknown;
+  isRawJSON(value: unknown): boolean;
+}
+
+const sourceTextJson: SourceTextJson = JSON as unknown as SourceTextJson;
+
+/** Numbers are written again as they stand: a JavaScript number would round long ones. */
+function parseWithNumbers(text: string): unknown {
+  return sourceTextJson.parse(text, (_name, value, { source }) =>
+    typeof value === 'number' && source !== undefined ? sourceTextJson.rawJSON(source) : value,
+  );
 }
 
 /** The same message if it carries nothing. */
@@ -43,5 +62,6 @@ function withoutExtra(call: unknown): unknown {
 }
 
 function isOurs(value: unknown): boolean {
-  return membersOf(membersOf(membersOf(value)?.['extra_content'])?.['tallygate']) !== undefined;
+  const carried = membersOf(membersOf(value)?.['extra_content'])?.['tallygate'];
+  return membersOf(carried) !== undefined && !sourceTextJson.isRawJSON(carried);
 }

@@ -1,5 +1,5 @@
 import type { RequestSpans, Span } from '../dialect.ts';
-import { elementSpans } from '../element-spans.ts';
+import { boundedElementSpans, markFinder } from '../element-spans.ts';
 import { memberLocator, readText } from '../read-members.ts';
 import { SEAL_MARK } from './carried-signature.ts';
 
@@ -16,18 +16,19 @@ export function withoutCarried(body: Buffer): RequestSpans['edits'] {
   const located = locateInput(body);
   const input = located.kind === 'object' ? located.members.input : undefined;
   if (input?.kind !== 'array') return [];
-  const items = elementSpans(body, input.span);
+  const items = boundedElementSpans(body, input.span) ?? [];
+  const isMarked = markFinder(body, MARK);
   const edits: { span: Span; text: string }[] = [];
+  const carriers = items.map((item) => isMarked(item) && isCarrier(body, item));
   for (let index = 0; index < items.length; index++) {
     const first = index;
-    while (index < items.length && isCarrier(body, items[index])) index++;
+    while (carriers[index]) index++;
     if (index > first) edits.push({ span: withComma(items, first, index), text: '' });
   }
   return edits;
 }
 
-function isCarrier(body: Buffer, item: Span | undefined): boolean {
-  if (item === undefined) return false;
+function isCarrier(body: Buffer, item: Span): boolean {
   const bytes = body.subarray(item.from, item.to);
   const located = locateSealed(bytes);
   if (located.kind !== 'object') return false;

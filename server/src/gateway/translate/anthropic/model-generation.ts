@@ -33,6 +33,24 @@ export function refusesSampling(model: string): boolean {
   return generationOf(model) !== undefined && !isBefore(model, { major: 4, minor: 7 });
 }
 
+/**
+ * Models from Claude 4.1 up to 4.6 take `temperature` or `top_p`, and refuse both together ("Migrating to Claude 4.5", sampling
+ * parameters). What has no version in its name is asked as it is said.
+ */
+export function takesOneSampling(model: string): boolean {
+  return generationOf(model) !== undefined && !refusesSampling(model) && !isBefore(model, { major: 4, minor: 1 });
+}
+
+/** Models before Claude 3.7 do not think, and refuse to be told how. What has no version in its name is taken as new. */
+export function thinks(model: string): boolean {
+  return !isBefore(model, { major: 3, minor: 7 });
+}
+
+/** Models of Claude 4.6 know the efforts `low` to `high` and `max`; `xhigh` is of later ones ("Effort"). */
+export function knowsExtraHigh(model: string): boolean {
+  return !isBefore(model, { major: 4, minor: 7 });
+}
+
 function isBefore(model: string, { major, minor }: Generation): boolean {
   const generation = generationOf(model);
   if (generation === undefined) return false;

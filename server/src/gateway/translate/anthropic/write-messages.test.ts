@@ -47,10 +47,19 @@ describe('messages to Anthropic', () => {
       ],
     },
     {
-      when: 'texts that are blank say nothing, and turns of them have no message',
-      turns: [ASKED, says('assistant', ''), says('assistant', ' \n'), says('user', ''), calls('a'), gives('a', '')],
+      when: 'texts that are blank say nothing, and rounds of the assistant of them have no message',
+      turns: [
+        ASKED,
+        says('assistant', ''),
+        says('assistant', ' \n'),
+        says('user', 'b'),
+        says('user', ' '),
+        calls('a'),
+        gives('a', ''),
+      ],
       messages: [
         question,
+        { role: 'user', content: [{ type: 'text', text: 'b' }] },
         { role: 'assistant', content: [use('a')] },
         { role: 'user', content: [{ type: 'tool_result', tool_use_id: 'a' }] },
       ],
@@ -122,6 +131,12 @@ describe('messages to Anthropic', () => {
               name: '보고서.pdf',
               source: { kind: 'inline', mediaType: 'application/pdf', data: 'JVBE' },
             },
+            { kind: 'file', name: '', source: { kind: 'inline', mediaType: 'application/pdf', data: 'JVBF' } },
+            {
+              kind: 'file',
+              name: undefined,
+              source: { kind: 'inline', mediaType: 'text/plain; format=flowed; charset="US-ASCII"', data: 'SGk=' },
+            },
             {
               kind: 'file',
               name: undefined,
@@ -142,6 +157,8 @@ describe('messages to Anthropic', () => {
               source: { type: 'base64', media_type: 'application/pdf', data: 'JVBE' },
               title: '보고서.pdf',
             },
+            { type: 'document', source: { type: 'base64', media_type: 'application/pdf', data: 'JVBF' } },
+            { type: 'document', source: { type: 'text', media_type: 'text/plain', data: 'Hi' } },
             { type: 'document', source: { type: 'text', media_type: 'text/plain', data: '안녕' } },
             { type: 'document', source: { type: 'url', url: 'https://example.com/b.pdf' } },
           ],

@@ -17,10 +17,18 @@ export interface WrittenMessage {
 /** `ContentBlockParam`. */
 export type WrittenBlock = Readonly<Record<string, unknown>>;
 
-/** `MessageParam`s: sides alternate, and a side that says nothing has no message, since the API refuses empty ones. */
+/**
+ * `MessageParam`s: an assistant's round that says nothing has no message, since the API refuses empty ones. A user's that has only blank
+ * parts cannot be left out: the conversation would end, or go on, with what the assistant said before.
+ */
 export function writeMessages(turns: readonly Turn[], refuse: Refuse): readonly WrittenMessage[] {
   const messages = toRounds(turns)
-    .map((round) => ({ role: round.role, content: writeContent(round, refuse) }))
+    .map((round) => {
+      const content = writeContent(round, refuse);
+      const [first] = round.parts;
+      if (round.role === 'user' && content.length === 0 && first !== undefined) refuse(first.path);
+      return { role: round.role, content };
+    })
     .filter(({ content }) => content.length > 0);
   if (messages.length === 0) refuse('turns');
   return messages;

@@ -12,6 +12,7 @@ const written = [
   },
 ];
 const schema = { type: 'object', properties: { a: { type: 'number' } }, required: ['a'], additionalProperties: false };
+const asObject = { ...schema, type: 'object' as const };
 
 describe('members of a request to Anthropic', () => {
   const rows: readonly Row[] = [
@@ -40,14 +41,33 @@ describe('members of a request to Anthropic', () => {
     { when: 'the model’s name says nothing', said: {}, model: 'my-deployment', body: { max_tokens: 32_000 } },
     {
       when: 'temperature and top_p are within this API’s',
+      model: 'claude-opus-4-20250514',
       said: { temperature: 0.9, topP: 0.5 },
       body: { temperature: 0.9, top_p: 0.5 },
     },
     {
       when: 'temperature and top_p are the default of all, to a model that takes them',
+      model: 'claude-3-7-sonnet-latest',
       said: { temperature: 1, topP: 1 },
       body: { temperature: 1, top_p: 1 },
     },
+    {
+      when: 'top_p is the default of all, to a model that takes one of both',
+      model: 'claude-opus-4-1-20250805',
+      said: { temperature: 0.7, topP: 1 },
+      body: { temperature: 0.7 },
+    },
+    {
+      when: 'temperature is the default of all, to a model that takes one of both',
+      said: { temperature: 1, topP: 0.5 },
+      body: { top_p: 0.5 },
+    },
+    {
+      when: 'both are the default of all, to a model that takes one of both',
+      said: { temperature: 1, topP: 1 },
+      body: {},
+    },
+    { when: 'one of both is said, the default', said: { topP: 1 }, body: { top_p: 1 } },
     {
       when: 'they are the default of all, to a model that refuses them',
       model: 'claude-opus-4-7',
@@ -82,8 +102,13 @@ describe('members of a request to Anthropic', () => {
     },
     {
       when: 'a tool is strict',
-      said: { tools: [{ ...WEATHER, isStrict: true }] },
-      body: { tools: written.map((tool) => ({ ...tool, strict: true })) },
+      said: { tools: [{ ...WEATHER, parameters: schema, isStrict: true }] },
+      body: { tools: written.map((tool) => ({ ...tool, input_schema: asObject, strict: true })) },
+    },
+    {
+      when: 'a strict tool has no parameters',
+      said: { tools: [{ name: 'now', description: undefined, parameters: undefined, isStrict: true }] },
+      body: { tools: [{ name: 'now', input_schema: { type: 'object', additionalProperties: false }, strict: true }] },
     },
     {
       when: 'the model may choose',
@@ -153,16 +178,26 @@ describe('what Anthropic has no word for is named, never dropped', () => {
     ['seed', { seed: 0 }],
     ['frequencyPenalty', { frequencyPenalty: 0.1 }],
     ['presencePenalty', { presencePenalty: -0.1 }],
+    ['topP', { temperature: 0.7, topP: 0.5 }],
+    ['stopTexts', { stopTexts: ['END', '\n\n'] }],
     ['format', { format: { kind: 'json' } }],
+    ['tools[0].parameters', { tools: [{ ...WEATHER, isStrict: true }] }],
+    ['reasoning.effort', { reasoning: { effort: 'xhigh', showsSummary: false } }],
     ['reasoning.effort', { reasoning: { effort: 'utmost', showsSummary: false } }],
     ['tools[1].parameters', { tools: [WEATHER, { ...WEATHER, parameters: { type: 'string' } }] }],
     ['turns', { turns: [] }],
-    ['turns', { turns: [says('user', '')] }],
+    ['turns[0].parts[0]', { turns: [says('user', '')] }],
+    ['turns[2].parts[0]', { turns: [ASKED, says('assistant', 'a'), says('user', ' \n')] }],
+    ['turns', { turns: [says('assistant', ' ')] }],
     ['turns[1].parts[0].arguments', { turns: [ASKED, calls('a', undefined, '[1]')] }],
     ['turns[1].parts[0].arguments', { turns: [ASKED, calls('a', undefined, '{"city":')] }],
     ['turns[1].parts[0].arguments', { turns: [ASKED, calls('a', undefined, '92233720368547758070')] }],
     ['turns[0].parts[0].source.mediaType', media({ kind: 'inline', mediaType: 'image/tiff', data: 'AAAA' })],
     ['turns[0].parts[0].source.mediaType', media({ kind: 'inline', mediaType: 'audio/wav', data: 'AAAA' }, 'file')],
+    [
+      'turns[0].parts[0].source.mediaType',
+      media({ kind: 'inline', mediaType: 'text/plain;charset=utf-16le', data: 'aABpAA==' }, 'file'),
+    ],
     ['turns[0].parts[0].source.url', media({ kind: 'url', url: 'gs://bucket/a.png' })],
     ['turns[0].parts[0].source.url', media({ kind: 'url', url: 'file-123' }, 'file')],
     [

@@ -2,7 +2,8 @@ import type { Conversation } from '../conversation.ts';
 import type { TranslatedRequest } from '../translation.ts';
 import { type Refuse, writeBody } from '../write-body.ts';
 import { isBlank } from './is-blank.ts';
-import { outputTokensDefault, refusesSampling } from './model-generation.ts';
+import { keepsToSchema } from './keeps-to-schema.ts';
+import { outputTokensDefault, refusesSampling, takesOneSampling } from './model-generation.ts';
 import { continuesUnproven, writeMessages } from './write-messages.ts';
 import { writeThinking } from './write-thinking.ts';
 import { writeToolChoice, writeTools } from './write-tools.ts';
@@ -33,7 +34,7 @@ export function writeRequest(conversation: Conversation, model: string): Transla
       messages,
       tools: writeTools(conversation.tools, refuse),
       tool_choice: writeToolChoice(conversation, refuse),
-      ...writeSampling(conversation, model),
+      ...writeSampling(conversation, model, refuse),
       stop_sequences: conversation.stopTexts.length > 0 ? conversation.stopTexts : undefined,
       thinking,
       output_config: writeOutputConfig(conversation, effort),
@@ -43,13 +44,15 @@ export function writeRequest(conversation: Conversation, model: string): Transla
 
 /** What this API has no member for. A penalty of 0 is none. */
 function refuseUnknown(conversation: Conversation, refuse: Refuse): void {
-  const { temperature, seed, frequencyPenalty, presencePenalty, format } = conversation;
+  const { temperature, seed, frequencyPenalty, presencePenalty, stopTexts, format } = conversation;
   if (temperature !== undefined && temperature > TEMPERATURE_MAX) refuse('temperature');
   if (seed !== undefined) refuse('seed');
   if (frequencyPenalty) refuse('frequencyPenalty');
   if (presencePenalty) refuse('presencePenalty');
+  // The API refuses texts of white space only ("Create a Message", `stop_sequences`).
+  if (stopTexts.some(isBlank)) refuse('stopTexts');
   // Structured outputs need a schema, and one that allows any object is not taken ("Structured outputs", JSON Schema limitations).
-  if (format.kind === 'json') refuse('format');
+  if (format.kind === 'json' || (format.kind === 'schema' && !keepsToSchema(format.schema))) refuse('format');
 }
 
 /** What the API refuses of a model that thinks ("Extended thinking", feature compatibility). */
@@ -59,9 +62,12 @@ function refuseWithThinking({ temperature, topP, toolChoice }: Conversation, ref
   if (toolChoice?.kind === 'any' || toolChoice?.kind === 'tool') refuse('toolChoice');
 }
 
-/** `temperature` and `top_p`, where 1 is the default: it need not be said to models that refuse to be told. */
-function writeSampling({ temperature, topP }: Conversation, model: string): object {
-  const isSaid = (value: number | undefined) => value !== undefined && !(value === 1 && refusesSampling(model));
+/** `temperature` and `top_p`, where 1 is the default: it need not be said to models that refuse to be told, or to be told both. */
+function writeSampling({ temperature, topP }: Conversation, model: string, refuse: Refuse): object {
+  const isOneTooMany = temperature !== undefined && topP !== undefined && takesOneSampling(model);
+  if (isOneTooMany && temperature !== 1 && topP !== 1) refuse('topP');
+  const isSaid = (value: number | undefined) =>
+    value !== undefined && !(value === 1 && (isOneTooMany || refusesSampling(model)));
   return { ...(isSaid(temperature) && { temperature }), ...(isSaid(topP) && { top_p: topP }) };
 }
 

@@ -17,11 +17,23 @@ describe('thinking of a model of Anthropic', () => {
   const rows: readonly Row[] = [
     { when: 'reasoning says nothing', said: said(undefined), body: {} },
     { when: 'none', said: said('none'), body: { thinking: { type: 'disabled' } } },
-    ...(['low', 'medium', 'high', 'xhigh', 'max'] as const).map((effort) => ({
+    ...(['low', 'medium', 'high', 'max'] as const).map((effort) => ({
       when: effort,
       said: said(effort),
       body: { thinking: { type: 'adaptive' as const }, output_config: { effort } },
     })),
+    {
+      when: 'xhigh, of a model that knows it',
+      model: 'claude-opus-4-7',
+      said: said('xhigh'),
+      body: { thinking: { type: 'adaptive' }, output_config: { effort: 'xhigh' } },
+    },
+    {
+      when: 'none, of a model that does not think',
+      model: 'claude-3-5-haiku-latest',
+      said: said('none'),
+      body: { max_tokens: 4096 },
+    },
     {
       when: 'minimal',
       said: said('minimal'),
@@ -85,6 +97,13 @@ describe('thinking of a model of Anthropic', () => {
     ['my-deployment', 'adaptive'],
   ])('is that of its generation: %s is %s', (model, type) => {
     expect(writtenBody(anthropicHalf, said('low'), model)).toMatchObject({ thinking: { type } });
+  });
+
+  test.each([
+    ['reasoning.effort', said('low', true)],
+    ['reasoning.showsSummary', said(undefined, true)],
+  ])('cannot be asked of a model that does not think: %s', (member, asked) => {
+    expect(writtenBody(anthropicHalf, asked, 'claude-3-5-haiku-latest')).toBe(member);
   });
 
   test('does not forbid the temperature, top_p and tools that the API takes of models that think', () => {

@@ -1,6 +1,6 @@
 import type { Reasoning } from '../conversation.ts';
 import type { Refuse } from '../write-body.ts';
-import { thinksByBudget } from './model-generation.ts';
+import { knowsExtraHigh, thinks, thinksByBudget } from './model-generation.ts';
 
 /** `ThinkingConfigParam`, and `OutputConfig.effort`. */
 export interface WrittenThinking {
@@ -55,6 +55,10 @@ export function writeThinking(
   if (reasoning === undefined) return {};
   const { effort: name, showsSummary } = reasoning;
   if (name === undefined && !showsSummary) return {};
+  if (!thinks(model)) {
+    refuseToThink(reasoning, refuse);
+    return {};
+  }
   if (name === 'none') return { thinking: { type: 'disabled' } };
   const effort = EFFORTS.get(name ?? EFFORT_DEFAULT);
   if (effort === undefined) {
@@ -64,14 +68,20 @@ export function writeThinking(
   const display = showsSummary ? 'summarized' : undefined;
   if (thinksByBudget(model)) {
     if (continuesUnproven) return {};
-    const budget_tokens = budgetWithin(maxTokens, effort.budgetTokens);
-    if (budget_tokens >= maxTokens) refuse('outputTokensMax');
-    return { thinking: { type: 'enabled', budget_tokens, display } };
+    return { thinking: { type: 'enabled', budget_tokens: budgetOf(effort, maxTokens, refuse), display } };
   }
+  if (name === 'xhigh' && !knowsExtraHigh(model)) refuse('reasoning.effort');
   return { thinking: { type: 'adaptive', display }, ...(name !== undefined && { effort: effort.level }) };
 }
 
+function refuseToThink({ effort }: Reasoning, refuse: Refuse): void {
+  if (effort === undefined) refuse('reasoning.showsSummary');
+  else if (effort !== 'none') refuse('reasoning.effort');
+}
+
 /** Thoughts count towards the answer's bound: half of it at most is for them, as long as the API's least budget fits. */
-function budgetWithin(maxTokens: number, wanted: number): number {
-  return Math.max(BUDGET_TOKENS_MIN, Math.min(wanted, Math.floor(maxTokens / 2)));
+function budgetOf({ budgetTokens }: Effort, maxTokens: number, refuse: Refuse): number {
+  const budget = Math.max(BUDGET_TOKENS_MIN, Math.min(budgetTokens, Math.floor(maxTokens / 2)));
+  if (budget >= maxTokens) refuse('outputTokensMax');
+  return budget;
 }

@@ -1,13 +1,17 @@
 import type { Conversation, Tool } from '../conversation.ts';
 import type { Refuse } from '../write-body.ts';
+import { keepsToSchema } from './keeps-to-schema.ts';
 
-/** `Tool`. A tool without parameters takes an empty object; parameters that are no object's schema are not known to this API. */
+const CLOSED: Readonly<Record<string, unknown>> = { additionalProperties: false };
+
+/** `Tool`. A tool without parameters takes an empty object, and if it is strict, no other; parameters that are no object's schema are not known to this API. */
 export function writeTools(tools: readonly Tool[], refuse: Refuse): unknown {
   if (tools.length === 0) return undefined;
-  return tools.map(({ name, description, parameters = {}, isStrict }, index) => {
+  return tools.map(({ name, description, isStrict, parameters = isStrict ? CLOSED : {} }, index) => {
     const { type = 'object' } = parameters;
     if (type !== 'object') refuse(`tools[${index}].parameters`);
     const input_schema = parameters['type'] === undefined ? { type, ...parameters } : parameters;
+    if (isStrict && !keepsToSchema(input_schema)) refuse(`tools[${index}].parameters`);
     return { name, description, input_schema, strict: isStrict ? true : undefined };
   });
 }

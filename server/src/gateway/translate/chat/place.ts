@@ -16,11 +16,13 @@ export interface Place {
 export interface Refusals {
   /** Path of the first member that was refused; undefined when all went well. */
   first: string | undefined;
+  /** Values in the JSON texts that were read as arguments of tools, so far. */
+  argumentValues: number;
 }
 
 /** Where reading of a whole request begins. */
 export function rootPlace(value: unknown): Place {
-  return { value, path: '', refusals: { first: undefined } };
+  return { value, path: '', refusals: { first: undefined, argumentValues: 0 } };
 }
 
 /** Notes that the value cannot be translated. Gives undefined, so that a reader may return it. */
@@ -34,10 +36,10 @@ export function memberAt(place: Place, name: string): Place {
   return { ...place, value, path: place.path === '' ? name : `${place.path}.${name}` };
 }
 
-/** The elements of an array; none when it is not there. */
+/** The elements of an array; none when it is not there, nor behind a refusal: nothing that is read then is used. */
 export function elementsAt(place: Place): readonly Place[] {
-  const { value, path } = place;
-  if (value === undefined) return [];
+  const { value, path, refusals } = place;
+  if (value === undefined || refusals.first !== undefined) return [];
   if (!Array.isArray(value)) return refuse(place) ?? [];
   return value.map((element: unknown, index) => ({ ...place, value: element ?? undefined, path: `${path}[${index}]` }));
 }

@@ -1,10 +1,9 @@
-import { membersOf } from '../../dialects/read-members.ts';
 import type { AssistantPart, ReasoningPart } from '../conversation.ts';
-import { parseExactly } from '../exact-json.ts';
 import { readExtraContent } from './extra-content.ts';
 import { isObjectOf } from './member-rules.ts';
 import { assistantMembers, calledFunctionMembers, refusalPartMembers, toolCallMembers } from './message-members.ts';
 import { elementsAt, memberAt, type Place, refuse, textAt, wantedTextAt } from './place.ts';
+import { readArguments } from './read-arguments.ts';
 import { readTextPart } from './read-text.ts';
 
 /** Reads an assistant's message: an earlier answer, or what a client made up as one. Empty when it says nothing. */
@@ -45,14 +44,6 @@ function readToolCall(place: Place): readonly AssistantPart[] {
     ...thoughts,
     { kind: 'tool_call', id, name, arguments: readArguments(memberAt(called, 'arguments')), signature },
   ];
-}
-
-/** JSON text of an object. A call without arguments is written as an empty text by some. */
-function readArguments(place: Place): string {
-  const text = textAt(place);
-  if (text === undefined) return refuse(place) ?? '{}';
-  if (text.trim() === '') return '{}';
-  return membersOf(parseExactly(text)) ? text : (refuse(place) ?? '{}');
 }
 
 function isReasoning(part: AssistantPart): part is ReasoningPart {

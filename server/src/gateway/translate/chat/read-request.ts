@@ -1,5 +1,5 @@
 import type { Conversation } from '../conversation.ts';
-import { parseExactly } from '../exact-json.ts';
+import { parseBody } from '../exact-json.ts';
 import type { ConversationReading } from '../halves.ts';
 import { memberOf } from './member-of.ts';
 import { isObjectOf } from './member-rules.ts';
@@ -25,26 +25,13 @@ import { requestMembers, streamOptionMembers } from './request-members.ts';
  * `resources/chat/completions/completions.d.ts`. Never throws. What becomes of each member is listed in `request-members.ts`.
  */
 export function readRequest(body: Buffer): ConversationReading {
-  const root = rootPlace(parsed(body.toString()));
+  const root = rootPlace(parseBody(body));
   isObjectOf(root, requestMembers);
   const { paths, ...said } = readMessages(memberAt(root, 'messages'));
   const conversation = { ...said, ...readSettings(root) };
   const member = root.refusals.first;
   if (member !== undefined) return { kind: 'untranslatable', member };
   return { kind: 'conversation', conversation, memberOf: (path) => memberOf(path, paths) };
-}
-
-/** Numbers that may not fit a JavaScript number: long ones, and large powers of ten. */
-const UNUSUAL_NUMBER = /\d{16}|[eE]\+?\d{3}/;
-
-/** Keeping the digits of unusual numbers takes several times as long as parsing, so it is done only where there may be some. */
-function parsed(text: string): unknown {
-  if (UNUSUAL_NUMBER.test(text)) return parseExactly(text);
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function readSettings(root: Place): Omit<Conversation, 'instructions' | 'turns'> {

@@ -50,6 +50,14 @@ describe('an embeddings request put to Gemini', () => {
     expect(written(request)).toEqual({ kind: 'untranslatable', member });
   });
 
+  test('has at most 100 texts, which is what Gemini takes in one batch', () => {
+    expect(written({ input: Array(100).fill('a') })).toEqual({ requests: Array(100).fill(asked('a')) });
+    for (const one of ['a', '', 1, {}]) {
+      expect(written({ input: Array(101).fill(one) })).toEqual({ kind: 'untranslatable', member: 'input' });
+    }
+    expect(written({ input: Array(200_001).fill('a') })).toEqual({ kind: 'untranslatable', member: 'body' });
+  });
+
   test('has a rule for every member that the openai package knows', () => {
     const folder = dirname(createRequire(import.meta.url).resolve('openai'));
     const source = readFileSync(join(folder, 'resources/embeddings.d.ts'), 'utf8').replaceAll(/\/\*[\s\S]*?\*\//g, '');

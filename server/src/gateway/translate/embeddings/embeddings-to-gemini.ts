@@ -3,6 +3,7 @@ import { memberLocator, readText } from '../../dialects/read-members.ts';
 import { toUsage } from '../../dialects/to-usage.ts';
 import type { AnswerError } from '../answer-part.ts';
 import { errorText } from '../chat/write-error.ts';
+import { jsonText } from '../exact-json.ts';
 import { providerErrorIn } from '../provider-error.ts';
 import {
   type AnsweredRequest,
@@ -30,6 +31,7 @@ export function embeddingsToGemini(to: Dialect): Translation {
     },
     answer: (request) => ({
       event: () => undefined,
+      hasFailed: () => false,
       end: () => undefined,
       whole: (body, status) => (status >= 400 ? errorAnswer(providerErrorIn(body), status) : answer(to, body, request)),
     }),
@@ -42,7 +44,10 @@ function writeRequest({ texts, dimensions }: EmbeddingsRequest, model: string): 
     content: { parts: [{ text }] },
     outputDimensionality: dimensions,
   }));
-  return { kind: 'translated', body: Buffer.from(JSON.stringify({ requests })) };
+  const text = jsonText({ requests });
+  return text === undefined
+    ? { kind: 'untranslatable', member: 'input' }
+    : { kind: 'translated', body: Buffer.from(text) };
 }
 
 function answer(to: Dialect, body: Buffer, { model, body: request }: AnsweredRequest): WholeAnswer {

@@ -1,6 +1,6 @@
 import { ignored, isObjectOf, type MemberRules, translated } from '../chat/member-rules.ts';
 import { elementsAt, memberAt, type Place, refuse, rootPlace, wantedTextAt, wholeNumberAt } from '../chat/place.ts';
-import { parseExactly } from '../exact-json.ts';
+import { parseBody } from '../exact-json.ts';
 import type { TranslatedRequest } from '../translation.ts';
 
 /** What an embeddings request asks for. */
@@ -25,7 +25,7 @@ export function readEmbeddingsRequest(
 ):
   | { readonly kind: 'read'; readonly request: EmbeddingsRequest }
   | Extract<TranslatedRequest, { readonly kind: 'untranslatable' }> {
-  const root = rootPlace(parseExactly(body.toString()));
+  const root = rootPlace(parseBody(body));
   isObjectOf(root, requestMembers);
   refuseEncoding(memberAt(root, 'encoding_format'));
   const request = {
@@ -42,7 +42,11 @@ function refuseEncoding(place: Place): void {
   if (!ENCODINGS.has(place.value)) refuse(place);
 }
 
+/** Gemini answers more with status 400: “BatchEmbedContentsRequest.requests: at most 100 requests can be in one batch”. */
+const TEXTS_MAX = 100;
+
 function readTexts(input: Place): readonly string[] {
+  if (Array.isArray(input.value) && input.value.length > TEXTS_MAX) return refuse(input) ?? [];
   if (typeof input.value === 'string') return [wantedTextAt(input)];
   const texts = elementsAt(input).map(wantedTextAt);
   if (texts.length === 0) refuse(input);

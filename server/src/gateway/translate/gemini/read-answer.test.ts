@@ -181,6 +181,32 @@ describe('an answer of Gemini', () => {
     ]);
   });
 
+  test.each([
+    ['only usage', { usageMetadata: { promptTokenCount: 5, totalTokenCount: 5 } }],
+    ['no candidates', { candidates: [], usageMetadata: { promptTokenCount: 5 } }],
+    ['a candidate that neither says anything nor ends', { candidates: [{ content: { role: 'model' } }] }],
+    ['a prompt that was not held back', { promptFeedback: {} }],
+  ])('is none with %s', (_, response) => {
+    const parts = geminiHalf.reader(REQUEST).whole(Buffer.from(JSON.stringify(response)));
+    expect(parts.map(({ kind }) => kind).filter((kind) => kind !== 'start')).toEqual(['error']);
+  });
+
+  test('whose usage comes behind its end has the same tokens, streamed and whole', () => {
+    const usageMetadata = { promptTokenCount: 5, totalTokenCount: 8, cachedContentTokenCount: 2 };
+    const candidates = [{ content: { parts: [{ text: 'hi' }] }, finishReason: 'STOP' }];
+    const early = {
+      candidates: [{ content: { parts: [{ text: '' }] } }],
+      usageMetadata: { ...usageMetadata, totalTokenCount: 5 },
+    };
+    const whole = geminiHalf.reader(REQUEST).whole(Buffer.from(JSON.stringify({ candidates, usageMetadata })));
+    const events = [early, { candidates }, { usageMetadata }].map((chunk) =>
+      Buffer.from(`data: ${JSON.stringify(chunk)}\n\n`),
+    );
+    const streamed = streamedParts(geminiHalf.reader(REQUEST), events);
+    expect(gathered(streamed)).toEqual(gathered(whole));
+    expect(gathered(whole).usage).toMatchObject({ input: 5, output: 3, cacheRead: 2 });
+  });
+
   test('whose prompt was held back says why, where the provider does', () => {
     const promptFeedback = { blockReason: 'MODEL_ARMOR', blockReasonMessage: 'Blocked by a template.' };
     const parts = geminiHalf.reader(REQUEST).whole(Buffer.from(JSON.stringify({ promptFeedback })));

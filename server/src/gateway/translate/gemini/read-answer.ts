@@ -85,6 +85,8 @@ export function answerReader({ requestId }: AnsweredRequest): AnswerReader {
       if (responses.length === 0) return fail(undefined, text);
       reading = geminiGenerate.readAnswer(body);
       const parts = responses.flatMap((response) => take(response, text));
+      const isSaid = parts.some(({ kind }) => kind !== 'start');
+      if (ending === undefined && !isSaid) return fail(undefined, text);
       ending ??= { reason: 'FINISH_REASON_UNSPECIFIED', message: undefined };
       return [...parts, ...end()];
     },
@@ -112,7 +114,7 @@ function endingOf({ promptFeedback }: Members, candidate: Members | undefined): 
 
 function isResponse(value: unknown): boolean {
   const response = membersOf(value) ?? {};
-  return ['candidates', 'promptFeedback', 'usageMetadata', 'error'].some((name) => name in response);
+  return ['candidates', 'promptFeedback', 'error'].some((name) => name in response);
 }
 
 function firstOf(candidates: unknown): Members | undefined {

@@ -58,6 +58,13 @@ describe('members of a request to Gemini', () => {
       said: { format: { kind: 'schema', name: 'answer', schema, isStrict: true } },
       body: { generationConfig: { responseMimeType: 'application/json', responseJsonSchema: schema } },
     },
+    {
+      when: 'the answer has a schema that it need not keep to strictly',
+      said: { format: { kind: 'schema', name: 'answer', schema: { const: 'x', minLength: 1 }, isStrict: undefined } },
+      body: {
+        generationConfig: { responseMimeType: 'application/json', responseJsonSchema: { const: 'x', minLength: 1 } },
+      },
+    },
     { when: 'there are tools', said: { tools: [WEATHER] }, body: { tools } },
     {
       when: 'a tool has no parameters',
@@ -143,8 +150,35 @@ describe('thinking of a model of Gemini', () => {
 
   test.each(rows)('with $when', (row) => expectWritten(row));
 
+  test.each<readonly [string, string, string | number | undefined]>([
+    ['gemini-3-flash-preview', 'minimal', 'MINIMAL'],
+    ['gemini-flash-latest', 'minimal', 'MINIMAL'],
+    ['gemini-3-pro-preview', 'minimal', 'LOW'],
+    ['gemini-3.1-pro-preview', 'minimal', 'LOW'],
+    ['gemini-3.9-neon', 'minimal', 'LOW'],
+    ['my-deployment', 'minimal', 'LOW'],
+    ['gemini-3-pro-preview', 'high', 'HIGH'],
+    ['gemini-3-flash-preview', 'medium', 'MEDIUM'],
+    ['gemini-3.1-pro-preview', 'medium', 'MEDIUM'],
+    ['gemini-2.5-flash-lite', 'none', 0],
+    ['gemini-2.5-pro', 'none', undefined],
+    ['gemini-2.5-pro', 'low', 1024],
+    ['gemini-2.0-flash', 'minimal', undefined],
+    ['gemini-1.5-pro', 'high', undefined],
+  ])('is what the model knows: %s, %s is %s', (model, effort, expected) => {
+    const thinkingConfig = typeof expected === 'number' ? { thinkingBudget: expected } : { thinkingLevel: expected };
+    const body = writtenBody(geminiHalf, said(effort), model);
+    if (expected === undefined) expect(body).toBe('reasoning.effort');
+    else expect(body).toMatchObject({ generationConfig: { thinkingConfig } });
+  });
+
+  test('of a model that does not think can be none, and has no summary', () => {
+    expect(writtenBody(geminiHalf, said('none'), 'gemini-2.0-flash')).not.toHaveProperty('generationConfig');
+    expect(writtenBody(geminiHalf, said(undefined, true), 'gemini-2.0-flash')).toBe('reasoning.showsSummary');
+  });
+
   test.each([
-    ['gemini-1.5-pro', 'thinkingBudget'],
+    ['gemini-2.5-flash-lite', 'thinkingBudget'],
     ['gemini-2.5-pro', 'thinkingBudget'],
     ['gemini-robotics-er-1.5-preview', 'thinkingBudget'],
     ['models/gemini-2.5-flash-lite', 'thinkingBudget'],
@@ -172,6 +206,7 @@ describe('what Gemini has no word for is named, never dropped', () => {
     ['toolChoice', { toolChoice: { kind: 'tool', name: 'get_weather' } }],
     ['reasoning.effort', { reasoning: { effort: 'none', showsSummary: false } }],
     ['reasoning.effort', { reasoning: { effort: 'utmost', showsSummary: false } }],
+    ['format', { format: { kind: 'schema', name: 'n', schema: { type: 'string', minLength: 3 }, isStrict: true } }],
     ['turns', { turns: [] }],
     ['turns', { turns: [says('user', '')] }],
     ['turns[1].parts[0].arguments', { turns: [ASKED, calls('a', undefined, '"x"')] }],

@@ -1,7 +1,8 @@
-import type { Conversation } from '../conversation.ts';
+import type { AnswerFormat, Conversation } from '../conversation.ts';
 import type { TranslatedRequest } from '../translation.ts';
 import { type Refuse, writeBody } from '../write-body.ts';
 import { writeContents } from './write-contents.ts';
+import { writeStrictSchema } from './write-strict-schema.ts';
 import { writeThinkingConfig } from './write-thinking-config.ts';
 import { writeToolConfig, writeTools } from './write-tools.ts';
 
@@ -37,11 +38,19 @@ function writeGenerationConfig(conversation: Conversation, model: string, refuse
     frequencyPenalty: conversation.frequencyPenalty,
     presencePenalty: conversation.presencePenalty,
     responseMimeType: format.kind === 'text' ? undefined : 'application/json',
-    // The schema's name has no place here: it says nothing of the answer.
-    responseJsonSchema: format.kind === 'schema' ? format.schema : undefined,
+    responseJsonSchema: writeSchema(format, refuse),
     thinkingConfig: writeThinkingConfig(conversation.reasoning, model, refuse),
   };
   return Object.values(config).some((value) => value !== undefined) ? config : undefined;
+}
+
+/** The schema's name has no place here: it says nothing of the answer. */
+function writeSchema(format: AnswerFormat, refuse: Refuse): unknown {
+  if (format.kind !== 'schema') return undefined;
+  if (!format.isStrict) return format.schema;
+  const schema = writeStrictSchema(format.schema);
+  if (schema === undefined) refuse('format');
+  return schema;
 }
 
 function isSeed(seed: number): boolean {

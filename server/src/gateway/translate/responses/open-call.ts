@@ -1,4 +1,4 @@
-import { membersOf } from '../../dialects/read-members.ts';
+import { followObject } from './object-progress.ts';
 import type { CallItem, ItemPlace, OpenItem } from './output-item.ts';
 
 /** What is known of a tool call when it begins. */
@@ -12,28 +12,20 @@ export interface CallStart {
 /** Begins a tool call, whose arguments come in pieces. */
 export function openCall({ outputIndex, idSuffix, tell }: ItemPlace, { index, callId, name }: CallStart): OpenItem {
   const id = `fc_${idSuffix}`;
-  let text = '';
-  /** Known of the text as it is; undefined: it has changed since it was looked at. */
-  let isObject: boolean | undefined = false;
+  const progress = followObject();
   const item = (status: CallItem['status']): CallItem => ({
     id,
     type: 'function_call',
     status,
     call_id: callId,
     name,
-    arguments: text,
+    arguments: progress.text(),
   });
   const at = { item_id: id, output_index: outputIndex };
 
   const add = (more: string): void => {
-    text += more;
-    isObject = undefined;
+    progress.add(more);
     tell('response.function_call_arguments.delta', { ...at, delta: more });
-  };
-
-  const isWhole = (): boolean => {
-    isObject ??= isObjectText(text);
-    return isObject;
   };
 
   tell('response.output_item.added', { output_index: outputIndex, item: item('in_progress') });
@@ -44,24 +36,14 @@ export function openCall({ outputIndex, idSuffix, tell }: ItemPlace, { index, ca
       add(part.text);
       return true;
     },
-    isWhole,
+    isWhole: progress.isWhole,
     close: (isCut) => {
       // Clients parse what they get: a call without arguments is one with none.
-      if (text === '' && !isCut) add('{}');
-      tell('response.function_call_arguments.done', { ...at, arguments: text });
-      const done = item(isCut && !isWhole() ? 'incomplete' : 'completed');
+      if (progress.text() === '' && !isCut) add('{}');
+      tell('response.function_call_arguments.done', { ...at, arguments: progress.text() });
+      const done = item(isCut && !progress.isWhole() ? 'incomplete' : 'completed');
       tell('response.output_item.done', { output_index: outputIndex, item: done });
       return done;
     },
   };
-}
-
-/** A whole object, which no text can make longer. */
-function isObjectText(text: string): boolean {
-  if (!text.trimEnd().endsWith('}')) return false;
-  try {
-    return membersOf(JSON.parse(text)) !== undefined;
-  } catch {
-    return false;
-  }
 }

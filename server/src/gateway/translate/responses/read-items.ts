@@ -1,7 +1,7 @@
 import { openSignature } from '../../dialects/openai-responses/carried-signature.ts';
-import { membersOf } from '../../dialects/read-members.ts';
 import { isObjectOf } from '../chat/member-rules.ts';
 import { elementsAt, memberAt, type Place, refuse, textAt, wantedTextAt } from '../chat/place.ts';
+import { readArguments } from '../chat/read-arguments.ts';
 import type { AssistantPart, ReasoningPart, ToolResult } from '../conversation.ts';
 import { callMembers, callOutputMembers, reasoningItemMembers, summaryMembers } from './item-members.ts';
 import { readImage, readInputText } from './read-messages.ts';
@@ -15,22 +15,6 @@ export function readCall(item: Place, signatures: ReadonlyMap<string, string>): 
   const name = wantedTextAt(memberAt(item, 'name'));
   const text = readArguments(memberAt(item, 'arguments'));
   return { kind: 'tool_call', id, name, arguments: text, signature: signatures.get(id) };
-}
-
-/** JSON text of an object. A call without arguments is written as an empty text by some. */
-function readArguments(place: Place): string {
-  const text = textAt(place);
-  if (text === undefined) return refuse(place) ?? '{}';
-  if (text.trim() === '') return '{}';
-  return isObjectText(text) ? text : (refuse(place) ?? '{}');
-}
-
-function isObjectText(text: string): boolean {
-  try {
-    return membersOf(JSON.parse(text)) !== undefined;
-  } catch {
-    return false;
-  }
 }
 
 /** Reads a `function_call_output` item. The result of a call that was never made is a mistake of the caller's. */

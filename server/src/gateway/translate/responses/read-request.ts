@@ -11,7 +11,7 @@ import {
   wholeNumberAt,
 } from '../chat/place.ts';
 import type { Conversation } from '../conversation.ts';
-import { parseExactly } from '../exact-json.ts';
+import { parseBody } from '../exact-json.ts';
 import type { ConversationReading } from '../halves.ts';
 import { memberOf } from './member-of.ts';
 import { readFormat } from './read-format.ts';
@@ -24,7 +24,7 @@ import { INCLUDED, reasoningMembers, requestMembers, streamOptionMembers } from 
  * throws. What becomes of each member is listed in `request-members.ts` and `item-members.ts`.
  */
 export function readResponsesRequest(body: Buffer): ConversationReading {
-  const root = rootPlace(parseExactly(body.toString()));
+  const root = rootPlace(parseBody(body));
   isObjectOf(root, requestMembers);
   const first = textAt(memberAt(root, 'instructions')) ?? '';
   const { instructions, turns, items } = readInput(memberAt(root, 'input'));
