@@ -40,7 +40,10 @@ export const CANCEL_SESSIONS = 1;
  */
 export const UV_THREADS_NEEDED = SESSIONS_MAX.insert + SESSIONS_MAX.service + SESSIONS_MAX.user + CANCEL_SESSIONS + 5;
 
-/** Bounds that suit this machine: all cores but one, half of its memory. */
+/** As many queries as a page asks for at a time: together they leave one core alone. */
+const QUERIES_AT_ONCE = 3;
+
+/** Bounds that suit this machine: all cores but one for a page's queries, half of its memory. */
 export function machineLimits(): WarehouseLimits {
   return {
     sessionsMax: SESSIONS_MAX,
@@ -51,7 +54,7 @@ export function machineLimits(): WarehouseLimits {
     headBytesMax: 1024 * 1024,
     statementBytesMax: 256 * 1024,
     resultBytesMax: 256 * 1024 * 1024,
-    threadsMax: Math.max(1, availableParallelism() - 1),
+    threadsMax: Math.max(1, Math.floor((availableParallelism() - 1) / QUERIES_AT_ONCE)),
     memoryBytesMax: Math.floor(totalmem() / 2),
     lockWaitMs: 15_000,
     stopMs: 5000,

@@ -300,7 +300,7 @@ describe('the user lane', () => {
     "KILL QUERY WHERE query_id = 'any'",
     'SET max_threads = 1',
     'SELECT 1 SETTINGS readonly = 0',
-    'SELECT 1 SETTINGS max_threads = 1',
+    'SELECT 1 SETTINGS max_threads = 500',
     "SELECT * FROM file('/etc/passwd')",
     'CREATE TEMPORARY TABLE mine (a Int8)',
   ])('%s is refused', async (query) => {
