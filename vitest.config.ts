@@ -6,7 +6,7 @@ const WORKERS = Math.max(2, availableParallelism() - 1);
 
 export default defineConfig(({ mode }) => ({
   test: {
-    include: ['{contract,server,web}/**/*.test.ts', 'scripts/**/*.test.ts', 'e2e/**/*.test.ts'],
+    include: ['{contract,server,web}/**/*.test.ts', 'scripts/**/*.test.ts', 'e2e/**/*.test.ts', 'bench/**/*.test.ts'],
     exclude: ['**/node_modules/**', ...(mode === 'prove' ? [] : ['e2e/agents/**'])],
     pool: 'forks',
     maxWorkers: WORKERS,

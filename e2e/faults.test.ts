@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
 import { KEYS } from './harness/config.ts';
+import { estimateOf } from './harness/estimates.ts';
 import { useProgram } from './harness/fixture.ts';
 import { post } from './harness/post.ts';
 import { hasTokensOf, rowById, rowsOfMarker } from './harness/rows.ts';
 import { type Directives, writeDirectives } from './provider/directives.ts';
+import type { ProviderRequest } from './provider/journal.ts';
 
 const fixture = useProgram();
 let made = 0;
@@ -20,8 +22,8 @@ interface FaultRow {
   readonly isStream: boolean;
   readonly status: number;
   readonly finalStatus: string;
-  /** Has the row exactly what the provider reported before the fault? */
-  readonly isExact: boolean;
+  /** Where its tokens come from. */
+  readonly source: 'none' | 'provider' | 'estimated';
 }
 
 const FAULTS: readonly FaultRow[] = [
@@ -31,7 +33,7 @@ const FAULTS: readonly FaultRow[] = [
     isStream: false,
     status: 502,
     finalStatus: 'error',
-    isExact: true,
+    source: 'none',
   },
   {
     fault: 'a reset before the head of a stream',
@@ -39,7 +41,7 @@ const FAULTS: readonly FaultRow[] = [
     isStream: true,
     status: 502,
     finalStatus: 'error',
-    isExact: true,
+    source: 'none',
   },
   {
     fault: 'a head that is no HTTP',
@@ -47,7 +49,7 @@ const FAULTS: readonly FaultRow[] = [
     isStream: false,
     status: 502,
     finalStatus: 'error',
-    isExact: true,
+    source: 'none',
   },
   {
     fault: 'an error before the stream',
@@ -55,7 +57,7 @@ const FAULTS: readonly FaultRow[] = [
     isStream: true,
     status: 500,
     finalStatus: 'error',
-    isExact: true,
+    source: 'none',
   },
   {
     fault: 'an error inside the stream',
@@ -63,7 +65,7 @@ const FAULTS: readonly FaultRow[] = [
     isStream: true,
     status: 200,
     finalStatus: 'error',
-    isExact: false,
+    source: 'estimated',
   },
   {
     fault: 'a stream that is cut',
@@ -71,7 +73,7 @@ const FAULTS: readonly FaultRow[] = [
     isStream: true,
     status: 200,
     finalStatus: 'upstream_truncated',
-    isExact: false,
+    source: 'estimated',
   },
   {
     fault: 'a stream that ends in its midst as if all were well',
@@ -79,7 +81,7 @@ const FAULTS: readonly FaultRow[] = [
     isStream: true,
     status: 200,
     finalStatus: 'upstream_truncated',
-    isExact: false,
+    source: 'estimated',
   },
   {
     fault: 'a stream that has its usage but not its mark',
@@ -87,7 +89,7 @@ const FAULTS: readonly FaultRow[] = [
     isStream: true,
     status: 200,
     finalStatus: 'ok',
-    isExact: true,
+    source: 'provider',
   },
   {
     fault: 'an answer without usage',
@@ -95,7 +97,7 @@ const FAULTS: readonly FaultRow[] = [
     isStream: false,
     status: 200,
     finalStatus: 'ok',
-    isExact: true,
+    source: 'estimated',
   },
   {
     fault: 'a stream without usage',
@@ -103,7 +105,7 @@ const FAULTS: readonly FaultRow[] = [
     isStream: true,
     status: 200,
     finalStatus: 'ok',
-    isExact: true,
+    source: 'estimated',
   },
   {
     fault: 'a piece that is no JSON',
@@ -111,7 +113,7 @@ const FAULTS: readonly FaultRow[] = [
     isStream: true,
     status: 200,
     finalStatus: 'ok',
-    isExact: true,
+    source: 'provider',
   },
   {
     fault: 'surplus bytes after the answer',
@@ -119,7 +121,7 @@ const FAULTS: readonly FaultRow[] = [
     isStream: false,
     status: 200,
     finalStatus: 'ok',
-    isExact: true,
+    source: 'provider',
   },
   {
     fault: 'bytes one by one',
@@ -127,24 +129,36 @@ const FAULTS: readonly FaultRow[] = [
     isStream: true,
     status: 200,
     finalStatus: 'ok',
-    isExact: true,
+    source: 'provider',
   },
 ];
 
 test.each(FAULTS.flatMap((row) => APIS.map((api) => ({ ...row, ...api }))))(
   '$api: $fault is one row that says so',
   async (row) => {
-    const { marker, answer } = await ask(row, row.model, row);
+    const { marker, answer, sentBytes } = await ask(row, row.model, row);
     expect(answer.status).toBe(row.status);
     const seen = await rowById(fixture.program, String(answer.headers['tallygate-request-id']));
     expect(seen).toMatchObject({ statusCode: row.status, finalStatus: row.finalStatus, attempts: 1 });
     expect(seen.errorCode === null).toBe(row.finalStatus === 'ok');
     const [request] = fixture.provider.of(marker);
-    if (row.isExact) expect(hasTokensOf(seen, request!)).toBe(true);
-    else expect(seen.input).toBe(request?.reported.input ?? null);
-    if (request?.reported.input === undefined) expect(seen.usageSource).not.toBe('provider');
+    const { usageSource, input, output, total } = seen;
+    expect({ usageSource, input, output, total }).toEqual(expectedTokens(row, { request: request!, sentBytes }));
+    if (row.source === 'provider') expect(hasTokensOf(seen, request!)).toBe(true);
   },
 );
+
+/** What was told stands; the rest is estimated by the documented rule, from the bytes on the wire. */
+function expectedTokens(
+  { source }: FaultRow,
+  { request, sentBytes }: { readonly request: ProviderRequest; readonly sentBytes: number },
+) {
+  if (source === 'none') return { usageSource: source, input: null, output: null, total: null };
+  const estimate = source === 'estimated' ? estimateOf(request, sentBytes) : undefined;
+  const input = request.reported.input ?? estimate?.input ?? Number.NaN;
+  const output = request.reported.output ?? estimate?.output ?? Number.NaN;
+  return { usageSource: source, input, output, total: input + output };
+}
 
 test.each(APIS)(
   "$api: a stream that is cut ends with an error in the caller's dialect, never as if it were whole",
@@ -176,7 +190,7 @@ const FALLING: readonly { readonly fault: string; readonly directives: Directive
 ];
 
 test.each(FALLING)(
-  '$fault at the first destination is answered by the fallback, in one row with both attempts',
+  'R-21: $fault at the first destination is answered by the fallback, in one row with both attempts',
   async ({ directives }) => {
     const { marker, answer } = await ask(APIS[0], 'gpt-fallback', { directives, isStream: false });
     const rows = await rowsOfMarker(fixture.program, marker);
@@ -223,5 +237,5 @@ async function ask(
     body,
     headers: { 'anthropic-version': '2023-06-01', 'tallygate-request-tags': JSON.stringify({ marker }) },
   });
-  return { marker, answer };
+  return { marker, answer, sentBytes: Buffer.byteLength(body) };
 }

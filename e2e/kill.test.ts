@@ -15,7 +15,7 @@ const EXTRA_TRIES_MAX = 12;
 const WORKERS = 8;
 const TIMEOUT_MS = IS_PROOF ? 900_000 : 120_000;
 const QUICK: Readonly<Record<Role, readonly Phase[]>> = {
-  gateway: ['in mid-stream', 'answered, not yet stored'],
+  gateway: ['in mid-stream', 'answered, not yet stored', 'together with the warehouse'],
   control: ['with a query running'],
   warehouse: ['answered, not yet stored', 'at start'],
 };
@@ -24,7 +24,7 @@ const hits: Kill[] = [];
 afterAll(() => console.log(`kill -9, phases hit:\n${report()}`));
 
 test.each(ROLES.map((role) => ({ role })))(
-  'kill -9 of the $role process under load: no answered request without its row, no row twice, no token lost',
+  'R-45: kill -9 of the $role process under load: no answered request without its row, no row twice, no token lost',
   async ({ role }) => {
     const label = `kill-${role}`;
     const options = { url: fixture.program.url, key: KEYS.member, label, concurrency: WORKERS };

@@ -18,7 +18,9 @@ const ADDED_P99_MS_MAX = 3;
 const BODY = JSON.stringify({ model: 'gpt', messages: [{ role: 'user', content: 'beside [[tokens=5/5]]' }] });
 const fixture = useProgram({ seed: 5 });
 
-test(`${QUERIES} heavy queries at once leave the requests of the gateway alone`, { timeout: 240_000 }, async () => {
+test(`R-48: ${QUERIES} heavy queries at once leave the requests of the gateway alone`, {
+  timeout: 240_000,
+}, async () => {
   await run(RUN_MS); // warms both processes
   const added: number[] = [];
   for (let pair = 0; pair < PAIRS; pair++) {

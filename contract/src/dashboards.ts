@@ -18,8 +18,8 @@ export const datasetSchema = z.strictObject({
   rows_max: z.number().int().min(1).max(10_000).default(1_000),
 });
 
-/** How a number is shown. `percent`: the value is a part of 1. */
-export const formatSchema = z.enum(['count', 'tokens', 'percent', 'milliseconds', 'text']);
+/** How a number is shown. `percent`: the value is a part of 1; `nano_usd`: in billionths of a US dollar. */
+export const formatSchema = z.enum(['count', 'tokens', 'percent', 'milliseconds', 'nano_usd', 'text']);
 
 const column = z.string().regex(/^[A-Za-z_]\w{0,63}$/);
 /** A series of a chart: the dataset's column, its name, and the fixed colour of its meaning. */

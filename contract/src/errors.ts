@@ -103,6 +103,22 @@ export const ERRORS = {
     en: 'The gateway cannot take requests now: its disk is full. Nothing was sent to a provider. Try again later.',
     ko: '게이트웨이의 디스크가 가득 차서 지금은 요청을 받을 수 없습니다. 공급자에게 전송된 것은 없습니다. 나중에 다시 시도해 주세요.',
   },
+  body_memory_full: {
+    en: 'The gateway cannot take this request now: its memory for request bodies is used up by other requests. Nothing was sent to a provider. Try again in a moment.',
+    ko: '요청 본문에 쓸 메모리를 다른 요청이 모두 사용하고 있어서 지금은 이 요청을 받을 수 없습니다. 공급자에게 전송된 것은 없습니다. 잠시 후 다시 시도해 주세요.',
+  },
+  overloaded: {
+    en: 'The gateway has as many requests as it can carry, and took no more. Nothing was sent to a provider. Try again in a few seconds.',
+    ko: '게이트웨이가 처리할 수 있는 만큼의 요청을 이미 처리하고 있어 이 요청은 받지 못했습니다. 공급자에게 전송된 것은 없습니다. 몇 초 뒤에 다시 시도해 주세요.',
+  },
+  answer_memory_full: {
+    en: 'The answer of "{destination}" could not be kept: the memory for answers is used up by other requests. The provider may have charged for the request. Try again in a few seconds.',
+    ko: '다른 요청들이 응답용 메모리를 모두 쓰고 있어 "{destination}" 대상의 응답을 받아 두지 못했습니다. 공급자가 이 요청에 요금을 부과했을 수 있습니다. 몇 초 뒤에 다시 시도해 주세요.',
+  },
+  answer_too_long: {
+    en: 'The answer of "{destination}" took longer than this gateway waits for one, and was ended. What arrived is not whole.',
+    ko: '"{destination}" 대상의 응답이 이 게이트웨이의 제한 시간을 넘겨 중단되었습니다. 받은 내용은 완전하지 않습니다.',
+  },
   shutting_down: {
     en: 'The gateway is shutting down. Try again in a moment.',
     ko: '게이트웨이를 종료하는 중입니다. 잠시 후 다시 시도해 주세요.',
@@ -298,6 +314,26 @@ export const ERRORS = {
   provider_declared: {
     en: 'Provider "{provider}" comes from the configuration file and can only be changed there.',
     ko: '구성 파일에서 선언한 공급자이며, 구성 파일에서만 변경할 수 있습니다: "{provider}".',
+  },
+  price_not_listed: {
+    en: 'There is no entry "{price}" in the price book. The entries are listed by GET /api/v1/prices.',
+    ko: '가격표에 "{price}" 항목이 없습니다. 항목은 GET /api/v1/prices에서 확인해 주세요.',
+  },
+  price_declared: {
+    en: 'The configuration file declares the price of "{model}" for this provider. Change it there; nothing was done.',
+    ko: '이 공급자의 "{model}" 가격은 구성 파일에 선언되어 있습니다. 변경된 것은 없습니다. 구성 파일에서 변경해 주세요.',
+  },
+  price_ended: {
+    en: 'The entry "{price}" is an end already. Nothing was done.',
+    ko: '"{price}" 항목은 이미 종료를 나타내는 항목입니다. 변경된 것은 없습니다.',
+  },
+  price_far_from_catalogue: {
+    en: 'The price "{component}" is {price} USD per million tokens, while the catalogue says {catalogue_price} ({catalogue}): ten times or more apart. Check whether it is per million tokens. To keep it as it is, send "confirm": true.',
+    ko: '"{component}" 가격이 100만 토큰당 {price} USD로, 카탈로그의 {catalogue_price} USD({catalogue})와 10배 이상 차이가 납니다. 100만 토큰 기준 가격인지 확인해 주세요. 이대로 저장하려면 "confirm": true를 함께 보내 주세요.',
+  },
+  rerate_busy: {
+    en: 'Another re-rating is under way. Nothing was done. Try again when it has ended.',
+    ko: '다른 비용 재계산이 진행 중입니다. 변경된 것은 없습니다. 끝난 뒤에 다시 시도해 주세요.',
   },
   provider_in_use: {
     en: 'Provider "{provider}" cannot be removed: these endpoints use it: {endpoints}. Give them another one first.',

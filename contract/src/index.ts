@@ -22,5 +22,6 @@ export {
   pickLanguage,
 } from './errors.ts';
 export * from './people.ts';
+export * from './prices.ts';
 export { type SqlRequestBody, type SqlResult, sqlRequestSchema, sqlResultSchema } from './sql.ts';
 export * from './usage.ts';

@@ -19,6 +19,12 @@ export const requestSummarySchema = z.object({
   input_tokens: z.number().int().nullable(),
   cache_read_input_tokens: z.number().int().nullable(),
   output_tokens: z.number().int().nullable(),
+  usage_source: z.string().nullable().describe('`estimated`: the provider told no tokens, and they were counted here.'),
+  cost_nano_usd: z
+    .number()
+    .int()
+    .nullable()
+    .describe('With all corrections, in billionths of a US dollar. NULL: not known.'),
   latency_ms: z.number().int().nullable(),
   time_to_first_byte_ms: z.number().int().nullable(),
 });

@@ -9,6 +9,7 @@ import { planLoad, runLoad } from '../harness/load.ts';
 import { type Program, startProgram } from '../harness/program.ts';
 import { IS_PROOF } from '../harness/proof.ts';
 import { untilRows } from '../harness/sql.ts';
+import { until } from '../harness/until.ts';
 import { writeDirectives } from '../provider/directives.ts';
 import { type FakeProvider, startProvider } from '../provider/provider.ts';
 import { inspect } from './inspect.ts';
@@ -19,14 +20,17 @@ import { situationsOf } from './situations.ts';
 const FOLDER = IS_PROOF ? join(import.meta.dirname, '../../.tmp/screens') : join(tmpdir(), 'tallygate-screens');
 const REQUESTS = 80;
 const FOLLOWED = 'followed';
-/** Half of the looks, so that each pair of language, theme and width is among them. */
-const HALF = LOOKS.filter(({ language, theme, width }) => isOdd([language === 'ko', theme === 'dark', width === 390]));
-const SHOWN_LOOKS = IS_PROOF ? LOOKS : HALF;
+/** Two looks that have each language, theme and width between them; all eight in a proof. */
+const OPPOSITES = LOOKS.filter(({ language, theme, width }) => {
+  const isDark = theme === 'dark';
+  return (language === 'ko') !== isDark && (width === 390) === isDark;
+});
+const SHOWN_LOOKS = IS_PROOF ? LOOKS : OPPOSITES;
 /** What is empty is looked at where it is most in need: where there is little room. */
 const LOOKS_IN = {
   filled: SHOWN_LOOKS,
-  empty: IS_PROOF ? LOOKS : HALF.filter(({ width }) => width === 390),
-  situation: IS_PROOF ? LOOKS : HALF.filter(({ theme }) => theme === 'light'),
+  empty: IS_PROOF ? LOOKS : OPPOSITES.filter(({ width }) => width === 390),
+  situation: SHOWN_LOOKS,
 } as const;
 
 type State = 'empty' | 'filled';
@@ -176,9 +180,42 @@ async function fill(program: Program): Promise<string> {
   await untilRows(program, 'SELECT count() AS n FROM system.ai_gateway.usage', {
     holds: ([row]) => Number(row?.['n']) === REQUESTS + 1,
   });
+  await fillPrices(program);
   const requestId = wire[0]?.requestId;
   if (requestId === undefined) throw new Error('the request has no id');
   return requestId;
+}
+
+/** Own prices of every kind: declared, current, coming and ended. */
+async function fillPrices(program: Program): Promise<void> {
+  const provider = started.provider as FakeProvider;
+  const tiers = {
+    context_tiers: [{ above_input_tokens: 200_000, prices: { input: '6', output: '22.5' } }],
+    service_tiers: { batch: { multiplier: '0.5' } },
+  };
+  const declared = { model: 'anthropic-model', prices: { input: '3', output: '15' }, ...tiers };
+  program.writeConfig(configFor(provider, { prices: [declared] }));
+  const add = (body: unknown, path = '') =>
+    call(program, `/api/v1/prices${path}`, body) as Promise<{ readonly id: string }>;
+  const days = (count: number) => new Date(Date.now() + count * 86_400_000).toISOString();
+  await add({ model: 'gpt-9*', effective_from: days(9), prices: { input: '0.0375', output: '2.5' } });
+  await add({ provider: 'openai', model: 'gpt-9-mini', prices: { input: '0.15', output: '0.6' }, note: 'By contract' });
+  const old = await add({ model: 'old-model', effective_from: days(-40), prices: { input: '1.9', output: '11' } });
+  await add({ effective_from: days(-3) }, `/${old.id}/end`);
+  await until(async () => JSON.stringify(await call(program, '/api/v1/prices')).includes('"declared":true'), {
+    what: 'the declared price is there',
+  });
+}
+
+async function call(program: Program, path: string, body?: unknown): Promise<unknown> {
+  const response = await fetch(`${program.url}${path}`, {
+    method: body === undefined ? 'GET' : 'POST',
+    headers: { authorization: `Bearer ${program.adminKey}`, 'content-type': 'application/json' },
+    body: body === undefined ? null : JSON.stringify(body),
+    signal: AbortSignal.timeout(20_000),
+  });
+  if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+  return await response.json();
 }
 
 function all(): { readonly program: Program } {
@@ -188,8 +225,4 @@ function all(): { readonly program: Program } {
 
 function pairs<Item>(items: readonly Item[]): readonly (readonly Item[])[] {
   return items.flatMap((_, index) => (index % 2 === 0 ? [items.slice(index, index + 2)] : []));
-}
-
-function isOdd(facts: readonly boolean[]): boolean {
-  return facts.filter(Boolean).length % 2 === 1;
 }

@@ -40,6 +40,11 @@ export function screensOf(state: 'empty' | 'filled', requestId: string): readonl
     { name: 'table', path: '/tables/system.ai_gateway.usage', settled: 'main table tbody tr' },
     { name: 'keys', path: '/settings/keys', settled: NOTHING_PENDING },
     { name: 'audit', path: '/settings/audit', settled: 'main table tbody tr' },
+    {
+      name: 'prices',
+      path: '/settings/prices',
+      settled: state === 'empty' ? 'main .lucide-inbox' : 'main table tbody tr',
+    },
     { name: 'unknown', path: '/no/such/page', settled: 'main' },
     { name: 'sign-in', path: '/sign-in', isOpenToAll: true, settled: 'input[type=password]' },
     { name: 'setup-done', path: '/setup?token=used', isOpenToAll: true, settled: 'main a' },

@@ -1,19 +1,18 @@
-import type { Page, Route } from 'playwright-core';
-import type { Look } from '../harness/browser.ts';
 import { sendOne } from '../harness/load.ts';
 import type { Program } from '../harness/program.ts';
+import { change, NOT_THERE, refuse } from './answers.ts';
+import { PRICE_SITUATIONS } from './price-situations.ts';
 import type { Screen } from './screens.ts';
 
 const RUNS = '**/api/v1/dashboards/*/datasets/*/run';
 const DASHBOARDS = '**/api/v1/dashboards?*';
 const FIGURES = 'section[aria-labelledby="widget-requests"] data';
-const NOT_THERE = '01a1ffce-0000-7000-8000-000000000000';
 /** The page asks three times before it says that it was given no answer, waiting longer each time. */
 const GIVEN_UP_MS = 15_000;
 
 /** States of pages that no data brings about, and what opens on them. The program is there to be sent a request. */
 export function situationsOf(to: { readonly program: Program; readonly key: string }): readonly Screen[] {
-  return [...WAITING, ...refusals(to), ...MISSING, ...VIEWS, ...OPENED];
+  return [...WAITING, ...refusals(to), ...MISSING, ...VIEWS, ...OPENED, ...PRICE_SITUATIONS];
 }
 
 const WAITING: readonly Screen[] = [
@@ -186,37 +185,9 @@ function opened({ name, path, by, shows }: Opening): Screen {
   };
 }
 
-/** The server's own sentences. */
-const SENTENCES = {
-  403: {
-    code: 'role_not_allowed',
-    en: 'Your role does not allow this. Ask an account admin.',
-    ko: '현재 역할로는 할 수 없는 작업입니다. 계정 관리자에게 문의해 주세요.',
-  },
-  503: {
-    code: 'warehouse_unavailable',
-    en: 'The warehouse does not answer at the moment. Nothing is lost; try again in a moment.',
-    ko: '웨어하우스가 응답하지 않습니다. 손실된 데이터는 없습니다. 잠시 후 다시 시도해 주세요.',
-  },
-} as const;
-
-function refuse(status: keyof typeof SENTENCES, { language }: Look): (route: Route) => Promise<void> {
-  const { code, [language]: message } = SENTENCES[status];
-  const error = { code, message, docs_url: `/docs/errors#${code}` };
-  return (route) => route.fulfill({ status, json: { error, request_id: NOT_THERE } });
-}
-
-type Json = Readonly<Record<string, unknown>>;
-
-/** The server's answer with something of it changed. */
-function change(how: (answer: Json) => Json): Parameters<Page['route']>[1] {
-  return async (route) => {
-    const response = await route.fetch();
-    await route.fulfill({ response, json: how((await response.json()) as Json) });
-  };
-}
-
 /** The dashboards with every ranking drawn as a pie. */
-function withPies(list: Json): Json {
-  return JSON.parse(JSON.stringify(list).replaceAll('"kind":"ranking"', '"kind":"pie"')) as Json;
+function withPies(list: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return JSON.parse(JSON.stringify(list).replaceAll('"kind":"ranking"', '"kind":"pie"')) as Readonly<
+    Record<string, unknown>
+  >;
 }

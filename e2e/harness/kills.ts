@@ -11,7 +11,15 @@ import { until } from './until.ts';
 
 /** The moments at which a kill may hit each process, as they are seen from outside. */
 export const PHASES = {
-  gateway: ['idle', 'before the head', 'in mid-stream', 'draining', 'answered, not yet stored', 'at start'],
+  gateway: [
+    'idle',
+    'before the head',
+    'in mid-stream',
+    'draining',
+    'answered, not yet stored',
+    'at start',
+    'together with the warehouse',
+  ],
   control: ['idle', 'under load', 'with a query running', 'changing the configuration', 'at start'],
   warehouse: ['idle', 'under load', 'answered, not yet stored', 'with a query running', 'at start'],
 } as const satisfies Record<Role, readonly Phase[]>;
@@ -25,7 +33,8 @@ export type Phase =
   | 'answered, not yet stored'
   | 'with a query running'
   | 'changing the configuration'
-  | 'at start';
+  | 'at start'
+  | 'together with the warehouse';
 
 /** All that a killer needs. */
 export interface Scene {
@@ -54,6 +63,8 @@ interface Reached {
   readonly wasHit?: (killedAtMs: number) => Promise<boolean>;
   /** Ends when all that it began has ended. */
   readonly over?: Promise<unknown>;
+  /** Who dies at the same moment. */
+  readonly also?: Role;
 }
 
 const RECOVERY_MS_MAX = 30_000;
@@ -66,9 +77,10 @@ export async function killIn(scene: Scene, target: { readonly role: Role; readon
   await delay(random() * reached.lastsMs);
   const held = await reached.holds();
   const killedAtMs = Date.now();
-  await program.kill(target.role, 'SIGKILL');
+  const victims = reached.also === undefined ? [target.role] : [target.role, reached.also];
+  await Promise.all(victims.map((role) => program.kill(role, 'SIGKILL')));
   pump.resume();
-  await until(() => isBack(program, target.role), {
+  await until(() => isBack(program, victims), {
     what: `${target.role} is back after it was killed ${target.phase}`,
     timeoutMs: RECOVERY_MS_MAX,
   });
@@ -126,6 +138,14 @@ const REACH: Readonly<Record<Phase, (scene: Scene, role: Role) => Promise<Reache
     program.writeConfig({ ...config, workspaces: [...workspaces, { id: `9${Date.now()}`, name: 'extra' }] });
     return { holds: () => true, lastsMs: 100 };
   },
+  /** While a stream is under way and rows are being stored: neither can tell of the other's work. */
+  'together with the warehouse': async (scene) => {
+    const { planned, over } = probe(scene, { chunks: 30, chunkDelayMs: 20 });
+    const request = () => scene.provider.of(planned.marker)[0];
+    await scene.provider.until(() => (request()?.contentPieces ?? 0) >= 3);
+    const holds = () => request()?.state === 'answering' && scene.pump.inFlight() > 0;
+    return { holds, lastsMs: 300, over, also: 'warehouse' };
+  },
   'at start': async ({ program }, role) => {
     const dead = await program.kill(role, 'SIGKILL');
     await until(() => ![undefined, dead].includes(program.pids()[role]), {
@@ -140,9 +160,9 @@ const REACH: Readonly<Record<Phase, (scene: Scene, role: Role) => Promise<Reache
 /** Slow by its size, for some seconds. */
 const SLOW_STATEMENT = 'SELECT sum(cityHash64(number)) FROM numbers(1500000000)';
 
-/** The process said that it is ready, requests are taken, and SQL is answered. */
-async function isBack(program: Program, role: Role): Promise<boolean> {
-  if (!program.isReady(role) || (await statusOf(`${program.url}/readyz`)) !== 200) return false;
+/** The processes said that they are ready, requests are taken, and SQL is answered. */
+async function isBack(program: Program, roles: readonly Role[]): Promise<boolean> {
+  if (!roles.every((role) => program.isReady(role)) || (await statusOf(`${program.url}/readyz`)) !== 200) return false;
   return sql(program, 'SELECT 1').then(
     (answer) => answer.status === 200,
     () => false,

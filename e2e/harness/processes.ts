@@ -33,6 +33,12 @@ export function processorMs(pid: number): number {
   return (Number(fields[11]) + Number(fields[12])) * 10;
 }
 
+/** Memory that a process holds, in bytes; 0 when it is gone. */
+export function residentBytes(pid: number): number {
+  const kib = /^VmRSS:\s+(\d+) kB$/m.exec(readText(`/proc/${pid}/status`))?.[1];
+  return Number(kib ?? 0) * 1_024;
+}
+
 function readProcess(pid: number): ProcessFacts | undefined {
   const stat = afterName(readText(`/proc/${pid}/stat`));
   const [state, , , session] = stat;

@@ -19,6 +19,8 @@ export interface UsageRow {
   readonly reasoning: number | null;
   readonly apiType: string;
   readonly attempts: number;
+  /** Nano-USD. */
+  readonly cost: bigint | null;
 }
 
 /** Below the number of rows at which an answer is cut. */
@@ -27,7 +29,8 @@ const PAGE_ROWS = 5_000;
 const COLUMNS = `request_id, request_tags['marker'] AS marker, status_code, final_status, error_code, usage_source, stream,
   input_tokens, output_tokens, total_tokens, token_details.cache_read_input_tokens AS cache_read,
   token_details.cache_creation_input_tokens AS cache_creation, token_details.output_reasoning_tokens AS reasoning,
-  api_type, length(routing_information.attempts) AS attempts`;
+  api_type, length(routing_information.attempts) AS attempts,
+  toString(cost_nano_usd) AS cost`;
 
 /** Rows of one load, by the tag that its requests carry; read page by page, since an answer of SQL is limited. */
 export async function rowsOf(program: Program, label: string): Promise<readonly UsageRow[]> {
@@ -107,6 +110,11 @@ export function hasTokensOf(row: UsageRow, request: ProviderRequest): boolean {
   );
 }
 
+/** A row and what its provider told, as the message of a comparison that fails. */
+export function sideBySide(row: UsageRow, told: ProviderRequest | undefined): string {
+  return JSON.stringify({ row: { ...row, cost: String(row.cost) }, told: told?.reported });
+}
+
 function statementFor(condition: string): string {
   return `SELECT ${COLUMNS} FROM system.ai_gateway.usage WHERE ${condition} ORDER BY request_id LIMIT ${PAGE_ROWS}`;
 }
@@ -130,5 +138,6 @@ function readRow(row: Readonly<Record<string, unknown>>): UsageRow {
     reasoning: number('reasoning'),
     apiType: text('api_type'),
     attempts: Number(row['attempts']),
+    cost: row['cost'] === null || row['cost'] === undefined ? null : BigInt(text('cost')),
   };
 }

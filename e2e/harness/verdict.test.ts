@@ -116,6 +116,7 @@ function row(facts: Partial<UsageRow>): UsageRow {
     total: 15,
     apiType: 'openai/v1/chat/completions',
     attempts: 1,
+    cost: null,
     ...USAGE,
     ...facts,
   };

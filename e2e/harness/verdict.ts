@@ -1,11 +1,23 @@
 import type { FakeProvider } from '../provider/provider.ts';
-import type { Observation } from './load.ts';
+import type { WireRequest } from './clients.ts';
 import type { Program } from './program.ts';
 import { hasTokensOf, rowsOf, type UsageRow } from './rows.ts';
 import { until } from './until.ts';
 
 /** The part of a fake provider that knows what it saw. */
 type Journal = Pick<FakeProvider, 'of'>;
+
+/** What is known of a request on the wire, however it was sent. */
+export interface Observed {
+  readonly planned: {
+    readonly marker: string;
+    /** False: something broke before the provider had told its whole usage. Default true. */
+    readonly isExact?: boolean;
+  };
+  readonly wire: readonly Pick<WireRequest, 'status' | 'requestId'>[];
+  /** The answer came to its last byte. */
+  readonly isAnswered: boolean;
+}
 
 /** What the rows of a load say about the promise of exactly once. Every list but the counts must be empty. */
 export interface Verdict {
@@ -30,17 +42,17 @@ export interface Verdict {
 
 /** Compares each request of a load (one wire request each) with its rows and with what the provider saw. */
 export function judge(
-  observations: readonly Observation[],
+  observations: readonly Observed[],
   seen: { readonly rows: readonly UsageRow[]; readonly provider: Journal },
 ): Verdict {
   const { rows, provider } = seen;
   const byMarker = Map.groupBy(rows, (row) => row.marker);
   const sent = new Map(observations.map((observation) => [observation.planned.marker, observation]));
   const ids = Map.groupBy(rows, (row) => row.requestId);
-  const rowsFor = (observation: Observation) => byMarker.get(observation.planned.marker) ?? [];
-  const markers = (of: (observation: Observation) => boolean) =>
+  const rowsFor = (observation: Observed) => byMarker.get(observation.planned.marker) ?? [];
+  const markers = (of: (observation: Observed) => boolean) =>
     observations.filter(of).map((observation) => observation.planned.marker);
-  const reached = (observation: Observation) => provider.of(observation.planned.marker).length > 0;
+  const reached = (observation: Observed) => provider.of(observation.planned.marker).length > 0;
   return {
     counts: {
       sent: observations.length,
@@ -68,7 +80,7 @@ export function judge(
 /** The verdict once every row that must come has come, and then no more came for a while. */
 export async function settledVerdict(
   program: Program,
-  load: { readonly label: string; readonly observations: readonly Observation[]; readonly provider: Journal },
+  load: { readonly label: string; readonly observations: readonly Observed[]; readonly provider: Journal },
 ): Promise<Verdict> {
   const read = async () =>
     judge(load.observations, { rows: await rowsOf(program, load.label), provider: load.provider });
@@ -92,10 +104,12 @@ export async function settledVerdict(
   return last;
 }
 
-function isTrue(observation: Observation, seen: { readonly row: UsageRow; readonly provider: Journal }): boolean {
+function isTrue(observation: Observed, seen: { readonly row: UsageRow; readonly provider: Journal }): boolean {
   const { row, provider } = seen;
   const [wire] = observation.wire;
-  const [request] = provider.of(observation.planned.marker);
+  // a fallback's answer is the one that was given
+  const request = provider.of(observation.planned.marker).at(-1);
   const isSame = row.requestId === wire?.requestId && row.statusCode === wire?.status;
+  if (observation.planned.isExact === false) return isSame;
   return isSame && (request === undefined ? row.input === null : hasTokensOf(row, request));
 }

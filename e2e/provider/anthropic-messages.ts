@@ -1,16 +1,7 @@
+import { iterationsOf, withIterations } from './anthropic-iterations.ts';
 import { type MessagesBody, messagesTurns, whatIsWrongWithMessages } from './anthropic-request.ts';
-import type {
-  AnswerFacts,
-  ApiCall,
-  ApiReading,
-  Asked,
-  Offer,
-  Piece,
-  ProviderApi,
-  Reply,
-  ReportedUsage,
-  Script,
-} from './api.ts';
+import type { AnswerFacts, ApiCall, ApiReading, Asked, Offer, Piece, ProviderApi, Reply, Script } from './api.ts';
+import { unknownMembers, usageSoFar } from './facts.ts';
 import { replyTo } from './reply.ts';
 
 /**
@@ -24,6 +15,7 @@ export const anthropicMessages: ProviderApi = {
   read,
   answer: (asked, facts) => (asked.isStream ? streamed(asked, facts) : whole(asked, facts)),
   error: anthropicError,
+  contextError: (facts) => anthropicError(400, facts, 'prompt is too long: 213462 tokens > 200000 maximum'),
   errorPiece: () => event('error', { type: 'error', error: errorOf(529) }),
 };
 
@@ -101,18 +93,20 @@ function whole(asked: Asked, facts: AnswerFacts): Script {
     content: blocksOf(reply, facts).map((block) => block.whole),
     stop_reason: stopReason(reply, facts),
     stop_sequence: null,
-    ...(isReporting ? { usage: usageObject(facts.usage, facts.usage.output) } : {}),
+    ...(isReporting ? { usage: { ...usageObject(facts, facts.usage.output), ...iterationsOf(facts) } } : {}),
   };
   return {
     headers: [...headers(facts), 'content-type', 'application/json'],
     isStream: false,
-    pieces: [{ kind: 'terminal', text: JSON.stringify(body), reports: isReporting ? facts.usage : {} }],
+    pieces: [{ kind: 'terminal', text: JSON.stringify(body), reports: isReporting ? withIterations(facts) : {} }],
   };
 }
 
 function streamed(asked: Asked, facts: AnswerFacts): Script {
   const isReporting = facts.directives.noUsage !== true;
   const reply = replyTo(asked, facts);
+  const blocks = blocksOf(reply, facts);
+  const all = blocks.reduce((sum, { deltas }) => sum + deltas.length, 0);
   const message = {
     model: servedModel(asked.model),
     id: `msg_${facts.id}`,
@@ -121,7 +115,7 @@ function streamed(asked: Asked, facts: AnswerFacts): Script {
     content: [],
     stop_reason: null,
     stop_sequence: null,
-    ...(isReporting ? { usage: usageObject(facts.usage, 1) } : {}),
+    ...(isReporting ? { usage: usageObject(facts, facts.directives.placeholder ?? 1) } : {}),
   };
   const { output: _, reasoning: __, ...early } = facts.usage;
   const delta = { stop_reason: stopReason(reply, facts), stop_sequence: null };
@@ -134,15 +128,19 @@ function streamed(asked: Asked, facts: AnswerFacts): Script {
         text: event('message_start', { type: 'message_start', message }),
         reports: isReporting ? early : {},
       },
-      ...blocksOf(reply, facts).flatMap((block, index) => blockPieces(block, index)),
+      ...withUsageBetween(
+        blocks.flatMap((block, index) => blockPieces(block, index)),
+        facts,
+        all,
+      ),
       {
         kind: 'usage',
         text: event('message_delta', {
           type: 'message_delta',
           delta,
-          ...(isReporting ? { usage: finalUsage(facts.usage) } : {}),
+          ...(isReporting ? { usage: { ...finalUsage(facts), ...iterationsOf(facts) } } : {}),
         }),
-        reports: isReporting ? facts.usage : {},
+        reports: isReporting ? withIterations(facts) : {},
       },
       { kind: 'terminal', text: event('message_stop', { type: 'message_stop' }) },
     ],
@@ -203,7 +201,26 @@ function blockPieces({ start, deltas }: Block, index: number): readonly Piece[] 
   ];
 }
 
+/** Told to, it says the usage so far behind each piece of content. */
+function withUsageBetween(pieces: readonly Piece[], facts: AnswerFacts, all: number): readonly Piece[] {
+  const { directives, usage } = facts;
+  if (directives.usageEachChunk !== true || directives.noUsage === true) return pieces;
+  let sent = 0;
+  return pieces.flatMap((piece): readonly Piece[] => {
+    if (piece.kind !== 'content') return [piece];
+    const reports = usageSoFar(usage, { sent: ++sent, all });
+    const delta = { stop_reason: null, stop_sequence: null };
+    const text = event('message_delta', {
+      type: 'message_delta',
+      delta,
+      usage: finalUsage({ ...facts, usage: reports }),
+    });
+    return [piece, { kind: 'opening', text, reports }];
+  });
+}
+
 function stopReason(reply: Reply, facts: AnswerFacts): string {
+  if (facts.directives.filtered === true) return 'refusal';
   if (facts.directives.incomplete === true) return 'max_tokens';
   return reply.calls.length > 0 ? 'tool_use' : 'end_turn';
 }
@@ -213,19 +230,24 @@ function event(name: string, data: Record<string, unknown>): string {
 }
 
 /** `input_tokens` of this API leaves cached and created ones out. */
-function usageObject(usage: ReportedUsage, output: number): Record<string, unknown> {
+function usageObject(facts: AnswerFacts, output: number): Record<string, unknown> {
+  const { usage, directives } = facts;
   return {
     input_tokens: usage.input - usage.cacheRead - usage.cacheCreation,
     cache_creation_input_tokens: usage.cacheCreation,
     cache_read_input_tokens: usage.cacheRead,
-    cache_creation: { ephemeral_5m_input_tokens: usage.cacheCreation, ephemeral_1h_input_tokens: 0 },
+    cache_creation: {
+      ephemeral_5m_input_tokens: usage.cacheCreation5m ?? usage.cacheCreation,
+      ephemeral_1h_input_tokens: usage.cacheCreation1h ?? 0,
+    },
     output_tokens: output,
     ...(output === usage.output ? { output_tokens_details: { thinking_tokens: usage.reasoning } } : {}),
-    service_tier: 'standard',
+    service_tier: directives.tier ?? 'standard',
+    ...unknownMembers(directives),
   };
 }
 
-function finalUsage(usage: ReportedUsage): Record<string, unknown> {
+function finalUsage({ usage }: AnswerFacts): Record<string, unknown> {
   return {
     input_tokens: usage.input - usage.cacheRead - usage.cacheCreation,
     cache_creation_input_tokens: usage.cacheCreation,

@@ -17,6 +17,8 @@ export interface ProviderApi {
   answer(asked: Asked, facts: AnswerFacts): Script;
   /** An error as a whole answer; without a message, the usual one of the status. */
   error(status: number, facts: AnswerFacts, message?: string): ErrorAnswer;
+  /** The error, of status 400, for a prompt that is longer than the model takes. */
+  contextError(facts: AnswerFacts): ErrorAnswer;
   /** An error in a stream that had begun. */
   errorPiece(request: ApiCall): string;
 }
@@ -100,6 +102,10 @@ export interface ReportedUsage {
   readonly cacheRead: number;
   readonly cacheCreation: number;
   readonly reasoning: number;
+  /** Parts of `cacheCreation`, and the tier that served: only where a directive asks for them. */
+  readonly cacheCreation5m?: number;
+  readonly cacheCreation1h?: number;
+  readonly tier?: string;
 }
 
 /** An answer with status 200, cut into the pieces in which a provider would send it. */

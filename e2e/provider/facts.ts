@@ -16,6 +16,22 @@ const WORDS = [
 ];
 const BIG_ANSWER_PIECES = 16;
 
+/** Members of a usage object that no reader knows, when a directive asks for them. */
+export function unknownMembers({ unknownUsage }: Directives): Record<string, unknown> {
+  if (unknownUsage === undefined) return {};
+  return { future_tokens: unknownUsage, future_details: { nested_tokens: unknownUsage + 1 } };
+}
+
+/** The usage when so many of its pieces of content are out: output grows up to the whole. */
+export function usageSoFar(
+  usage: ReportedUsage,
+  pieces: { readonly sent: number; readonly all: number },
+): ReportedUsage {
+  const { sent, all } = pieces;
+  const part = (count: number) => (sent >= all ? count : Math.floor((count * sent) / Math.max(1, all)));
+  return { ...usage, output: part(usage.output), reasoning: part(usage.reasoning) };
+}
+
 /** What an answer is made of, by seed, marker and attempt alone, so that a run can be replayed. */
 export function answerFacts(origin: {
   readonly seed: number;
@@ -43,7 +59,21 @@ function bytesOf(index: number, whole: { readonly count: number; readonly bytes:
   return upTo(index + 1) - upTo(index);
 }
 
+/** What was written to the cache is told by `cacheWrites` where that is there. */
 function usage(random: () => number, directives: Directives): ReportedUsage {
+  const told = tokens(random, directives);
+  const { cacheWrites, tier } = directives;
+  const [cacheCreation5m, cacheCreation1h] = cacheWrites ?? [];
+  return {
+    ...told,
+    ...(cacheCreation5m === undefined || cacheCreation1h === undefined
+      ? {}
+      : { cacheCreation: cacheCreation5m + cacheCreation1h, cacheCreation5m, cacheCreation1h }),
+    ...(tier === undefined ? {} : { tier }),
+  };
+}
+
+function tokens(random: () => number, directives: Directives): ReportedUsage {
   if (directives.tokens !== undefined) {
     const [input = 0, output = 0, cacheRead = 0, reasoning = 0, cacheCreation = 0] = directives.tokens;
     return { input, output, cacheRead, reasoning, cacheCreation };

@@ -16,6 +16,8 @@ export const geminiEmbeddings: ProviderApi = {
   read,
   answer,
   error: geminiErrorAnswer,
+  contextError: (facts) =>
+    geminiErrorAnswer(400, facts, 'The input token count exceeds the maximum number of tokens allowed 1048576.'),
   errorPiece: () => '',
 };
 
@@ -88,7 +90,7 @@ function answer(asked: Asked, facts: AnswerFacts): Script {
       {
         kind: 'terminal',
         text: JSON.stringify({ ...(isBatch ? { embeddings } : { embedding: embeddings[0] }), ...usage }, null, 2),
-        reports: isReporting ? { input } : {},
+        reports: isReporting ? { input, output: 0 } : {},
       },
     ],
   };

@@ -9,6 +9,7 @@ import type {
   ReportedUsage,
   Script,
 } from './api.ts';
+import { unknownMembers, usageSoFar } from './facts.ts';
 import { geminiErrorAnswer, geminiErrorObject, geminiHeaders, isGeminiKeyKnown } from './gemini-errors.ts';
 import { type GeminiBody, geminiTurns, whatIsWrongWithGemini } from './gemini-request.ts';
 import { replyTo } from './reply.ts';
@@ -26,6 +27,8 @@ export const gemini: ProviderApi = {
   read,
   answer: (asked, facts) => (asked.isStream ? streamed(asked, facts) : whole(asked, facts)),
   error: geminiErrorAnswer,
+  contextError: (facts) =>
+    geminiErrorAnswer(400, facts, 'The input token count exceeds the maximum number of tokens allowed 1048576.'),
   errorPiece: (call) => {
     const body = JSON.stringify({ error: geminiErrorObject(503) }, null, 2);
     return call.query.get('alt') === 'sse'
@@ -103,12 +106,12 @@ function whole(asked: Asked, facts: AnswerFacts): Script {
       ...(reply.calls.length > 0 ? callParts(reply, { asked, facts }) : [{ text: reply.words.join('') }]),
     ],
     finishReason: finishReason(facts),
-    usage: isReporting ? usageObject(facts.usage) : undefined,
+    usage: isReporting ? usageObject(facts) : undefined,
   });
   return {
     headers: geminiHeaders('application/json; charset=UTF-8'),
     isStream: false,
-    pieces: [{ kind: 'terminal', text: JSON.stringify(body, null, 2), reports: isReporting ? known(facts.usage) : {} }],
+    pieces: [{ kind: 'terminal', text: JSON.stringify(body, null, 2), reports: isReporting ? known(facts) : {} }],
   };
 }
 
@@ -122,8 +125,9 @@ function streamed(asked: Asked, facts: AnswerFacts): Script {
   ];
   const chunks = spoken.map((parts, index) => {
     const isLast = index === spoken.length - 1;
-    const usage = isLast ? usageObject(facts.usage) : earlyUsage(facts.usage);
-    const reports = isLast ? known(facts.usage) : { input: facts.usage.input, cacheRead: facts.usage.cacheRead };
+    const { usage, reports } = isLast
+      ? { usage: usageObject(facts), reports: known(facts) }
+      : soFar(facts, { sent: index + 1, all: spoken.length });
     return {
       kind: isLast ? ('terminal' as const) : ('content' as const),
       body: responseObject(asked, facts, {
@@ -146,6 +150,16 @@ function streamed(asked: Asked, facts: AnswerFacts): Script {
       }),
     ),
   };
+}
+
+function soFar(facts: AnswerFacts, pieces: { readonly sent: number; readonly all: number }) {
+  if (facts.directives.usageEachChunk !== true) {
+    const { input, cacheRead } = facts.usage;
+    const reports: Partial<ReportedUsage> = { input, cacheRead };
+    return { usage: earlyUsage(facts), reports };
+  }
+  const growing = { ...facts, usage: usageSoFar(facts.usage, pieces) };
+  return { usage: usageObject(growing), reports: known(growing) };
 }
 
 interface Place {
@@ -196,30 +210,39 @@ function responseObject(
   };
 }
 
-function finishReason(facts: AnswerFacts): string {
-  return facts.directives.incomplete === true ? 'MAX_TOKENS' : 'STOP';
+function finishReason({ directives }: AnswerFacts): string {
+  if (directives.filtered === true) return 'SAFETY';
+  return directives.incomplete === true ? 'MAX_TOKENS' : 'STOP';
 }
 
-/** `GenerateContentResponseUsageMetadata`: candidates leave thoughts out, the prompt holds what was cached. */
-function usageObject(usage: ReportedUsage): Record<string, unknown> {
+/** `GenerateContentResponseUsageMetadata`: candidates leave thoughts out unless a directive wants them in; the prompt holds what was cached. */
+function usageObject(facts: AnswerFacts): Record<string, unknown> {
+  const { usage, directives } = facts;
+  const { toolPrompt = 0, thoughts, noTotal } = directives;
+  const candidates = thoughts === 'inclusive' ? usage.output : usage.output - usage.reasoning;
+  const { totalTokenCount: _, ...early } = earlyUsage(facts);
   return {
-    ...earlyUsage(usage),
-    candidatesTokenCount: usage.output - usage.reasoning,
-    totalTokenCount: usage.input + usage.output,
+    ...early,
+    candidatesTokenCount: candidates,
+    ...(noTotal === true ? {} : { totalTokenCount: usage.input + toolPrompt + usage.output }),
     ...(usage.reasoning > 0 ? { thoughtsTokenCount: usage.reasoning } : {}),
+    ...(toolPrompt > 0 ? { toolUsePromptTokenCount: toolPrompt } : {}),
+    ...unknownMembers(directives),
   };
 }
 
-/** This API knows nothing of tokens written to a cache. */
-function known({ cacheCreation: _, ...usage }: ReportedUsage): Partial<ReportedUsage> {
-  return usage;
+/** This API knows nothing of tokens written to a cache; results of tools that it ran are input too. */
+function known({ usage, directives }: AnswerFacts): Partial<ReportedUsage> {
+  const { cacheCreation: _, ...rest } = usage;
+  return { ...rest, input: rest.input + (directives.toolPrompt ?? 0) };
 }
 
-function earlyUsage(usage: ReportedUsage): Record<string, unknown> {
+function earlyUsage({ usage, directives }: AnswerFacts): Record<string, unknown> {
   return {
     promptTokenCount: usage.input,
     totalTokenCount: usage.input,
     promptTokensDetails: [{ modality: 'TEXT', tokenCount: usage.input }],
     ...(usage.cacheRead > 0 ? { cachedContentTokenCount: usage.cacheRead } : {}),
+    ...(directives.tier === undefined ? {} : { trafficType: directives.tier }),
   };
 }

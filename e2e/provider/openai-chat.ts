@@ -9,9 +9,10 @@ import type {
   ReportedUsage,
   Script,
 } from './api.ts';
-import type { ToolDirective } from './directives.ts';
+import type { Directives, ToolDirective } from './directives.ts';
+import { unknownMembers, usageSoFar } from './facts.ts';
 import { type ChatBody, chatTurns, whatIsWrongWithChat } from './openai-chat-request.ts';
-import { openaiError, openaiErrorAnswer, openaiHeaders } from './openai-errors.ts';
+import { openaiContextError, openaiError, openaiErrorAnswer, openaiHeaders } from './openai-errors.ts';
 import { replyTo } from './reply.ts';
 
 const CREATED = 1_767_225_600;
@@ -27,6 +28,7 @@ export const openaiChat: ProviderApi = {
   read,
   answer: (asked, facts) => (asked.isStream ? streamed(asked, facts) : whole(asked, facts)),
   error: openaiErrorAnswer,
+  contextError: openaiContextError,
   errorPiece: () => `data: ${JSON.stringify({ error: openaiError(500) })}\n\n`,
 };
 
@@ -86,8 +88,8 @@ function whole(asked: Asked, facts: AnswerFacts): Script {
         finish_reason: finishReason(facts, calls.length > 0),
       },
     ],
-    ...(directives.noUsage === true ? {} : { usage: usageObject(usage) }),
-    service_tier: 'default',
+    ...(directives.noUsage === true ? {} : { usage: usageObject(usage, directives) }),
+    service_tier: directives.tier ?? 'default',
     system_fingerprint: 'fp_50cad350e4',
   };
   return {
@@ -100,15 +102,17 @@ function whole(asked: Asked, facts: AnswerFacts): Script {
 }
 
 function streamed(asked: Asked, facts: AnswerFacts): Script {
+  const { directives } = facts;
   const { words, calls } = replyTo(asked, facts);
-  const isReporting = asked.wantsUsage && facts.directives.noUsage !== true;
+  const isReporting = asked.wantsUsage && directives.noUsage !== true;
+  const soFar = (sent: number) => reportedSoFar(facts, isReporting, { sent, all: words.length });
   const event = (choices: readonly unknown[], extra: Record<string, unknown> = {}) =>
     `data: ${JSON.stringify({
       id: `chatcmpl-${facts.id}`,
       object: 'chat.completion.chunk',
       created: CREATED,
       model: servedModel(asked.model),
-      service_tier: 'default',
+      service_tier: directives.tier ?? 'default',
       system_fingerprint: null,
       choices,
       ...(isReporting ? { usage: null } : {}),
@@ -120,7 +124,7 @@ function streamed(asked: Asked, facts: AnswerFacts): Script {
   const opening = { role: 'assistant', content: calls.length > 0 ? null : '', refusal: null };
   const usagePiece: Piece = {
     kind: 'usage',
-    text: event([], { usage: usageObject(facts.usage), obfuscation: '' }),
+    text: event([], { usage: usageObject(facts.usage, directives), obfuscation: '' }),
     reports: facts.usage,
   };
   return {
@@ -128,9 +132,14 @@ function streamed(asked: Asked, facts: AnswerFacts): Script {
     isStream: true,
     pieces: [
       { kind: 'opening', text: event(choice(opening)) },
-      ...words.map(
-        (content): Piece => ({ kind: 'content', text: event(choice({ content }), { obfuscation: padding(content) }) }),
-      ),
+      ...words.map((content, index): Piece => {
+        const { extra, reports } = soFar(index + 1);
+        return {
+          kind: 'content',
+          text: event(choice({ content }), { obfuscation: padding(content), ...extra }),
+          ...(reports === undefined ? {} : { reports }),
+        };
+      }),
       ...calls.flatMap((_, index) =>
         callDeltas(facts, calls, index).map(
           (call): Piece => ({ kind: 'content', text: event(choice({ tool_calls: [call] }), { obfuscation: '' }) }),
@@ -143,7 +152,19 @@ function streamed(asked: Asked, facts: AnswerFacts): Script {
   };
 }
 
+/** Servers that repeat the usage so far on every chunk do so whether they were asked or not. */
+function reportedSoFar(
+  { usage, directives }: AnswerFacts,
+  isReporting: boolean,
+  pieces: { readonly sent: number; readonly all: number },
+): { readonly extra: Record<string, unknown>; readonly reports?: ReportedUsage } {
+  if (directives.usageEachChunk !== true || !isReporting) return { extra: {} };
+  const reports = usageSoFar(usage, pieces);
+  return { extra: { usage: usageObject(reports, directives) }, reports };
+}
+
 function finishReason(facts: AnswerFacts, isCalling: boolean): string {
+  if (facts.directives.filtered === true) return 'content_filter';
   if (facts.directives.incomplete === true) return 'length';
   return isCalling ? 'tool_calls' : 'stop';
 }
@@ -170,7 +191,7 @@ function callId(facts: AnswerFacts, index: number): string {
   return `call_${facts.id.slice(0, 23)}${index}`;
 }
 
-function usageObject(usage: ReportedUsage): Record<string, unknown> {
+function usageObject(usage: ReportedUsage, directives: Directives): Record<string, unknown> {
   return {
     prompt_tokens: usage.input,
     completion_tokens: usage.output,
@@ -186,6 +207,7 @@ function usageObject(usage: ReportedUsage): Record<string, unknown> {
       accepted_prediction_tokens: 0,
       rejected_prediction_tokens: 0,
     },
+    ...unknownMembers(directives),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { AnswerFacts, ApiCall, ApiReading, Asked, ProviderApi, Script, Turn } from './api.ts';
-import { openaiErrorAnswer, openaiHeaders } from './openai-errors.ts';
+import { unknownMembers } from './facts.ts';
+import { openaiContextError, openaiErrorAnswer, openaiHeaders } from './openai-errors.ts';
 import { base64Of, vectorOf } from './vector.ts';
 
 /**
@@ -13,6 +14,7 @@ export const openaiEmbeddings: ProviderApi = {
   read,
   answer,
   error: openaiErrorAnswer,
+  contextError: openaiContextError,
   errorPiece: () => '',
 };
 
@@ -54,7 +56,9 @@ function answer(asked: Asked, facts: AnswerFacts): Script {
     const vector = vectorOf(text, body.dimensions);
     return { object: 'embedding', index, embedding: body.encoding_format === 'base64' ? base64Of(vector) : vector };
   });
-  const usage = isReporting ? { usage: { prompt_tokens: input, total_tokens: input } } : {};
+  const usage = isReporting
+    ? { usage: { prompt_tokens: input, total_tokens: input, ...unknownMembers(facts.directives) } }
+    : {};
   return {
     headers: [...openaiHeaders(facts), 'content-type', 'application/json'],
     isStream: false,

@@ -8,6 +8,16 @@ export function openaiErrorAnswer(status: number, facts: AnswerFacts, message?: 
   };
 }
 
+/** What a prompt that is too long is answered with: https://platform.openai.com/docs/guides/error-codes */
+export function openaiContextError(facts: AnswerFacts): ErrorAnswer {
+  const message = "This model's maximum context length is 128000 tokens. Please reduce the length of the messages.";
+  const error = { message, type: 'invalid_request_error', param: 'messages', code: 'context_length_exceeded' };
+  return {
+    headers: [...openaiHeaders(facts), 'content-type', 'application/json; charset=utf-8'],
+    body: JSON.stringify({ error }, null, 2),
+  };
+}
+
 /** The error object alone. */
 export function openaiError(status: number, told?: string): Record<string, unknown> {
   const [type, code, message] = ERRORS[status] ?? (status < 500 ? BAD_REQUEST : SERVER_ERROR);

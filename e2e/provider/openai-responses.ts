@@ -1,5 +1,7 @@
 import type { AnswerFacts, ApiCall, ApiReading, Asked, Piece, ProviderApi, ReportedUsage, Script } from './api.ts';
-import { openaiError, openaiErrorAnswer, openaiHeaders } from './openai-errors.ts';
+import type { Directives } from './directives.ts';
+import { unknownMembers } from './facts.ts';
+import { openaiContextError, openaiError, openaiErrorAnswer, openaiHeaders } from './openai-errors.ts';
 import { itemsOf, type OutputItem } from './openai-responses-items.ts';
 import { type ResponsesBody, responsesTurns, toolsOf, whatIsWrongWithResponses } from './openai-responses-request.ts';
 import { replyTo } from './reply.ts';
@@ -17,6 +19,7 @@ export const openaiResponses: ProviderApi = {
   read,
   answer: (asked, facts) => (asked.isStream ? streamed(asked, facts) : whole(asked, facts)),
   error: openaiErrorAnswer,
+  contextError: openaiContextError,
   errorPiece: () => {
     const { code, message, param } = openaiError(500);
     return event({ type: 'error', code: code ?? 'server_error', message, param, sequence_number: 99 });
@@ -106,9 +109,14 @@ function ending(asked: Asked, facts: AnswerFacts, items: readonly OutputItem[]) 
     const response = responseObject(asked, facts, { status: 'failed', output: [], usage: null, error });
     return { type: 'response.failed', response, reports: {} };
   }
-  const status = directives.incomplete === true ? 'incomplete' : 'completed';
-  const usage = directives.noUsage === true ? null : usageObject(facts.usage);
-  const cause = status === 'incomplete' ? { incomplete_details: { reason: 'max_output_tokens' } } : {};
+  if (directives.queued === true) {
+    const response = responseObject(asked, facts, { status: 'queued', background: true, output: [], usage: null });
+    return { type: 'response.queued', response, reports: {} };
+  }
+  const status = directives.incomplete === true || directives.filtered === true ? 'incomplete' : 'completed';
+  const usage = directives.noUsage === true ? null : usageObject(facts.usage, directives);
+  const reason = directives.filtered === true ? 'content_filter' : 'max_output_tokens';
+  const cause = status === 'incomplete' ? { incomplete_details: { reason } } : {};
   return {
     type: `response.${status}`,
     response: responseObject(asked, facts, { status, output, usage, ...cause }),
@@ -132,7 +140,7 @@ function responseObject(asked: Asked, facts: AnswerFacts, more: Record<string, u
     previous_response_id: null,
     prompt_cache_key: body['prompt_cache_key'] ?? null,
     reasoning: { effort: null, summary: null, ...body.reasoning },
-    service_tier: 'default',
+    service_tier: facts.directives.tier ?? 'default',
     store: body['store'] ?? true,
     temperature: 1,
     text: { format: { type: 'text' }, ...body.text },
@@ -147,13 +155,14 @@ function responseObject(asked: Asked, facts: AnswerFacts, more: Record<string, u
 }
 
 /** `ResponseUsage` of the type file. */
-function usageObject(usage: ReportedUsage): Record<string, unknown> {
+function usageObject(usage: ReportedUsage, directives: Directives): Record<string, unknown> {
   return {
     input_tokens: usage.input,
     input_tokens_details: { cached_tokens: usage.cacheRead, cache_write_tokens: usage.cacheCreation },
     output_tokens: usage.output,
     output_tokens_details: { reasoning_tokens: usage.reasoning },
     total_tokens: usage.input + usage.output,
+    ...unknownMembers(directives),
   };
 }
 

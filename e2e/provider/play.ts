@@ -12,6 +12,8 @@ export interface Stage {
   /** Aborted when the connection closed. */
   readonly gone: AbortSignal;
   readonly errorPiece: string;
+  /** The API's error as a whole body. */
+  readonly errorBody: string;
   /** Told after every step. */
   changed(): void;
 }
@@ -19,13 +21,17 @@ export interface Stage {
 /** Plays a script, spoilt by the directives. Returns when the answer ended, one way or the other. */
 export async function play(stage: Stage, script: Script): Promise<void> {
   const { response, record, directives } = stage;
-  const pieces = spoil(script.pieces, directives);
+  const pieces = spoil(script, stage);
   const length = Buffer.byteLength(pieces.map((piece) => piece.text).join(''));
   record.status = 200;
   record.state = 'answering';
-  response.writeHead(200, [...script.headers, ...(script.isStream ? [] : ['content-length', String(length)])]);
+  response.writeHead(200, [
+    ...headersOf(script, directives),
+    ...(script.isStream ? [] : ['content-length', String(length)]),
+  ]);
   response.flushHeaders();
   stage.changed();
+  if (directives.firstByteDelayMs !== undefined) await pause(stage, directives.firstByteDelayMs);
   for (const piece of pieces) {
     if (await breaksOff(stage, script, piece)) return;
     if (piece.kind === 'content' && directives.chunkDelayMs !== undefined) await pause(stage, directives.chunkDelayMs);
@@ -72,11 +78,40 @@ export async function waitForEver(stage: Stage): Promise<void> {
   await new Promise((resolve) => stage.gone.addEventListener('abort', resolve, { once: true }));
 }
 
-function spoil(pieces: readonly Piece[], directives: Directives): readonly Piece[] {
+/** The head's fields; a directive may lie about the type. */
+function headersOf({ headers }: Script, { contentType, body }: Directives): readonly string[] {
+  const told = contentType ?? (body === 'html' ? 'text/html;charset=utf-8' : undefined);
+  if (told === undefined) return headers;
+  const isType = (index: number) => headers[index - (index % 2)] === 'content-type';
+  return [...headers.filter((_, index) => !isType(index)), 'content-type', told];
+}
+
+function spoil({ pieces, isStream }: Script, { directives, errorPiece, errorBody }: Stage): readonly Piece[] {
+  const whole = (text: string): readonly Piece[] => [{ kind: 'terminal', text }];
+  const { body, dataLines, comments } = directives;
+  if (body === 'empty') return whole('');
+  if (body === 'html') return whole(PAGE);
+  if (body === 'comments') return [COMMENT, COMMENT, COMMENT];
+  if (body === 'error') return whole(isStream ? errorPiece : errorBody);
+  if (body === 'cut') return pieces.map(({ kind, text }) => ({ kind, text: text.slice(0, text.length / 2) }));
   const kept = pieces.filter((piece) => !(directives.endWithoutDone === true && isEndMark(piece, pieces)));
-  if (directives.malformed !== 'json') return kept;
-  const middle = kept.findIndex((piece) => piece.kind === 'content' || piece.kind === 'terminal');
-  return kept.map((piece, index) =>
+  const lined = dataLines === undefined || !isStream ? kept : withDataLines(kept, dataLines);
+  const commented = comments === true && isStream ? lined.flatMap((piece) => [COMMENT, piece]) : lined;
+  return directives.malformed === 'json' ? withBrokenPiece(commented) : commented;
+}
+
+const PAGE = '<!doctype html>\n<html><head><title>502 Bad Gateway</title></head><body>upstream</body></html>\n';
+const COMMENT: Piece = { kind: 'opening', text: ': keep-alive\n\n' };
+
+function withDataLines(pieces: readonly Piece[], count: number): readonly Piece[] {
+  const first = pieces.findIndex(({ kind }) => kind === 'content');
+  const lines: Piece = { kind: 'opening', text: `${'data:\n'.repeat(count)}\n` };
+  return pieces.toSpliced(Math.max(0, first), 0, lines);
+}
+
+function withBrokenPiece(pieces: readonly Piece[]): readonly Piece[] {
+  const middle = pieces.findIndex((piece) => piece.kind === 'content' || piece.kind === 'terminal');
+  return pieces.map((piece, index) =>
     index === middle
       ? { ...piece, text: piece.text.replace(/\}\s*$/, piece.kind === 'content' ? '\n\n' : ''), reports: {} }
       : piece,

@@ -220,8 +220,133 @@ test('every directive that is written is read back the same, and a misspelt one 
     byteByByte: true,
     malformed: 'http',
     tokens: [1, 2, 3, 4, 5],
+    tries: [1, 3],
+    usageEachChunk: true,
+    placeholder: 3,
+    iterations: [
+      { type: 'message', tokens: [100, 0], model: 'claude-opus-4.8' },
+      { type: 'compaction', tokens: [5000, 300, 20, 10] },
+    ],
+    cacheWrites: [20, 10],
+    tier: 'ON_DEMAND_PRIORITY',
+    thoughts: 'inclusive',
+    toolPrompt: 7,
+    noTotal: true,
+    unknownUsage: 5,
+    queued: true,
+    firstByteDelayMs: 4,
+    comments: true,
+    body: 'html',
+    contentType: 'text/html;charset=utf-8',
+    dataLines: 9,
+    contextLength: true,
+    filtered: true,
+    incomplete: true,
+    failed: true,
   };
   expect(readDirectives(writeDirectives('x-1', all))).toEqual({ kind: 'read', directives: all, marker: 'x-1' });
   const misspelt = { model: 'm', messages: [{ role: 'user' as const, content: '[[fault: statsu=500]]' }] };
   await expect(openai.chat.completions.create(misspelt)).rejects.toThrow(/unknown directive statsu/);
+});
+
+const USAGE = { cacheWrites: [20, 10] as const, tier: 'priority', unknownUsage: 5, tokens: TOKENS, chunks: 2 };
+const CALLS = [
+  { path: '/v1/chat/completions', body: { stream: true, stream_options: { include_usage: true } } },
+  { path: '/v1/responses', body: { stream: true } },
+  { path: '/v1/messages', body: { stream: true, max_tokens: 9 } },
+  { path: '/v1beta/models/m:streamGenerateContent?alt=sse', body: {} },
+];
+
+async function call(path: string, more: object, directives: Directives) {
+  const text = writeDirectives('call', directives);
+  const response = await fetch(`${provider.url}${path}`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${provider.apiKey}`,
+      'x-goog-api-key': provider.apiKey,
+      'anthropic-version': '2023-06-01',
+      'content-type': 'application/json',
+    },
+    body: JSON.stringify({
+      ...(path.includes('generateContent') || path.includes('GenerateContent')
+        ? { contents: [{ parts: [{ text }] }] }
+        : {
+            model: 'm',
+            ...(path.endsWith('responses') ? { input: text } : { messages: [{ role: 'user', content: text }] }),
+          }),
+      ...more,
+    }),
+  });
+  return { status: response.status, type: response.headers.get('content-type'), text: await response.text() };
+}
+
+test.each(CALLS)('$path reports caches by age, tier and members that nobody knows as it is told', async (row) => {
+  const { text } = await call(row.path, row.body, USAGE);
+  expect(text).toContain('"future_tokens":5,"future_details":{"nested_tokens":6}');
+  expect(text).toMatch(/"(service_tier|trafficType)":"priority"/);
+  if (row.path === '/v1/messages')
+    expect(text).toContain('{"ephemeral_5m_input_tokens":20,"ephemeral_1h_input_tokens":10}');
+  const reported = provider.of('call').at(-1)?.reported;
+  const created = row.path.startsWith('/v1beta') ? {} : { cacheCreation: 30 };
+  expect(reported).toMatchObject({ input: 120, output: 40, ...created });
+});
+
+const EACH = CALLS.filter(({ path }) => path !== '/v1/responses');
+
+test.each(EACH)('$path repeats its usage on every chunk, growing, when it is told to', async (row) => {
+  const { text } = await call(row.path, row.body, { usageEachChunk: true, chunks: 4, tokens: [10, 8] });
+  const outputs = [...text.matchAll(/"(?:completion_tokens|output_tokens|candidatesTokenCount)":(\d+)/g)].map(
+    ([, digits]) => Number(digits),
+  );
+  expect(outputs.filter((count, index) => index === 0 || count >= (outputs[index - 1] ?? 0))).toEqual(outputs);
+  expect(new Set(outputs).size).toBeGreaterThan(2);
+  expect(outputs.at(-1)).toBe(8);
+});
+
+test('messages tell what only iterations tell, and the journal adds it', async () => {
+  const iterations = [
+    { type: 'message', tokens: [100, 0], model: 'opus' },
+    { type: 'fallback_message', tokens: [120, 40], model: 'sonnet' },
+    { type: 'compaction', tokens: [5_000, 300, 40, 20] },
+  ];
+  const { text } = await call('/v1/messages', { max_tokens: 9 }, { iterations, tokens: [120, 40] });
+  const { usage } = JSON.parse(text) as { readonly usage: Record<string, unknown> };
+  expect(usage['iterations']).toMatchObject([
+    { type: 'message', model: 'opus', output_tokens: 0 },
+    { type: 'fallback_message', model: 'sonnet', input_tokens: 120 },
+    { type: 'compaction', input_tokens: 4_940, cache_read_input_tokens: 40, output_tokens: 300 },
+  ]);
+  expect(usage['output_tokens']).toBe(40);
+  expect(provider.of('call').at(-1)?.reported).toMatchObject({ input: 5_120, output: 340, cacheRead: 40 });
+});
+
+test.each(CALLS)('$path answers with bodies that are none, and with heads that lie', async ({ path, body }) => {
+  expect(await call(path, body, { body: 'empty' })).toMatchObject({ status: 200, text: '' });
+  const page = await call(path, body, { body: 'html' });
+  expect(page).toMatchObject({ status: 200, type: 'text/html;charset=utf-8' });
+  expect(page.text).toContain('<html>');
+  expect((await call(path, body, { body: 'comments' })).text).toMatch(/^(: keep-alive\n\n)+$/);
+  expect((await call(path, body, { body: 'error' })).text).toMatch(/"(error|message)"/);
+  expect(await call(path, body, { contentType: 'text/plain' })).toMatchObject({ type: 'text/plain' });
+  expect((await call(path, body, { comments: true })).text).toMatch(/^: keep-alive\n\n(event|data): ?/);
+  expect((await call(path, body, { dataLines: 3, chunks: 2 })).text).toContain('data:\ndata:\ndata:\n\n');
+  const long = await call(path, body, { contextLength: true });
+  expect(long.status).toBe(400);
+  expect(long.text).toMatch(/maximum/);
+  expect((await call(path, body, { filtered: true })).text).toMatch(/content_filter|"refusal"|SAFETY/);
+});
+
+test('a response that is queued has no usage yet; Gemini counts thoughts and results of tools as it is told', async () => {
+  const queued = await call('/v1/responses', {}, { queued: true });
+  expect(JSON.parse(queued.text)).toMatchObject({ status: 'queued', usage: null });
+  const path = '/v1beta/models/m:generateContent';
+  const told: Directives = { thoughts: 'inclusive', toolPrompt: 7, tokens: [100, 50, 0, 20] };
+  expect(JSON.parse((await call(path, {}, told)).text).usageMetadata).toMatchObject({
+    promptTokenCount: 100,
+    toolUsePromptTokenCount: 7,
+    candidatesTokenCount: 50,
+    thoughtsTokenCount: 20,
+    totalTokenCount: 157,
+  });
+  expect((await call(path, {}, { ...told, noTotal: true })).text).not.toContain('totalTokenCount');
 });

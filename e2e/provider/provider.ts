@@ -172,13 +172,17 @@ class Provider implements FakeProvider {
     const { status: _, reset: __, silent: ___, ...others } = call.directives;
     const directives: Directives = isFaulty ? call.directives : others;
     const facts = answerFacts({ seed: this.#seed, marker: record.marker, attempt: record.attempt, directives });
-    const stage = this.#stage(call, directives, api.errorPiece(call.seen));
+    const stage = this.#stage(call, directives, {
+      errorPiece: api.errorPiece(call.seen),
+      errorBody: api.error(500, facts).body,
+    });
     if (directives.delayMs !== undefined) await pause(stage, directives.delayMs);
     if (stage.gone.aborted) return;
     if (directives.silent === true) return waitForEver(stage);
     if (directives.reset === true) return cut(stage);
     if (directives.malformed === 'http') return sendGarbage(stage);
     const reading = readRequest(api, call.seen);
+    if (directives.contextLength === true) return playWhole(stage, { status: 400, ...api.contextError(facts) });
     const refusal = directives.status ?? (reading.kind === 'refused' ? reading.status : undefined);
     if (reading.kind === 'asked' && refusal === undefined) return play(stage, api.answer(reading.asked, facts));
     const message = directives.status === undefined && reading.kind === 'refused' ? reading.message : undefined;
@@ -187,7 +191,7 @@ class Provider implements FakeProvider {
     await playWhole(stage, { status: refusal ?? 400, headers: [...error.headers, ...retryAfter], body: error.body });
   }
 
-  #stage(call: Call, directives: Directives, errorPiece: string): Stage {
+  #stage(call: Call, directives: Directives, errors: Pick<Stage, 'errorPiece' | 'errorBody'>): Stage {
     const { response, record } = call;
     const gone = new AbortController();
     const changed = () => this.#changed();
@@ -200,7 +204,7 @@ class Provider implements FakeProvider {
     };
     response.once('close', leave);
     if (response.socket?.destroyed === true) leave();
-    return { response, record, directives, gone: gone.signal, errorPiece, changed };
+    return { response, record, directives, gone: gone.signal, ...errors, changed };
   }
 
   #note(

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { KEYS } from '../harness/config.ts';
 import { useProgram } from '../harness/fixture.ts';
 import { post, type RawAnswer } from '../harness/post.ts';
-import { hasTokensOf, type UsageRow } from '../harness/rows.ts';
+import { hasTokensOf, sideBySide, type UsageRow } from '../harness/rows.ts';
 import { rowsOfMarkerOnce } from '../harness/rows-of-marker.ts';
 import { type Directives, writeDirectives } from '../provider/directives.ts';
 import type { ProviderRequest } from '../provider/journal.ts';
@@ -102,7 +102,7 @@ test.concurrent.each(FAMILIES)(
         const { row, seen } = await exchange(call, directives);
         expect(row).toMatchObject({ finalStatus: 'ok', statusCode: 200 });
         if (family.isCounting === true) expect([row.input ?? 0, row.output ?? 0, row.total ?? 0]).toEqual([0, 0, 0]);
-        else expect(hasTokensOf(row, seen), JSON.stringify({ row, reported: seen.reported })).toBe(true);
+        else expect(hasTokensOf(row, seen), sideBySide(row, seen)).toBe(true);
         rows.push(row);
       }
     }

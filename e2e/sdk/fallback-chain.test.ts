@@ -2,7 +2,7 @@ import OpenAI from 'openai';
 import { expect, test } from 'vitest';
 import { configFor, KEYS } from '../harness/config.ts';
 import { useProgram } from '../harness/fixture.ts';
-import { hasTokensOf } from '../harness/rows.ts';
+import { hasTokensOf, sideBySide } from '../harness/rows.ts';
 import { rowsOfMarkerOnce } from '../harness/rows-of-marker.ts';
 import { type Directives, writeDirectives } from '../provider/directives.ts';
 import { CALLS_WEATHER, KINDS, type Kind, markers, tagged, WEATHER } from './stand.ts';
@@ -127,9 +127,7 @@ async function expectServed(marker: string, { calls, answers }: (typeof CASES)[n
   for (const [index, row] of rows.entries()) {
     const served = good[index];
     expect(row.finalStatus).toBe('ok');
-    expect(served !== undefined && hasTokensOf(row, served), JSON.stringify({ row, told: served?.reported })).toBe(
-      true,
-    );
+    expect(served !== undefined && hasTokensOf(row, served), sideBySide(row, served)).toBe(true);
   }
 }
 

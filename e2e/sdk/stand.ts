@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { KEYS } from '../harness/config.ts';
 import type { Fixture } from '../harness/fixture.ts';
-import { hasTokensOf, type UsageRow } from '../harness/rows.ts';
+import { hasTokensOf, sideBySide, type UsageRow } from '../harness/rows.ts';
 import { rowsOfMarkerOnce } from '../harness/rows-of-marker.ts';
 import type { FakeProvider } from '../provider/provider.ts';
 import { describeImage } from '../provider/reply.ts';
@@ -66,10 +66,7 @@ export function gatewayStand({ program, provider }: Fixture): Stand {
         const told = seen[index];
         expect(row).toMatchObject({ finalStatus: 'ok', statusCode: 200 });
         if (isTokenless(row)) expect(row.total ?? 0).toBe(0);
-        else
-          expect(told !== undefined && hasTokensOf(row, told), JSON.stringify({ row, told: told?.reported })).toBe(
-            true,
-          );
+        else expect(told !== undefined && hasTokensOf(row, told), sideBySide(row, told)).toBe(true);
       }
     },
     left: async (marker) => {

@@ -56,6 +56,7 @@ export function controlOptions(
     account: () => ACCOUNT,
     declaredKeys: () => declared,
     catalogue: absent(),
+    prices: absent(),
     publicUrl: undefined,
     web: async ({ path }) => ({ status: 200, headers: { 'content-type': 'text/html' }, body: `page ${path}` }),
     sql: absent(),

@@ -84,6 +84,7 @@ export function openaiLike(reading?: RequestReading): Dialect {
     writeRequest: (body) => body,
     address: () => ({ path: '/v1/chat/completions', headers: [] }),
     readEvent: () => undefined,
+    contentBytes: () => 0,
     readAnswer: () => ({}),
     errorBody: (error) => Buffer.from(JSON.stringify(error)),
     errorEvent: (error) => Buffer.from(JSON.stringify(error)),

@@ -1,7 +1,11 @@
 import { afterEach, beforeEach } from 'vitest';
 import { hashSecret } from '#identity';
 import { silentLog, systemRandom, uuidV7Maker } from '#kernel';
-import type { OpenCall } from '../src/gateway/call-parts.ts';
+import type { Spool } from '#usage';
+import { Drains } from '../src/gateway/bounds/drains.ts';
+import { CALL_BOUNDS } from '../src/gateway/bounds/gateway-bounds.ts';
+import { HeldAnswers } from '../src/gateway/bounds/held-answers.ts';
+import { OpenCalls } from '../src/gateway/bounds/open-calls.ts';
 import { createDataPlane } from '../src/gateway/data-plane.ts';
 import type { DataPlaneParts } from '../src/gateway/data-plane-parts.ts';
 import { destinationHealth } from '../src/gateway/destination-health.ts';
@@ -17,6 +21,8 @@ import { openTestSpool, type TestSpool } from './test-spool.ts';
 // A data plane between a recorded client and a scripted provider, on a real spool; made anew for each test of the file that imports it.
 
 export const SECRET = 'tg-0123456789abcdef';
+/** The secret of another key, where a test has two: see `twoKeys`. */
+export const OTHER_SECRET = 'tg-fedcba9876543210';
 export const ANSWER = Buffer.from(
   '{"id":"chatcmpl-1","model":"gpt-5.2-2026","choices":[{"message":{"content":"안녕하세요"}}],"usage":{"prompt_tokens":100,"completion_tokens":20,"total_tokens":120,"prompt_tokens_details":{"cached_tokens":40},"completion_tokens_details":{"reasoning_tokens":5}}}',
 );
@@ -33,7 +39,8 @@ export let clock: ManualClock;
 export let http: ScriptedUpstream;
 export let reply: RecordingReply;
 export let unauthenticated: string[];
-export let open: Set<OpenCall>;
+export let open: OpenCalls;
+export let shed: string[];
 
 beforeEach(async () => {
   clock = manualClock();
@@ -41,7 +48,8 @@ beforeEach(async () => {
   http = scriptedUpstream();
   reply = recordingReply();
   unauthenticated = [];
-  open = new Set();
+  open = new OpenCalls(CALL_BOUNDS);
+  shed = [];
 });
 
 afterEach(() => spool.remove());
@@ -60,15 +68,19 @@ export function dataPlane(
       ended: () => {},
       unauthenticated: (reason) => unauthenticated.push(reason),
       unrecorded: () => {},
+      shed: (reason) => shed.push(reason),
       payloads: { logged: () => {}, dropped: () => {} },
       page: async () => ({ contentType: '', text: '' }),
     },
     durability: 'process',
     timeouts: { connectMs: 1, headersMs: 1, firstByteMs: 1, idleMs: 1 },
-    drains: { open: 0, openMax: 10, timeoutMs: 60_000 },
+    drains: new Drains({ openDrainsMax: 10, drainTimeoutMs: 60_000 }),
+    heldAnswers: new HeldAnswers(CALL_BOUNDS.heldAnswerBytesMax),
+    answerMsMax: CALL_BOUNDS.answerMsMax,
     log: silentLog,
     health: destinationHealth(clock),
     payloads: { begin: () => undefined },
+    pricing: { charge: () => ({ cost: undefined, reason: 'unknown_price' }) },
     findTranslation: () => undefined,
     open,
     dialects: DIALECTS,
@@ -87,6 +99,22 @@ export function dataPlane(
     forward: () => {},
     ...parts,
   });
+}
+
+/** The spool of the test, but for these methods. */
+export function spoolBut(own: Partial<Spool>): Spool {
+  const { spool: real } = spool;
+  return {
+    open: (intent) => real.open(intent),
+    progress: (ticket, closing) => real.progress(ticket, closing),
+    close: (ticket, closing) => real.close(ticket, closing),
+    written: (act) => real.written(act),
+    record: (intent, closing) => real.record(intent, closing),
+    synced: () => real.synced(),
+    state: () => real.state(),
+    stop: () => real.stop(),
+    ...own,
+  };
 }
 
 export function post(body: object | string, parts: Partial<EdgeRequest> = {}): EdgeRequest {
@@ -128,4 +156,17 @@ export function beginStream(): void {
 
 export function play(...events: readonly string[]): boolean {
   return events.map((event) => http.last().sink.data(Buffer.from(event))).at(-1) ?? true;
+}
+
+/** A snapshot with two keys and one endpoint. */
+export function twoKeys(): DataPlaneParts['snapshot'] {
+  const keys = [keyRecord({ hash: hashSecret(SECRET) }), keyRecord({ id: 'key-2', hash: hashSecret(OTHER_SECRET) })];
+  return () => ({
+    version: 1,
+    accountId: 'account-1',
+    keys: new Map(keys.map((key) => [key.hash, key])),
+    endpoints: new Map([['gpt', endpoint()]]),
+    publicUrl: undefined,
+    warehouse: { url: '', user: '', password: '' },
+  });
 }

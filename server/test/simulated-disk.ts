@@ -33,6 +33,7 @@ export interface SimulatedDisk {
   names(): readonly string[];
   /** Changes bytes behind the spool's back. */
   poke(name: string, at: number, bytes: Buffer): void;
+  peek(name: string, at: number, bytes: number): Buffer;
 }
 
 interface Inode {
@@ -194,6 +195,7 @@ export function simulatedDisk(): SimulatedDisk {
     poke: (name, at, bytes) => {
       bytes.copy(live.get(name)?.live ?? Buffer.alloc(0), at);
     },
+    peek: (name, at, bytes) => Buffer.from(live.get(name)?.live.subarray(at, at + bytes) ?? []),
   };
   return disk;
 }

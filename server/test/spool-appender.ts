@@ -21,6 +21,7 @@ const { spool } = await createFileSpool({
   clock: systemClock,
   log: silentLog,
   lostClosing: () => ',"end":"lost"}',
+  atTurnEnd: (act) => act(),
 });
 const source = await createSpoolSource({ dir, log: silentLog, acknowledged: (position) => spool.shipped(position) });
 spool.onSynced((position) => source.synced(position));

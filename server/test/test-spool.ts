@@ -22,7 +22,15 @@ const BOUNDS = { rowsMax: 1_000, bytesMax: 10_000_000 };
 
 export async function openTestSpool(clock: ManualClock): Promise<TestSpool> {
   const dir = await mkdtemp(join(tmpdir(), 'tallygate-spool-'));
-  const options = { dir, clock, log: silentLog, bytesMax: 64 * 1024 * 1024, segmentBytes: 1024 * 1024, lostClosing };
+  const options = {
+    dir,
+    clock,
+    log: silentLog,
+    bytesMax: 64 * 1024 * 1024,
+    segmentBytes: 1024 * 1024,
+    lostClosing,
+    atTurnEnd,
+  };
   let opened = await open(options);
   const read = async () => {
     await syncedMovingClock(opened.spool, clock);
@@ -48,6 +56,9 @@ export async function openTestSpool(clock: ManualClock): Promise<TestSpool> {
     },
   };
 }
+
+/** Each request is a turn of its own, so that tests see what they did at once. */
+const atTurnEnd = (act: () => void): void => act();
 
 /** More than a group of syncs waits. */
 const SYNC_MS = 50;

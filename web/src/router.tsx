@@ -3,7 +3,13 @@ import { CrashedPage } from './pages/crashed-page.tsx';
 import { OverviewPage } from './pages/overview/overview-page.tsx';
 import { UnknownPage } from './pages/unknown-page.tsx';
 import { GuardedShell } from './shell/guarded-shell.tsx';
-import { parseAddress, readPageSearch, readRequestsSearch, writeAddress } from './shell/page-search.ts';
+import {
+  parseAddress,
+  readPageSearch,
+  readPricesSearch,
+  readRequestsSearch,
+  writeAddress,
+} from './shell/page-search.ts';
 
 const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
 
@@ -64,6 +70,13 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import('./pages/settings/audit-page.tsx'), 'AuditPage'),
 });
 
+const prices = createRoute({
+  getParentRoute: () => shell,
+  path: '/settings/prices',
+  validateSearch: readPricesSearch,
+  component: lazyRouteComponent(() => import('./pages/settings/prices/prices-page.tsx'), 'PricesPage'),
+});
+
 /** Every address that is none of the others. */
 const unknown = createRoute({ getParentRoute: () => shell, path: '$', component: UnknownPage });
 
@@ -72,7 +85,7 @@ export const router = createRouter({
   routeTree: root.addChildren([
     setup,
     signIn,
-    shell.addChildren([overview, requests, request, table, keys, audit, unknown]),
+    shell.addChildren([overview, requests, request, table, keys, audit, prices, unknown]),
   ]),
   parseSearch: parseAddress,
   stringifySearch: writeAddress,

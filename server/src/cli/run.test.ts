@@ -38,6 +38,7 @@ async function run(
     },
     serve: async (rest) => (rest.length === 0 ? 0 : 7),
     demo: async (rest) => (rest.length === 0 ? 0 : 8),
+    audit: async () => ({ kind: 'key_missing' }),
     sql: { url: options.url ?? 'http://127.0.0.1:1', findKey: () => ('key' in options ? options.key : 'a-key') },
   });
   return { code, ...texts };

@@ -1,4 +1,5 @@
 import type { Language } from '@tallygate/contract';
+import { type AuditAccess, runAuditCommand } from './audit-command.ts';
 import { type DemoAccess, runDemoCommand } from './demo-command.ts';
 import { EXIT } from './exit.ts';
 import { type Output, writeLine } from './output.ts';
@@ -18,6 +19,7 @@ export interface CliOptions {
   /** The same, in a home of its own and with sample usage. */
   readonly demo: DemoAccess;
   readonly sql: SqlAccess;
+  readonly audit: AuditAccess;
 }
 
 /** Runs one command and resolves with the exit code. */
@@ -41,6 +43,8 @@ export async function runCli(options: CliOptions): Promise<number> {
       return await options.serve(rest);
     case 'demo':
       return await runDemoCommand(rest, options);
+    case 'audit':
+      return await runAuditCommand(rest, options);
     case 'sql':
       return await sql(rest, options);
     default:

@@ -14,6 +14,14 @@ const TEXTS = {
     ko: '문 전체를 따옴표로 묶어 주세요.',
   },
   format_unknown: { en: '--format is one of {formats}.', ko: '--format 값은 다음 중 하나입니다: {formats}.' },
+  day_invalid: {
+    en: '"{day}" is not a day; write it as 2026-01-05.',
+    ko: '"{day}" 값은 날짜가 아닙니다. 2026-01-05와 같은 형식으로 입력해 주세요.',
+  },
+  days_reversed: {
+    en: '--since {since} is after --until {until}.',
+    ko: '--since 값이 --until 값보다 늦습니다({since}, {until}).',
+  },
   url_invalid: { en: '"{url}" is not an http address.', ko: '"{url}" 값은 http 주소가 아닙니다.' },
   key_missing: {
     en: 'there is no API key. Set TALLYGATE_ADMIN_KEY, or start the gateway once.',
@@ -60,6 +68,7 @@ Commands:
   serve               Start the gateway
   demo                Start the gateway with 90 days of sample usage
   sql "<statement>"   Run a SELECT statement on the usage tables
+  audit               Prove that every request is exactly one row
 
 Options:
   --help, --version`,
@@ -71,6 +80,7 @@ Options:
   serve        게이트웨이를 시작합니다
   demo         90일간의 샘플 사용량과 함께 게이트웨이를 시작합니다
   sql "<문>"   사용량 테이블에 SELECT 문을 실행합니다
+  audit        모든 요청이 정확히 한 행인지 검증합니다
 
 옵션:
   --help, --version`,
@@ -82,7 +92,8 @@ export const DEMO_HELP: Readonly<Record<Language, string>> = {
 Starts the gateway in a home of its own and fills its usage table, where that is empty, with 90 days of sample usage.
 
 Options:
-  --gateways=N   How many gateway processes serve (default: 1)
+  --gateways=N          How many gateway processes serve (default: 1)
+  --edge=node|strict    Which HTTP implementation gateways use (default: node)
 
 The home is ./data-demo, or the directory in TALLYGATE_HOME. Remove it to begin anew.`,
   ko: `사용법: tallygate demo [옵션]
@@ -90,7 +101,8 @@ The home is ./data-demo, or the directory in TALLYGATE_HOME. Remove it to begin 
 별도의 홈 디렉터리에서 게이트웨이를 시작하고, 사용량 테이블이 비어 있으면 90일간의 샘플 사용량으로 채웁니다.
 
 옵션:
-  --gateways=N   게이트웨이 프로세스 수(기본값: 1)
+  --gateways=N          게이트웨이 프로세스 수(기본값: 1)
+  --edge=node|strict    게이트웨이의 HTTP 구현(기본값: node)
 
 홈 디렉터리는 ./data-demo이며 TALLYGATE_HOME으로 바꿀 수 있습니다. 처음부터 다시 시작하려면 홈 디렉터리를 삭제해 주세요.`,
 };

@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto';
 import { type Endpoint, makeEndpoint, type Snapshot, type WarehouseAddress } from '#gateway';
 import { hashSecret, type KeyRecord } from '#identity';
 import { type Instant, invariant, namedUuid } from '#kernel';
+import type { StoredEntry } from '#prices';
 import type { DeclaredEndpoint, DeclaredKey, Settings } from '../config.ts';
 import type { AccountFacts } from '../http/index.ts';
 import { endpointFacts, providersOf, servedEndpoints } from './declared-catalogue.ts';
+import { declaredPrices } from './declared-prices.ts';
 import type { AccountState, EndpointHistory } from './home/account-state.ts';
 import type { HomeKeys } from './home/open-home.ts';
 import { ownValue } from './own-value.ts';
@@ -19,6 +21,8 @@ export interface SnapshotParts {
   readonly madeKeys: readonly KeyRecord[];
   /** Endpoints that people made. */
   readonly madeEndpoints: readonly Endpoint[];
+  /** Prices that people made; undefined: none. */
+  readonly madePrices?: readonly StoredEntry[] | undefined;
   readonly version: number;
   readonly warehouse: WarehouseAddress;
 }
@@ -31,6 +35,7 @@ export function buildSnapshot(settings: Settings, parts: SnapshotParts): Snapsho
   // What is declared wins over what was made under the same name or secret: the file is what the operator sees.
   const endpoints = [...parts.madeEndpoints, ...declared];
   const keys = [...parts.madeKeys, ...declaredKeysIn(context)];
+  const prices = declaredPrices(settings, context.accountId);
   return {
     version: parts.version,
     accountId: context.accountId,
@@ -38,6 +43,7 @@ export function buildSnapshot(settings: Settings, parts: SnapshotParts): Snapsho
     endpoints: new Map(endpoints.map((endpoint) => [endpoint.name, endpoint])),
     publicUrl: settings.environment.publicUrl,
     warehouse: parts.warehouse,
+    prices: { ...prices, entries: [...prices.entries, ...(parts.madePrices ?? [])] },
   };
 }
 

@@ -9,6 +9,7 @@ import {
 } from '#gateway';
 import type { IdentityStore } from '#identity';
 import { systemClock, systemRandom, uuidV7Maker } from '#kernel';
+import type { PriceStore } from '#prices';
 import type { Store, Transaction } from '../store/index.ts';
 import { deriveSecret } from './derive-secret.ts';
 import type { Stored } from './follow-stored.ts';
@@ -42,10 +43,15 @@ export function providerBox(secret: string): SecretBox {
 /** What people made, as of one moment: an endpoint is never seen without the provider that it uses. */
 export async function readStored(
   store: Pick<Store, 'transaction'>,
-  from: { readonly people: IdentityStore<Transaction>; readonly catalogue: CatalogueStore<Transaction> },
+  from: {
+    readonly people: IdentityStore<Transaction>;
+    readonly catalogue: CatalogueStore<Transaction>;
+    readonly prices?: PriceStore<Transaction>;
+  },
 ): Promise<Stored> {
   return await store.transaction(async (tx) => ({
     keys: await readMadeKeys(from.people, tx),
     catalogue: await from.catalogue.all(tx),
+    prices: await from.prices?.all(tx),
   }));
 }

@@ -8,7 +8,8 @@ import { productVersion } from './product-version.ts';
 
 /** Every command besides the roles of `serve`: resolves to the exit code. */
 export async function runCommandLine(words: readonly string[]): Promise<number> {
-  const { environment } = readConfig();
+  const { environment, settings } = readConfig();
+  const findKey = () => environment.adminKey ?? adminKeyOfHome(environment);
   return await runCli({
     words,
     version: productVersion(),
@@ -16,9 +17,10 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
     output: { out: sinkTo(process.stdout), error: sinkTo(process.stderr) },
     serve: async (rest) => (await import('./serve.ts')).serve(rest),
     demo: async (rest) => (await import('./demo.ts')).demo(rest),
+    audit: async (asked) => (await import('./audit.ts')).auditHome(asked, { environment, findKey, settings }),
     sql: {
       url: urlOf(reachableHost(environment.host), environment.port),
-      findKey: () => environment.adminKey ?? adminKeyOfHome(environment),
+      findKey,
     },
   });
 }

@@ -3,6 +3,7 @@ import type { Dashboards } from '#dashboards';
 import type { Catalogue } from '#gateway';
 import { hashSecret } from '#identity';
 import { type Log, systemClock, systemRandom, uuidV7Maker } from '#kernel';
+import type { Prices } from '#prices';
 import { createUserSql, tablesFor } from '#sql';
 import { keepPayloadRetention } from '#usage';
 import { readConfig } from '../config.ts';
@@ -11,11 +12,13 @@ import { type ControlServer, serveControl } from '../http/adapters/serve-control
 import { serveWeb } from '../http/adapters/serve-web.ts';
 import { createControlApi } from '../http/index.ts';
 import { kyselyIdentityStore } from '../identity/adapters/kysely-identity-store.ts';
+import { kyselyPriceStore } from '../prices/adapters/kysely-price-store.ts';
 import { prepareWarehouse } from '../sql/adapters/prepare-warehouse.ts';
 import { openStore, type Transaction } from '../store/index.ts';
 import { clickhouseUsageReader } from '../usage/adapters/clickhouse-usage-reader.ts';
 import { clickhousePayloadPartitions } from '../usage/adapters/payload-partitions.ts';
 import { composeCatalogue, providerBox, readStored } from './catalogue.ts';
+import { composePrices } from './control-prices.ts';
 import { composeDashboards } from './dashboards.ts';
 import { followStored } from './follow-stored.ts';
 import { homeSecret, openHome } from './home/open-home.ts';
@@ -46,7 +49,8 @@ export const startControlRole: RoleStarter<'control'> = async (order, { log, onM
   const secret = homeSecret(paths, { secret: environment.secret, random: systemRandom, log });
   const box = providerBox(secret);
   const catalogueStore = kyselyCatalogueStore(store.db);
-  const read = () => readStored(store, { people: peopleStore, catalogue: catalogueStore });
+  const priceStore = kyselyPriceStore(store.db);
+  const read = () => readStored(store, { people: peopleStore, catalogue: catalogueStore, prices: priceStore });
   const first = await read();
   // Looks begin before the first reading, so that no change is missed in between.
   const configPath = environment.configFile?.path ?? environment.configFileDefault;
@@ -79,12 +83,14 @@ export const startControlRole: RoleStarter<'control'> = async (order, { log, onM
     engine.moveTo(moved.warehouse);
     service.moveTo(moved.warehouse);
   });
+  const { current: warehouseClient } = service;
+  const prices = composePrices({ store, priceStore, audit, maker, catalogueStore, onChanged, client: warehouseClient });
   const findPublisher = (id: string) => people.findActor(id, maker.declaredKeys());
   const dashboards = composeDashboards({ store, engine, service, findPublisher, log });
 
   const internal = snapshotServer({ secret: order.internalSecret, store: maker.store, clock });
   const internalPort = await listen(internal, { host: order.host, port: order.internalPort, mayMove: order.mayMove });
-  const web = await serveApi(order, { maker, engine, service, people, catalogue, dashboards, log });
+  const web = await serveApi(order, { maker, engine, service, people, catalogue, prices, dashboards, log });
   await dashboards.importMissing(maker.account());
   const token = await people.identity.openSetup();
   const stop = async (timeoutMs: number): Promise<void> => {
@@ -109,11 +115,12 @@ async function serveApi(
     readonly service: ServiceClient;
     readonly people: People;
     readonly catalogue: Catalogue<Transaction>;
+    readonly prices: Prices<Transaction>;
     readonly dashboards: Dashboards<Transaction>;
     readonly log: Log;
   },
 ): Promise<ControlServer> {
-  const { maker, engine, service, people, catalogue, dashboards, log } = parts;
+  const { maker, engine, service, people, catalogue, prices, dashboards, log } = parts;
   const { environment } = maker.settings();
   const clock = systemClock;
   const makeId = uuidV7Maker(systemRandom);
@@ -127,6 +134,7 @@ async function serveApi(
     account: maker.account,
     declaredKeys: maker.declaredKeys,
     catalogue,
+    prices,
     publicUrl: environment.publicUrl,
     web: serveWeb(WEB_DIRECTORY),
     sql: createUserSql({ engine, clock, tablesFor }),

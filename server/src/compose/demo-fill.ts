@@ -13,11 +13,13 @@ import {
   sampleSource,
   type UsageSink,
 } from '#usage';
+import { genaiCatalogue } from '../prices/adapters/genai-catalogue.ts';
 import { openQuarantineFile } from '../usage/shipping/adapters/quarantine-file.ts';
 import type { DemoPaths } from './demo-home.ts';
 import { showProgress, type Terminal } from './demo-progress.ts';
 import { type DemoState, type PartState, readDemoState, writeDemoState } from './demo-state.ts';
 import { sayDemo } from './demo-texts.ts';
+import { gatewayPrices } from './gateway-prices.ts';
 
 export interface FillOptions {
   readonly paths: DemoPaths;
@@ -75,7 +77,8 @@ function newState(now: Instant, random: Random): DemoState {
 }
 
 function daysOf({ seed, endsAt }: DemoState, { place, daysCount }: FillOptions): SampleDays {
-  return sampleDays(planSample({ place, seed, endsAt, ...(daysCount === undefined ? {} : { daysCount }) }));
+  const { charge } = gatewayPrices(genaiCatalogue());
+  return sampleDays(planSample({ place, seed, endsAt, charge, ...(daysCount === undefined ? {} : { daysCount }) }));
 }
 
 function isWhole({ parts }: DemoState, days: SampleDays): boolean {

@@ -3,8 +3,8 @@ import type { Language } from '@tallygate/contract';
 /** What the demo says besides what every start says. `{name}` is filled in. */
 const TEXTS = {
   usage: {
-    en: 'Usage: tallygate demo [--gateways=N] [--edge=node]',
-    ko: '사용법: tallygate demo [--gateways=N] [--edge=node]',
+    en: 'Usage: tallygate demo [--gateways=N] [--edge=node|strict]',
+    ko: '사용법: tallygate demo [--gateways=N] [--edge=node|strict]',
   },
   filling: {
     en: 'Sample usage: {rows} rows, {days} of {daysCount} days · {rate} rows/s · {seconds} s left',

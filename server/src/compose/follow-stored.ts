@@ -1,12 +1,15 @@
 import type { StoredCatalogue } from '#gateway';
 import type { KeyRecord } from '#identity';
 import type { Clock, Log, Timer } from '#kernel';
+import type { StoredPrices } from '#prices';
 
 /** What people made, as gateways are to know it: all as of one moment. */
 export interface Stored {
   /** Keys that were not revoked. */
   readonly keys: readonly KeyRecord[];
   readonly catalogue: StoredCatalogue;
+  /** Undefined: none. */
+  readonly prices?: StoredPrices | undefined;
 }
 
 export interface FollowStoredOptions {

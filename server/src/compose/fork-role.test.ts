@@ -19,6 +19,7 @@ const order = (spoolDir: string): OrderFor<'gateway'> => ({
   spoolBytesMax: 1,
   durability: 'process',
   trustedProxies: [],
+  edge: 'node',
   control: { webUrl: 'http://c', internalUrl: 'http://i' },
   internalSecret: 's',
   logLevel: 'error',

@@ -1,28 +1,37 @@
 import { hostname } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { OpenCall, Snapshot } from '#gateway';
+import type { Snapshot } from '#gateway';
 import {
   bodyBound,
+  CALL_BOUNDS,
+  type CallBounds,
   createDataPlane,
   DIALECTS,
+  Drains,
   destinationHealth,
   findTranslation,
   forwardToControl,
+  HeldAnswers,
+  OpenCalls,
   serveOperation,
+  watchLoop,
 } from '#gateway';
-import { type Log, systemClock, systemRandom, uuidV7Maker } from '#kernel';
+import { type Log, silentLog, systemClock, systemRandom, uuidV7Maker } from '#kernel';
 import { lostClosing, type Spool } from '#usage';
 import { demoUpstream } from '../gateway/adapters/demo-upstream.ts';
-import { createNodeEdge } from '../gateway/adapters/node-edge.ts';
 import { createPromMetrics } from '../gateway/adapters/prom-metrics.ts';
-import { createUndiciUpstream } from '../gateway/adapters/undici-upstream.ts';
+import { genaiCatalogue } from '../prices/adapters/genai-catalogue.ts';
 import { createFileSpool } from '../usage/adapters/spool-writer.ts';
+import { bodiesBytesMax, EDGE_HALVES } from './edge-halves.ts';
 import { followSnapshot } from './follow-snapshot.ts';
+import { gatewayPrices } from './gateway-prices.ts';
 import { INTERNAL_SECRET_FIELD, READY_PATH } from './internal-protocol.ts';
 import { isAnswering } from './is-answering.ts';
 import { type Payloads, startPayloads } from './start-payloads.ts';
 import { type Shipper, startShipper } from './start-shipper.ts';
+import type { EdgeName } from './supervision/messages.ts';
 import { trustedProxies } from './trusted-proxies.ts';
+import { type WarmedUp, warmUp } from './warm-up.ts';
 
 /** What a gateway process is told. */
 export interface GatewaySettings {
@@ -33,8 +42,11 @@ export interface GatewaySettings {
   readonly reusePort: boolean;
   readonly spoolDir: string;
   readonly spoolBytesMax: number;
+  /** Undefined: the defaults. */
+  readonly callBounds?: CallBounds | undefined;
   readonly durability: 'process' | 'strict';
   readonly trustedProxies: readonly string[];
+  readonly edge: EdgeName;
   /** Control's internal listener; it may move. */
   readonly controlUrl: () => string;
   /** Control's listener for forwarded requests; it may move. */
@@ -51,9 +63,9 @@ export interface RunningGateway {
 }
 
 const UPSTREAM_TIMEOUTS = { connectMs: 10_000, headersMs: 600_000, firstByteMs: 300_000, idleMs: 300_000 };
-const UPSTREAM_BOUNDS = { connectionsPerOriginMax: 8_192, queueMax: 4_096, keepAliveMs: 30_000 };
+/** `warmPerOriginMax`: of the strict client; opening a connection to a provider takes a round trip and its TLS two more. */
+const UPSTREAM_BOUNDS = { connectionsPerOriginMax: 8_192, queueMax: 4_096, keepAliveMs: 30_000, warmPerOriginMax: 32 };
 const CONTROL_BOUNDS = { connectionsPerOriginMax: 256, queueMax: 1_024, keepAliveMs: 4_000 };
-const DRAINS = { openMax: 1_000, timeoutMs: 600_000 };
 const EDGE_LIMITS = {
   headBytesMax: 65_536,
   headFieldsMax: 200,
@@ -63,6 +75,10 @@ const EDGE_LIMITS = {
   keepAliveTimeoutMs: 65_000,
   connectionsMax: 20_000,
 };
+/** A start waits no longer for the warm-up. What is left of it goes on until the first client comes. */
+const WARM_UP_WAIT_MS = 300;
+const WARM_UP_MS_MAX = 1_500;
+const WARM_UP_BODY_BYTES_MAX = 65_536;
 /** Closing connections may not take longer. */
 const CLOSE_MS_MAX = 1_000;
 /** The part of the time to stop that is kept for shipping. */
@@ -78,6 +94,10 @@ export async function runGateway(settings: GatewaySettings): Promise<RunningGate
     log,
     lostClosing,
   });
+  const bounds = settings.callBounds ?? CALL_BOUNDS;
+  const open = new OpenCalls(bounds, () => loop.isLate());
+  const loop = watchLoop(systemClock, (isLate) => sayLateness(log, isLate, open.size));
+  const warming = warmUpHalves(settings, open);
   const config = await firstSnapshot(settings);
   const shipper = startShipper({ spoolDir: settings.spoolDir, warehouse: config.current().warehouse, log });
   spool.onSynced((position) => shipper.synced(position));
@@ -87,11 +107,13 @@ export async function runGateway(settings: GatewaySettings): Promise<RunningGate
   const { warehouse } = config.current();
   const payloads = startPayloads({ warehouse, counts: metrics.payloads, clock: systemClock, log });
   config.onChange((snapshot) => payloads.setWarehouse(snapshot.warehouse));
-  const door = await openDoor({ settings, spool, config, metrics, payloads });
+  await Promise.race([warming, pause(WARM_UP_WAIT_MS, undefined, { ref: false })]);
+  const door = await openDoor({ settings, spool, config, metrics, payloads, open, bounds });
   return {
     port: door.port,
     stop: async (timeoutMs) => {
       await door.close(timeoutMs * (1 - SHIPPING_SHARE));
+      loop.stop();
       config.stop();
       await spool.synced();
       await Promise.all([
@@ -109,15 +131,17 @@ interface DoorParts {
   readonly config: FollowedConfig;
   readonly metrics: ReturnType<typeof createPromMetrics>;
   readonly payloads: Payloads;
+  readonly open: OpenCalls;
+  readonly bounds: CallBounds;
 }
 
 /** The request path, listening. */
-async function openDoor({ settings, spool, config, metrics, payloads }: DoorParts) {
+async function openDoor({ settings, spool, config, metrics, payloads, open, bounds }: DoorParts) {
   const { log } = settings;
-  const http = createUndiciUpstream({ clock: systemClock, log, ...UPSTREAM_BOUNDS });
-  const control = createUndiciUpstream({ clock: systemClock, log, ...CONTROL_BOUNDS });
+  const { createEdge, createUpstream } = EDGE_HALVES[settings.edge];
+  const http = createUpstream({ clock: systemClock, log, ...UPSTREAM_BOUNDS });
+  const control = createUpstream({ clock: systemClock, log, ...CONTROL_BOUNDS });
   const demo = demoUpstream(systemClock);
-  const open = new Set<OpenCall>();
   const readiness = async () => {
     const internal = { [INTERNAL_SECRET_FIELD]: settings.internalSecret };
     const [isControlReady, isWarehouseReady] = await Promise.all([
@@ -127,16 +151,19 @@ async function openDoor({ settings, spool, config, metrics, payloads }: DoorPart
     const isReady = !isStopping && spool.state().refusing === undefined;
     return { gateway: isReady, control: isControlReady, warehouse: isWarehouseReady };
   };
+  const pricing = gatewayPrices(genaiCatalogue());
+  pricing.follow(config.current());
+  config.onChange(pricing.follow);
   let isStopping = false;
   let boundOf = bodyBound(config.current());
   config.onChange((snapshot) => {
     boundOf = bodyBound(snapshot);
   });
-  const edge = createNodeEdge({
+  const edge = createEdge({
     clock: systemClock,
     log,
     isTrustedProxy: trustedProxies(settings.trustedProxies),
-    limits: { ...EDGE_LIMITS, bodyBytesMax: (head) => boundOf(head) },
+    limits: { ...EDGE_LIMITS, bodiesBytesMax: bodiesBytesMax(), bodyBytesMax: (head) => boundOf(head) },
     handler: createDataPlane({
       ...{ spool, http, demo, metrics, open, log },
       clock: systemClock,
@@ -144,8 +171,11 @@ async function openDoor({ settings, spool, config, metrics, payloads }: DoorPart
       timeouts: UPSTREAM_TIMEOUTS,
       health: destinationHealth(systemClock),
       payloads: payloads.log,
+      pricing,
       findTranslation,
-      drains: { open: 0, ...DRAINS },
+      drains: new Drains(bounds),
+      heldAnswers: new HeldAnswers(Math.min(bounds.heldAnswerBytesMax, bodiesBytesMax() / 2)),
+      answerMsMax: bounds.answerMsMax,
       dialects: DIALECTS,
       random: systemRandom,
       nextRequestId: uuidV7Maker(systemRandom),
@@ -165,10 +195,35 @@ async function openDoor({ settings, spool, config, metrics, payloads }: DoorPart
       isStopping = true;
       await edge.drain(timeoutMs);
       // Whoever is still here is recorded with what is known, before the spool closes.
-      for (const call of open) call.giveUp();
+      open.giveUp();
       await Promise.race([Promise.all([http.stop(), demo.stop(), control.stop()]), pause(CLOSE_MS_MAX)]);
     },
   };
+}
+
+/** Warms up with the halves that will serve. */
+function warmUpHalves({ edge, log }: GatewaySettings, open: OpenCalls): Promise<WarmedUp> {
+  const { createEdge, createUpstream } = EDGE_HALVES[edge];
+  const common = { clock: systemClock, log: silentLog };
+  return warmUp({
+    makeEdge: (handler) =>
+      createEdge({
+        ...common,
+        handler,
+        isTrustedProxy: () => false,
+        limits: { ...EDGE_LIMITS, bodiesBytesMax: bodiesBytesMax(), bodyBytesMax: () => WARM_UP_BODY_BYTES_MAX },
+      }),
+    makeUpstream: () => createUpstream({ ...common, ...CONTROL_BOUNDS }),
+    clock: systemClock,
+    log,
+    timeMsMax: WARM_UP_MS_MAX,
+    mayGoOn: () => !open.wasUsed,
+  });
+}
+
+function sayLateness(log: Log, isLate: boolean, openCalls: number): void {
+  if (isLate) log.warn({ openCalls }, 'The event loop is late: calls are refused until it has caught up.');
+  else log.info({}, 'The event loop has caught up: calls are let in again.');
 }
 
 async function finishShipping(shipper: Shipper, timeoutMs: number, log: Log): Promise<void> {

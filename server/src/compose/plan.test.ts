@@ -6,7 +6,11 @@ import type { Role } from './supervision/messages.ts';
 const SECRET = 'internal-secret-0123';
 let made = 0;
 const planOf = (variables: Record<string, string>, role?: Role, gatewaysCount = 1) =>
-  makePlan(readConfig(variables, '/nowhere').settings!, { gatewaysCount, role }, () => `made-${made++}`);
+  makePlan(
+    readConfig(variables, '/nowhere').settings!,
+    { gatewaysCount, role, edge: 'strict' },
+    () => `made-${made++}`,
+  );
 const started = (...args: Parameters<typeof planOf>) => {
   const result = planOf(...args);
   if (result.kind === 'incomplete') return result.variables;
@@ -77,8 +81,8 @@ test('only gateways listen where everyone can reach them', () => {
     { host: '127.0.0.1', port: 0 },
   ]);
   expect(gateways).toMatchObject([
-    { host: '0.0.0.0', port: 9000, reusePort: true, spoolDir: '/nowhere/data/spool/0' },
-    { host: '0.0.0.0', port: 9000, reusePort: true, spoolDir: '/nowhere/data/spool/1' },
+    { host: '0.0.0.0', port: 9000, reusePort: true, spoolDir: '/nowhere/data/spool/0', edge: 'strict' },
+    { host: '0.0.0.0', port: 9000, reusePort: true, spoolDir: '/nowhere/data/spool/1', edge: 'strict' },
   ]);
 });
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Settings } from '../config.ts';
 import { homePaths } from './home/open-home.ts';
-import type { Role } from './supervision/messages.ts';
+import type { EdgeName, Role } from './supervision/messages.ts';
 import type { Plan } from './supervisor.ts';
 
 /** What was asked for on the command line. */
@@ -9,6 +9,7 @@ export interface ServeFlags {
   readonly gatewaysCount: number;
   /** undefined: all that is needed. */
   readonly role: Role | undefined;
+  readonly edge: EdgeName;
 }
 
 export type PlanResult =
@@ -37,7 +38,7 @@ export function makePlan(settings: Settings, flags: ServeFlags, makeSecret: () =
       control: role === undefined || role === 'control' ? controlOrder(settings, { role, internalSecret }) : undefined,
       gateways:
         role === undefined || role === 'gateway'
-          ? gatewayOrders(settings, { count: flags.gatewaysCount, internalSecret })
+          ? gatewayOrders(settings, { count: flags.gatewaysCount, edge: flags.edge, internalSecret })
           : [],
       warehouseAddress:
         environment.clickhouseUrl === undefined ? undefined : warehouseAddress(environment.clickhouseUrl),
@@ -95,7 +96,7 @@ function controlOrder(
 
 function gatewayOrders(
   { environment, declared }: Settings,
-  by: { readonly count: number; readonly internalSecret: string },
+  by: { readonly count: number; readonly edge: EdgeName; readonly internalSecret: string },
 ): Plan['gateways'] {
   return Array.from({ length: by.count }, (_, index) => ({
     index,
@@ -104,8 +105,10 @@ function gatewayOrders(
     reusePort: by.count > 1,
     spoolDir: join(environment.spoolDir, String(index)),
     spoolBytesMax: declared.spoolBytesMax,
+    callBounds: declared.callBounds,
     durability: environment.durability,
     trustedProxies: [...environment.trustedProxies],
+    edge: by.edge,
     internalSecret: by.internalSecret,
     logLevel: environment.logLevel,
   }));

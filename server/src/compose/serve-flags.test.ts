@@ -2,10 +2,11 @@ import { expect, test } from 'vitest';
 import { readServeFlags } from './serve-flags.ts';
 
 test.each([
-  [[], { gatewaysCount: 1, role: undefined }],
-  [['--gateways=4'], { gatewaysCount: 4, role: undefined }],
-  [['--gateways', '64'], { gatewaysCount: 64, role: undefined }],
-  [['--role=gateway', '--edge=node'], { gatewaysCount: 1, role: 'gateway' }],
+  [[], { gatewaysCount: 1, role: undefined, edge: 'node' }],
+  [['--gateways=4'], { gatewaysCount: 4, role: undefined, edge: 'node' }],
+  [['--gateways', '64'], { gatewaysCount: 64, role: undefined, edge: 'node' }],
+  [['--role=gateway', '--edge=node'], { gatewaysCount: 1, role: 'gateway', edge: 'node' }],
+  [['--edge', 'strict'], { gatewaysCount: 1, role: undefined, edge: 'strict' }],
 ])('%o is understood', (args, expected) => {
   expect(readServeFlags(args)).toEqual(expected);
 });
@@ -16,6 +17,8 @@ test.each([
   ['--gateways=many', '--gateways=many'],
   ['--role=king', '--role=king'],
   ['--edge=warp', '--edge=warp'],
+  ['--edge=Strict', '--edge=Strict'],
+  ['--edge=', '--edge='],
   ['--colour', '--colour'],
   ['extra', 'extra'],
 ])('%s is not, and named', (arg, named) => {

@@ -4,6 +4,7 @@ import { invariant, type Log, type LogFacts, systemClock, systemRandom } from '#
 import { createShipper, type Shipper } from '#usage';
 import { type ClickhouseSink, createClickhouseSink } from '../usage/adapters/clickhouse-sink.ts';
 import { createSpoolSource } from '../usage/adapters/spool-source.ts';
+import { openBatchLogFile } from '../usage/shipping/adapters/batch-log-file.ts';
 import { openQuarantineFile } from '../usage/shipping/adapters/quarantine-file.ts';
 import {
   type FromShipper,
@@ -15,6 +16,8 @@ import {
 
 /** In the spool's directory: rows that the warehouse refused for their content. */
 const QUARANTINE_NAME = 'refused-rows.jsonl';
+/** Beside it: the last batches, for audits. */
+const BATCH_LOG_NAME = 'batches';
 const STATE_EVERY_MS = 1_000;
 
 invariant(parentPort !== null, 'this file is the entry of a worker thread');
@@ -31,7 +34,15 @@ async function work(gateway: MessagePort): Promise<void> {
     acknowledged: (position) => say({ kind: 'acknowledged', position }),
   });
   const quarantine = await openQuarantineFile({ path: join(spoolDir, QUARANTINE_NAME) });
-  const shipper = createShipper({ source, sink, quarantine, clock: systemClock, random: systemRandom, log });
+  const batchLog = await openBatchLogFile(join(spoolDir, BATCH_LOG_NAME)).catch((error: unknown) => {
+    log.warn({ error }, 'the log of batches cannot be opened; an audit may not be able to say where rows are missing');
+    return undefined;
+  });
+  const shipper = createShipper({
+    ...{ source, sink, quarantine, batchLog, history: sink, log },
+    clock: systemClock,
+    random: systemRandom,
+  });
   const hear = (message: ToShipper): void => {
     switch (message.kind) {
       case 'synced':
@@ -67,6 +78,8 @@ function movableSink(first: WarehouseAddress) {
     incarnation: () => sink.incarnation(),
     insert: (batch: Parameters<ClickhouseSink['insert']>[0]) => sink.insert(batch),
     stored: (question: Parameters<ClickhouseSink['stored']>[0]) => sink.stored(question),
+    hasLater: (question: Parameters<ClickhouseSink['hasLater']>[0]) => sink.hasLater(question),
+    idsOf: (batch: Parameters<ClickhouseSink['idsOf']>[0]) => sink.idsOf(batch),
     moveTo: (address: WarehouseAddress) => {
       void sink.close().catch(() => {});
       sink = createClickhouseSink(address);

@@ -1,10 +1,12 @@
 import type { DeclaredCatalogue, SecretBox, WarehouseAddress } from '#gateway';
 import type { KeyRecord } from '#identity';
 import type { Clock, Log, Random } from '#kernel';
+import type { DeclaredPrices } from '#prices';
 import { type ConfigReading, describeProblem, type Settings } from '../config.ts';
 import type { AccountFacts } from '../http/index.ts';
 import { buildSnapshot, declaredKeys, describeAccount, settleState } from './build-snapshot.ts';
 import { declaredCatalogue, declaredProviders } from './declared-catalogue.ts';
+import { declaredPrices } from './declared-prices.ts';
 import type { Stored } from './follow-stored.ts';
 import { makeWorkspaceId, readAccountState, writeAccountState } from './home/account-state.ts';
 import { type HomeKeys, type HomePaths, homeKeys } from './home/open-home.ts';
@@ -35,6 +37,8 @@ export interface SnapshotMaker {
   readonly declaredKeys: () => readonly KeyRecord[];
   /** Providers and endpoints of the configuration, and those that are built in. */
   readonly catalogue: () => DeclaredCatalogue;
+  /** Prices of the configuration. */
+  readonly prices: () => DeclaredPrices;
   /** Reads the configuration again. A wrong one is logged, every problem of it, and the old snapshot stays. */
   reload(): void;
   moveWarehouse(to: WarehouseAddress): void;
@@ -71,6 +75,7 @@ export function makeSnapshots(options: SnapshotMakerOptions): SnapshotMaker {
     account: () => account,
     declaredKeys: () => declared,
     catalogue: () => catalogue,
+    prices: () => declaredPrices(settings, account.id),
     reload: () => {
       const reading = options.read();
       const isGone = settings.environment.configFile !== undefined && reading.environment.configFile === undefined;
@@ -122,7 +127,8 @@ function build(
     declaredProviders: declaredProviders(settings),
     declaredEndpoints: new Set(catalogue.endpoints.map((endpoint) => endpoint.name)),
   });
-  const madeParts = { madeKeys: stored.keys, madeEndpoints: served.endpoints };
+  const madePrices = stored.prices?.entries;
+  const madeParts = { madeKeys: stored.keys, madeEndpoints: served.endpoints, madePrices };
   return {
     snapshot: buildSnapshot(settings, { state, homeKeys, ...madeParts, version, warehouse }),
     account: describeAccount(settings, state),

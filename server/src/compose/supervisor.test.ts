@@ -17,6 +17,7 @@ const gateway = (index: number) => ({
   spoolBytesMax: 1,
   durability: 'process' as const,
   trustedProxies: [],
+  edge: 'node' as const,
 });
 const whole: Plan = {
   warehouse,

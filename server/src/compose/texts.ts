@@ -26,8 +26,8 @@ const TEXTS = {
     ko: '{name}: --role={role} 옵션에 필요한 환경 변수입니다.',
   },
   usage: {
-    en: 'Usage: tallygate serve [--gateways=N] [--role=gateway|control|warehouse] [--edge=node]',
-    ko: '사용법: tallygate serve [--gateways=N] [--role=gateway|control|warehouse] [--edge=node]',
+    en: 'Usage: tallygate serve [--gateways=N] [--role=gateway|control|warehouse] [--edge=node|strict]',
+    ko: '사용법: tallygate serve [--gateways=N] [--role=gateway|control|warehouse] [--edge=node|strict]',
   },
   usage_wrong: { en: 'Not understood: {what}', ko: '알 수 없는 옵션입니다: {what}' },
   home_in_use: {

@@ -1,4 +1,5 @@
 import { endpointProblems, providerProblems, type RuleProblem } from '#gateway';
+import { checkPrices } from './check-prices.ts';
 import { suggestion } from './readers.ts';
 import type { LooseEndpoint, LooseFile, LooseKey, LooseProvider } from './schema.ts';
 import { elementSpots, memberSpot, report, type Spot, warn } from './spot.ts';
@@ -22,6 +23,7 @@ export function checkFile(file: LooseFile, context: CheckContext): void {
   checkUnique(file.keys ?? [], 'name');
   checkSecrets(file.keys ?? [], context.adminKey);
   for (const key of file.keys ?? []) checkKey(key, known);
+  checkPrices(file.prices ?? []);
 }
 
 interface Known {

@@ -1,6 +1,15 @@
 import { ENDPOINT_DEFAULTS, INFERENCE_TABLE_DEFAULTS } from '@tallygate/contract';
-import { PUBLIC_BASE_URLS, readBaseUrl, readPayloads, readTimeouts, withShares } from '#gateway';
+import {
+  CALL_BOUNDS,
+  type CallBounds,
+  PUBLIC_BASE_URLS,
+  readBaseUrl,
+  readPayloads,
+  readTimeouts,
+  withShares,
+} from '#gateway';
 import { invariant } from '#kernel';
+import { declarePrice } from './declared-prices.ts';
 import type { LooseDestination, LooseEndpoint, LooseFile, LooseKey } from './schema.ts';
 import type { Declared, DeclaredDestination, DeclaredEndpoint, DeclaredKey, DeclaredProvider } from './settings.ts';
 import { readInstant } from './values.ts';
@@ -17,6 +26,7 @@ export const NOTHING_DECLARED: Declared = {
   keys: [],
   hasDemo: true,
   spoolBytesMax: SPOOL_BYTES_MAX_DEFAULT,
+  callBounds: CALL_BOUNDS,
 };
 
 /** The file as values, with defaults. Only for a file in which no problem was found. */
@@ -38,10 +48,26 @@ export function declare(file: LooseFile): Declared {
     providers: [...providers.values()],
     endpoints: (file.endpoints ?? []).map((endpoint) => declareEndpoint(endpoint, { names, providers })),
     keys: (file.keys ?? []).map((key) => declareKey(key, names)),
+    prices: file.prices?.map(declarePrice),
+    chargesFailedInput: file.charge_failed_input,
     hasDemo: file.demo ?? true,
     spoolBytesMax: file.spool?.max_bytes ?? SPOOL_BYTES_MAX_DEFAULT,
+    callBounds: declareBounds(file.limits),
   };
 }
+
+function declareBounds(limits: LooseFile['limits']): CallBounds {
+  const minutes = limits?.answer_minutes;
+  return {
+    ...CALL_BOUNDS,
+    openCallsMax: limits?.open_calls ?? CALL_BOUNDS.openCallsMax,
+    openStreamsMax: limits?.open_streams ?? CALL_BOUNDS.openStreamsMax,
+    openDrainsMax: limits?.open_drains ?? CALL_BOUNDS.openDrainsMax,
+    answerMsMax: minutes === undefined ? CALL_BOUNDS.answerMsMax : minutes * MINUTE_MS,
+  };
+}
+
+const MINUTE_MS = 60_000;
 
 /** Name by name or id. */
 type WorkspaceNames = ReadonlyMap<string, string>;

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { CALL_BOUNDS } from '#gateway';
 import { readConfigFile, readConfigText } from './file.ts';
 import { describeProblem, type Problem } from './problems.ts';
 import { PROBLEM_TEXTS } from './texts.ts';
@@ -175,6 +176,8 @@ describe('every mistake is reported with its place (▸ marks it)', () => {
     ],
     ['keys: [▸{ name: a, key: $(CI_KEY) }]', 'keys[0].requester member_missing'],
     ['demo: ▸1', 'demo expected_boolean'],
+    ['limits: { open_calls: ▸0 }', 'limits.open_calls expected_whole_number'],
+    ['limits: { answer_minutes: ▸1441 }', 'limits.answer_minutes expected_whole_number'],
     ['spool: { max_bytes: ▸lots }', 'spool.max_bytes expected_whole_number'],
     [`▸# ${'a'.repeat(4 * 1024 * 1024)}`, ' file_too_large'],
   ])('%.100s', (marked, ...expected) => {
@@ -337,6 +340,7 @@ keys:
       ],
       hasDemo: true,
       spoolBytesMax: 4 * 1024 ** 3,
+      callBounds: CALL_BOUNDS,
     });
   });
 

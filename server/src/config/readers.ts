@@ -82,6 +82,19 @@ export function wholeNumber(range: { readonly min: number; readonly max: number 
   };
 }
 
+/** A decimal that is never negative, in quotes or not, as the shortest text. */
+export function decimal({ below, digitsMax }: { readonly below: number; readonly digitsMax: number }): Read<string> {
+  return (spot) => {
+    const value = scalar(spot);
+    if (value === undefined) return undefined;
+    const [, whole = '', fraction = ''] = /^0*(\d{1,15})(?:\.(\d{1,15}))?$/.exec(String(value)) ?? [];
+    const digits = fraction.replace(/0+$/, '');
+    const isGood = typeof value !== 'boolean' && whole !== '' && Number(whole) < below && digits.length <= digitsMax;
+    if (!isGood) return refuse(spot, 'expected_decimal', { below, digits_max: digitsMax });
+    return digits === '' ? whole : `${whole}.${digits}`;
+  };
+}
+
 export function oneOf<const Choice extends string>(choices: readonly Choice[]): Read<Choice> {
   return (spot) => {
     const value = scalar(spot);

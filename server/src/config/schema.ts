@@ -1,9 +1,13 @@
-import { ENDPOINT_BOUNDS } from '@tallygate/contract';
+import { ENDPOINT_BOUNDS, PRICE_BOUNDS } from '@tallygate/contract';
+import { PRICE_ENTRY } from './price-schema.ts';
 import { flag, type Loose, list, named, oneOf, optional, record, required, text, wholeNumber } from './readers.ts';
 
 const BOUNDS = ENDPOINT_BOUNDS;
 const NAME = text({ max: BOUNDS.nameLengthMax });
 /** Four segments and some: one is written, one is ready, one is shipped, one stays free for a recovery. */
+/** Connections of clients are bounded at 20,000. */
+const OPEN_MAX = { min: 1, max: 20_000 };
+const ANSWER_MINUTES = { min: 1, max: 1_440 };
 const SPOOL_BYTES = { min: 64 * 1024 * 1024 + 65_536, max: 2 ** 50 };
 const PER_MINUTE = wholeNumber(BOUNDS.perMinute);
 const TIMEOUT_MS = optional(wholeNumber(BOUNDS.timeoutMs));
@@ -72,13 +76,23 @@ const KEY = {
 
 const ACCOUNT = { id: optional(text({ max: 64 })), name: optional(NAME), timezone: optional(text({ max: 64 })) };
 
+const LIMITS = {
+  open_calls: optional(wholeNumber(OPEN_MAX)),
+  open_streams: optional(wholeNumber(OPEN_MAX)),
+  open_drains: optional(wholeNumber({ min: 0, max: OPEN_MAX.max })),
+  answer_minutes: optional(wholeNumber(ANSWER_MINUTES)),
+};
+
 const FILE = {
   account: optional(record(ACCOUNT)),
   workspaces: optional(list(record(WORKSPACE))),
   providers: optional(named(record(PROVIDER))),
   endpoints: optional(list(record(ENDPOINT))),
   keys: optional(list(record(KEY))),
+  prices: optional(list(record(PRICE_ENTRY), PRICE_BOUNDS.entriesMax)),
+  charge_failed_input: optional(flag),
   demo: optional(flag),
+  limits: optional(record(LIMITS)),
   spool: optional(record({ max_bytes: optional(wholeNumber(SPOOL_BYTES)) })),
 };
 

@@ -1,8 +1,12 @@
 import type { Language } from '@tallygate/contract';
-import type { EndpointTimeouts, PayloadLogging, RateLimitSpec } from '#gateway';
+import type { CallBounds, EndpointTimeouts, PayloadLogging, RateLimitSpec } from '#gateway';
 import type { Role } from '#identity';
 import type { Instant } from '#kernel';
+import type { PriceDocument, PriceEntry } from '#prices';
 import type { RequesterType } from '#usage';
+
+/** An entry of the price book that the file declares. */
+export type DeclaredPrice = Omit<PriceEntry, 'id' | 'made' | 'document'> & { readonly document: PriceDocument };
 
 /** All that the program was told, checked: the environment and the configuration file. */
 export interface Settings {
@@ -62,10 +66,16 @@ export interface Declared {
   readonly providers: readonly DeclaredProvider[];
   readonly endpoints: readonly DeclaredEndpoint[];
   readonly keys: readonly DeclaredKey[];
+  /** Of the own price book; undefined: none. */
+  readonly prices?: readonly DeclaredPrice[] | undefined;
+  /** Credits are charged for the input of requests that failed without any output. Default: true. */
+  readonly chargesFailedInput?: boolean | undefined;
   /** The built-in endpoint `demo` is served. */
   readonly hasDemo: boolean;
   /** Of each gateway. */
   readonly spoolBytesMax: number;
+  /** Of each gateway. */
+  readonly callBounds: CallBounds;
 }
 
 export interface DeclaredEndpoint {

@@ -51,6 +51,26 @@ export const PROBLEM_TEXTS = {
     en: 'Expected a whole number from {min} to {max}.',
     ko: '{min} 이상 {max} 이하의 정수가 필요합니다.',
   },
+  expected_decimal: {
+    en: 'Expected a decimal from 0 to below {below} with at most {digits_max} digits behind the point, such as 1.75.',
+    ko: '0 이상 {below} 미만이고 소수점 아래 {digits_max}자리까지인 십진수가 필요합니다. 예: 1.75',
+  },
+  price_repeated: {
+    en: 'There is another price for the same provider, model and time.',
+    ko: '같은 공급자, 모델, 시각의 가격이 이미 있습니다.',
+  },
+  context_tier_repeated: {
+    en: 'Two context tiers begin above the same number of tokens.',
+    ko: '같은 토큰 수에서 시작하는 컨텍스트 구간이 두 개 있습니다.',
+  },
+  service_tier_name: {
+    en: 'Expected a service tier as the provider names it: lower-case letters, digits, _ and -, such as priority.',
+    ko: '공급자가 쓰는 서비스 등급 이름이 필요합니다. 영문 소문자, 숫자, _, -만 쓸 수 있습니다. 예: priority',
+  },
+  service_tier_ambiguous: {
+    en: 'Expected either "multiplier", or "prices" with or without "context_tiers".',
+    ko: '"multiplier" 또는 "prices"(필요하면 "context_tiers"와 함께) 중 하나만 지정해야 합니다.',
+  },
   expected_one_of: {
     en: 'Expected one of: {choices}.',
     ko: '다음 중 하나여야 합니다: {choices}.',

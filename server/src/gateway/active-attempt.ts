@@ -1,13 +1,15 @@
 import { asInstant, type Clock, type Instant } from '#kernel';
 import type { Attempt } from '#usage';
 import type { DestinationHealth } from './destination-health.ts';
-import { noteHealth } from './note-health.ts';
+import { type AskedDestination, noteHealth } from './note-health.ts';
 import type { PlannedAttempt } from './plan-attempts.ts';
-import type { UpstreamCall, UpstreamHead } from './upstream.ts';
+import type { UpstreamCall, UpstreamFault, UpstreamHead } from './upstream.ts';
 
 /** One try while it lasts. */
-export class ActiveAttempt {
+export class ActiveAttempt implements AskedDestination {
   readonly planned: PlannedAttempt;
+  readonly keyId: string;
+  readonly startedMs: number;
   call: UpstreamCall | undefined;
   statusCode: number | undefined;
   readonly #order: number;
@@ -15,36 +17,41 @@ export class ActiveAttempt {
   readonly #health: DestinationHealth;
   readonly #untry: () => void;
   readonly #startTime: Instant;
-  readonly #startMs: number;
 
   constructor(
     planned: PlannedAttempt,
-    order: number,
+    { order, keyId }: { readonly order: number; readonly keyId: string },
     { clock, health }: { readonly clock: Clock; readonly health: DestinationHealth },
   ) {
     this.planned = planned;
+    this.keyId = keyId;
     this.#order = order;
     this.#clock = clock;
     this.#health = health;
-    this.#untry = health.tried(planned.destination.id);
+    this.#untry = health.tried(planned.destination.id, keyId);
     this.#startTime = clock.now();
-    this.#startMs = clock.monotonicMs();
+    this.startedMs = clock.monotonicMs();
+  }
+
+  get destinationId(): string {
+    return this.planned.destination.id;
   }
 
   /** What a destination's head says of its health. */
   answered(head: UpstreamHead): void {
     this.statusCode = head.status;
-    noteHealth(this.#health, this.planned.destination.id, { head, now: this.#clock.now() });
+    noteHealth(this.#health, this, { head, now: this.#clock.now() });
   }
 
   /** The answer was whole and well. */
   succeeded(): void {
-    this.#health.succeeded(this.planned.destination.id);
+    this.#health.succeeded(this.destinationId, this.startedMs);
   }
 
-  /** The destination failed. */
-  failed(): void {
-    this.#health.failed(this.planned.destination.id, undefined);
+  /** The destination failed. undefined: it said so itself. */
+  failed(fault: UpstreamFault['code'] | undefined): void {
+    const isUnreachable = fault === 'upstream_connect_failed' || fault === 'upstream_connect_timeout';
+    this.#health.failed(this.destinationId, { keyId: this.keyId, isUnreachable, retryAfterMs: undefined });
   }
 
   /** The client gave it up before anything can be said of the destination. */
@@ -53,7 +60,7 @@ export class ActiveAttempt {
   }
 
   elapsedMs(): number {
-    return Math.round(this.#clock.monotonicMs() - this.#startMs);
+    return Math.round(this.#clock.monotonicMs() - this.startedMs);
   }
 
   end(errorCode: string | undefined): Attempt {

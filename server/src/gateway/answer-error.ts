@@ -2,6 +2,7 @@ import { type ErrorCode, type ErrorDetails, errorMessage, type Language, pickLan
 import type { Dialect } from './dialects/dialect.ts';
 import type { EdgeReply, EdgeRequest } from './edge.ts';
 import { headerValue } from './request-tags.ts';
+import { retryFields } from './retry-fields.ts';
 
 /** Who is answered, and in which API's shapes. */
 export interface AnsweredCaller {
@@ -19,17 +20,22 @@ export interface OwnError {
   readonly requestId: string | undefined;
 }
 
-/** A client that was refused for want of room may try again after this time. */
-const RETRY_AFTER_SECONDS = '5';
-
 /** Answers in the caller's dialect and language. */
 export function answerError({ request, reply, dialect }: AnsweredCaller, error: OwnError): void {
-  const message = errorMessage(error.code, languageOf(request), error.details);
+  answerErrorIn(languageOf(request), { reply, dialect }, error);
+}
+
+/** The same where the language is known. */
+export function answerErrorIn(
+  language: Language,
+  { reply, dialect }: Pick<AnsweredCaller, 'reply' | 'dialect'>,
+  error: OwnError,
+): void {
+  const message = errorMessage(error.code, language, error.details);
   const body = dialect.errorBody({ status: error.status, code: error.code, message, requestId: error.requestId });
-  const fields = ['content-type', 'application/json'];
+  const fields = ['content-type', 'application/json', ...retryFields(error.status)];
   if (error.requestId !== undefined)
     fields.push('tallygate-request-id', error.requestId, dialect.requestIdField, error.requestId);
-  if (error.status === 503) fields.push('retry-after', RETRY_AFTER_SECONDS);
   reply.start(error.status, fields, body.length);
   reply.end(body);
 }

@@ -5,12 +5,17 @@ import type { AdmittedCall } from './call-parts.ts';
 export class AttemptQueue {
   readonly #call: Pick<AdmittedCall, 'api' | 'decision'>;
   #body: Buffer | undefined;
+  #firstBody: Buffer | undefined;
   #next = 0;
   #ready: ReadyAttempt | undefined;
 
-  constructor(call: Pick<AdmittedCall, 'api' | 'decision'>, body: Buffer) {
+  constructor(
+    call: Pick<AdmittedCall, 'api' | 'decision'>,
+    { body, firstBody }: Pick<AdmittedCall, 'body' | 'firstBody'>,
+  ) {
     this.#call = call;
     this.#body = body;
+    this.#firstBody = firstBody;
   }
 
   /** Whether one is planned; whether the request can be put to it is only seen by `peek`. */
@@ -24,7 +29,9 @@ export class AttemptQueue {
       const planned = this.#call.decision.plan[this.#next];
       if (planned === undefined || this.#body === undefined) return undefined;
       this.#next += 1;
-      this.#ready = readyAttempt(planned, this.#body, this.#call);
+      const bodies = { body: this.#body, written: this.#firstBody };
+      this.#firstBody = undefined;
+      this.#ready = readyAttempt(planned, bodies, this.#call);
     }
     return this.#ready;
   }
@@ -40,6 +47,7 @@ export class AttemptQueue {
   /** No more will be made. */
   clear(): void {
     this.#body = undefined;
+    this.#firstBody = undefined;
     this.#ready = undefined;
   }
 }

@@ -13,19 +13,21 @@ export interface ReadyAttempt {
   readonly asked: Buffer | undefined;
 }
 
-/** Writes an attempt's body; undefined: the request cannot be put to that destination. */
+/**
+ * Writes an attempt's body, unless `written` is it already; undefined: the request cannot be put to that destination.
+ */
 export function readyAttempt(
   planned: PlannedAttempt,
-  body: Buffer,
+  { body, written }: { readonly body: Buffer; readonly written: Buffer | undefined },
   { api, decision }: Pick<AdmittedCall, 'api' | 'decision'>,
 ): ReadyAttempt | undefined {
   const { destination, translation } = planned;
   if (translation === undefined)
     return { planned, body: api.dialect.writeRequest(body, decision.spans, destination.model), asked: undefined };
   const asked = api.dialect.purpose === 'embed' ? body : undefined;
-  if (planned.body !== undefined) return { planned, body: planned.body, asked };
-  const written = translation.request(body, destination.model);
-  return written.kind === 'translated' ? { planned, body: written.body, asked } : undefined;
+  if (written !== undefined) return { planned, body: written, asked };
+  const translated = translation.request(body, destination.model);
+  return translated.kind === 'translated' ? { planned, body: translated.body, asked } : undefined;
 }
 
 /** The request of an attempt, as the upstream takes it. */

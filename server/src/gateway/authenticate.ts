@@ -1,5 +1,6 @@
-import { hashSecret, type KeyRecord } from '#identity';
+import type { KeyRecord } from '#identity';
 import { type AnsweredCaller, answerError } from './answer-error.ts';
+import { findKey } from './find-key.ts';
 import type { GatewayMetrics } from './metrics.ts';
 import type { Snapshot } from './routing.ts';
 
@@ -16,7 +17,7 @@ export function authenticate(
 ): Authenticated | undefined {
   const { credential } = caller.request;
   const snapshot = parts.snapshot();
-  const key = credential === undefined ? undefined : snapshot.keys.get(hashSecret(credential));
+  const key = credential === undefined ? undefined : findKey(snapshot.keys, credential);
   if (key !== undefined) return { key, snapshot };
   const code = credential === undefined ? 'key_missing' : 'key_unknown';
   parts.metrics.unauthenticated(code);

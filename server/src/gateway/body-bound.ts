@@ -1,5 +1,5 @@
-import { hashSecret } from '#identity';
 import type { EdgeHead } from './edge.ts';
+import { findKey } from './find-key.ts';
 import { isDataPlane } from './routes.ts';
 import type { Snapshot } from './routing.ts';
 
@@ -16,7 +16,7 @@ export function bodyBound(snapshot: Snapshot): (head: EdgeHead) => number {
   );
   return ({ target, credential }) => {
     if (!isDataPlane(target)) return CONTROL_BYTES_MAX;
-    const isKnown = credential !== undefined && snapshot.keys.has(hashSecret(credential));
+    const isKnown = credential !== undefined && findKey(snapshot.keys, credential) !== undefined;
     return isKnown ? largest : KEYLESS_BYTES_MAX;
   };
 }

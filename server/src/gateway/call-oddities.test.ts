@@ -19,11 +19,13 @@ import {
   STREAM_TOKENS,
   STREAMED,
   spool,
+  spoolBut,
   TOKENS,
   USAGE,
   WITH_FALLBACK,
 } from '../../test/gateway-rig.ts';
 import { answerHead } from '../../test/scripted-upstream.ts';
+import { Drains } from './bounds/drains.ts';
 import { openaiChat } from './dialects/openai-chat/openai-chat.ts';
 import { EVENT_BYTES_MAX } from './framing/stream-framer.ts';
 
@@ -81,7 +83,7 @@ describe('a provider', () => {
     for (const byte of bytes) sink.data(Buffer.from([byte]));
     sink.end();
     expect(Buffer.concat(sent)).toEqual(bytes);
-    expect(await spool.rows()).toMatchObject([{ final_status: 'ok', usage_source: 'none', input_tokens: null }]);
+    expect(await spool.rows()).toMatchObject([{ final_status: 'ok', usage_source: 'estimated', output_tokens: null }]);
   });
 
   test('that forgets the blank line behind its last event loses none of it', () => {
@@ -137,7 +139,7 @@ describe('a client that leaves', () => {
   });
 
   test('and whose answer was read on leaves no timer, no count and no call behind', () => {
-    const drains = { open: 0, openMax: 10, timeoutMs: 60_000 };
+    const drains = new Drains({ openDrainsMax: 10, drainTimeoutMs: 60_000 });
     const before = clock.pending();
     dataPlane([endpoint()], { drains })(post(PLAIN), reply);
     reply.onGone?.();
@@ -231,15 +233,26 @@ describe('we', () => {
     expect(await spool.rows()).toMatchObject([{ final_status: 'error', error_code: 'internal', status_code: 500 }]);
   });
 
+  test('end a call whose client leaves at the worst moment, and nothing else', async () => {
+    const breaking = () => {
+      throw new Error('a bug');
+    };
+    const broken = spoolBut({ close: breaking });
+    dataPlane([endpoint({ onClientDisconnect: 'cancel' })], { spool: broken })(post(PLAIN), reply);
+    expect(() => reply.onGone?.()).not.toThrow();
+    expect(open.size).toBe(0);
+    expect(await spool.rowsAfterDeath()).toMatchObject([{ final_status: 'gateway_lost' }]);
+  });
+
   test('record what is known when a stop gives a call up', async () => {
     dataPlane()(post({ ...STREAMED, model: 'gpt' }), reply);
     beginStream();
     play(CONTENT);
-    for (const call of open) call.giveUp();
+    open.giveUp();
     expect(reply.ended).toBe('cut');
     expect(http.last().isAborted).toBe(true);
     expect(await spool.rows()).toMatchObject([
-      { final_status: 'client_closed', status_code: 200, output_tokens: null },
+      { final_status: 'client_closed', status_code: 200, usage_source: 'estimated', output_tokens: 1 },
     ]);
   });
 

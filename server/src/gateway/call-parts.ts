@@ -2,6 +2,10 @@ import type { Language } from '@tallygate/contract';
 import type { Clock, Log } from '#kernel';
 import type { PayloadCapture, PayloadLog, Spool, Ticket } from '#usage';
 import type { Api } from './apis.ts';
+import type { Drains } from './bounds/drains.ts';
+import type { HeldAnswers } from './bounds/held-answers.ts';
+import type { OpenCalls } from './bounds/open-calls.ts';
+import type { CallPricing } from './charge-outcome.ts';
 import type { CallDecision } from './decide-request.ts';
 import type { DestinationHealth } from './destination-health.ts';
 import type { EdgeReply, EdgeRequest } from './edge.ts';
@@ -21,24 +25,16 @@ export interface CallParts {
   readonly timeouts: UpstreamTimeouts;
   readonly health: DestinationHealth;
   readonly payloads: PayloadLog;
-  /** Counts the calls that read on for a client that left; over its bound they are cancelled instead. */
-  readonly drains: DrainBound;
+  /** What calls cost, by the newest prices. */
+  readonly pricing: CallPricing;
+  /** The calls that read on for a client that left; over its bound they are cancelled instead. */
+  readonly drains: Drains;
   /** Calls under way; each leaves when nothing of it is left. */
-  readonly open: Set<OpenCall>;
-}
-
-/** A call under way, as a stop sees it. */
-export interface OpenCall {
-  /** Ends it now: its record is written with what is known, its connections are cut. */
-  giveUp(): void;
-}
-
-/** How many answers may be read to their end for clients that left. */
-export interface DrainBound {
-  open: number;
-  readonly openMax: number;
-  /** How long one may go on. */
-  readonly timeoutMs: number;
+  readonly open: OpenCalls;
+  /** The memory of whole answers. */
+  readonly heldAnswers: HeldAnswers;
+  /** How long an answer may take, from the arrival of its request to its last byte. */
+  readonly answerMsMax: number;
 }
 
 /** One call that was let in: its request, what was decided, and its place in the spool. */
@@ -46,9 +42,12 @@ export interface AdmittedCall {
   readonly request: Pick<EdgeRequest, 'method' | 'target' | 'headers' | 'startedMs' | 'receivedAtMs'>;
   readonly reply: EdgeReply;
   readonly api: Api;
-  readonly decision: Omit<CallDecision & { readonly kind: 'serve' }, 'body'>;
+  readonly decision: Omit<CallDecision & { readonly kind: 'serve' }, 'body' | 'firstBody'>;
   /** Let go of when no other destination can be asked, since it may be large. */
   readonly body: Buffer;
+  /** The same, as the first attempt sends it, where it was translated already. */
+  readonly firstBody: Buffer | undefined;
+  readonly keyId: string;
   readonly requestId: string;
   readonly language: Language;
   readonly ticket: Ticket;

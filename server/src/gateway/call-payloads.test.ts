@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { silentLog } from '#kernel';
-import { createPayloadLog, memoryBudget, type PayloadRecord } from '#usage';
+import { createPayloadLog, memoryBudget, type PayloadRecord, type Spool } from '#usage';
 import { endpoint } from '../../test/gateway-data.ts';
 import {
   ANSWER,
@@ -18,12 +18,15 @@ import {
   SHOWN,
   STREAMED,
   spool,
+  spoolBut,
   USAGE,
 } from '../../test/gateway-rig.ts';
+import { gatheringSpool } from '../../test/gathering-spool.ts';
+import { recordingReply } from '../../test/recording-reply.ts';
 
 const LOGGED = endpoint({ payloads: { samplingFraction: 1, bytesMax: 65_536, retentionDays: 30 } });
 
-function serving(of = LOGGED, durability: 'process' | 'strict' = 'process') {
+function serving(of = LOGGED, durability: 'process' | 'strict' = 'process', own: Spool = spool.spool) {
   const records: PayloadRecord[] = [];
   const budget = memoryBudget(1_048_576);
   const payloads = createPayloadLog({
@@ -32,7 +35,7 @@ function serving(of = LOGGED, durability: 'process' | 'strict' = 'process') {
     counts: { logged: () => {}, dropped: () => {} },
     log: silentLog,
   });
-  return { records, budget, handle: dataPlane([of], { payloads, durability }) };
+  return { records, budget, handle: dataPlane([of], { payloads, durability, spool: own }) };
 }
 
 const text = ({ pages }: PayloadRecord['request']) => Buffer.concat(pages).toString();
@@ -54,6 +57,50 @@ test('a payload is the request as it came and the answer as the client got it, w
     destinationName: 'primary',
     destinationModel: 'gpt-5.2-2026',
   });
+});
+
+test.each([
+  { what: 'a whole answer', body: PLAIN, play: () => answer(200), expected: ANSWER.toString() },
+  {
+    what: 'a stream',
+    body: STREAMED,
+    play: () => {
+      beginStream();
+      play(CONTENT, USAGE, DONE);
+      http.last().sink.end();
+    },
+    expected: SHOWN + DONE,
+  },
+])('$what goes out when the kernel has the record, and its payload ends after that', ({ body, play, expected }) => {
+  const waiting: (() => void)[] = [];
+  const endTurn = () => {
+    for (const act of waiting.splice(0)) act();
+  };
+  const { records, handle } = serving(LOGGED, 'process', spoolBut({ written: (act) => waiting.push(act) }));
+  handle(post(body), reply);
+  expect(http.calls).toHaveLength(0);
+  endTurn();
+  play();
+  expect([reply.ended, records]).toEqual(['no', []]);
+  endTurn();
+  expect(reply.ended).toBe('whole');
+  expect(records.map(({ response }) => text(response))).toEqual([expected]);
+});
+
+test('a payload ends after the last bytes of its answer, also when the kernel had the record before the turn ended', async () => {
+  const { spool: own, endTurn } = await gatheringSpool();
+  const { records, handle } = serving(LOGGED, 'process', own);
+  handle(post(STREAMED), reply);
+  endTurn();
+  beginStream();
+  const { sink } = http.last();
+  play(CONTENT, USAGE, DONE);
+  // a refusal, whose row goes to the kernel at once
+  handle(post({ model: 'unknown', messages: [] }), recordingReply());
+  sink.end();
+  endTurn();
+  expect(reply.text).toBe(SHOWN + DONE);
+  expect(records.map(({ response }) => text(response))).toEqual([SHOWN + DONE]);
 });
 
 test('a stream is kept to its last event', () => {

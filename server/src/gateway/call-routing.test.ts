@@ -340,7 +340,7 @@ test('an endpointâ€™s own times go to its destinations in place of the gatewayâ€
   expect(http.last().request.timeouts).toEqual({ connectMs: 1, headersMs: 5_000, firstByteMs: 3, idleMs: 700 });
 });
 
-test('a row that fell back counts once', async () => {
+test('R-21: a row that fell back counts once', async () => {
   dataPlane([WITH_FALLBACK])(post(PLAIN), reply);
   status(500)();
   answer(200);

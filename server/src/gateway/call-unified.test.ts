@@ -100,7 +100,9 @@ test('a translated stream that is cut ends with an error in the caller’s shape
   stream(START, BLOCK, TEXT);
   http.last().sink.error({ code: 'upstream_truncated', isSent: true, cause: undefined });
   expect(chunks().at(-1)).toMatchObject({ error: { code: 'upstream_truncated' } });
-  expect(await spool.rows()).toMatchObject([{ final_status: 'upstream_truncated', output_tokens: null }]);
+  expect(await spool.rows()).toMatchObject([
+    { final_status: 'upstream_truncated', usage_source: 'estimated', output_tokens: 1 },
+  ]);
 });
 
 test.each(['/mlflow/v1/chat/completions', '/mlflow/v1/responses'])(
@@ -207,7 +209,7 @@ test('an answer of a good status that cannot be read is told as an error of the 
   serve(CLAUDE)(post(BODY, TARGET), reply);
   whole(200, Buffer.from('<html>'));
   expect(reply.status).toBe(502);
-  expect(JSON.parse(reply.text)).toMatchObject({ error: { message: '<html>', type: 'server_error' } });
+  expect(JSON.parse(reply.text)).toMatchObject({ error: { code: 'upstream_malformed', type: 'server_error' } });
   expect(await spool.rows()).toMatchObject([
     {
       final_status: 'error',
@@ -217,6 +219,22 @@ test('an answer of a good status that cannot be read is told as an error of the 
     },
   ]);
 });
+
+test.each(['{"content":[{"type":"te', '{}'])(
+  'R-20: %s, which is no answer, is fetched elsewhere where it can be',
+  async (body) => {
+    const two = endpoint({ ...CLAUDE, fallbacks: [destination('gem', 'gemini')] });
+    serve(two)(post(BODY, TARGET), reply);
+    whole(200, Buffer.from(body));
+    const candidates = [{ content: { role: 'model', parts: [{ text: '네' }] }, finishReason: 'STOP' }];
+    whole(200, Buffer.from(JSON.stringify({ candidates, usageMetadata: { promptTokenCount: 7, totalTokenCount: 9 } })));
+    expect(JSON.parse(reply.text)).toMatchObject({ choices: [{ message: { content: '네' } }] });
+    const attempts = [{ error_code: 'upstream_malformed' }, { error_code: null }];
+    expect(await spool.rows()).toMatchObject([
+      { final_status: 'ok', status_code: 200, destination_name: 'gem', routing_information: { attempts } },
+    ]);
+  },
+);
 
 test('an answer too large to be translated is given up, and the row says why', async () => {
   serve(CLAUDE)(post(BODY, TARGET), reply);

@@ -22,9 +22,10 @@ import {
   WITH_FALLBACK,
 } from '../../test/gateway-rig.ts';
 import { answerHead } from '../../test/scripted-upstream.ts';
+import { Drains } from './bounds/drains.ts';
 
 describe('fallbacks', () => {
-  test.each([429, 500, 503])('a status %i is tried elsewhere, both tries in one row', async (status) => {
+  test.each([429, 500, 503])('R-21: a status %i is tried elsewhere, both tries in one row', async (status) => {
     dataPlane([WITH_FALLBACK])(post(PLAIN), reply);
     http.last().sink.head(answerHead(status, 'application/json', 2));
     expect(http.calls[0]?.isAborted).toBe(true);
@@ -126,13 +127,16 @@ describe('a client that leaves', () => {
   });
 
   test('cancels the call when too many are read on already', () => {
-    dataPlane([endpoint()], { drains: { open: 10, openMax: 10, timeoutMs: 60_000 } })(post(STREAMED), reply);
+    dataPlane([endpoint()], { drains: new Drains({ openDrainsMax: 0, drainTimeoutMs: 60_000 }) })(
+      post(STREAMED),
+      reply,
+    );
     reply.onGone?.();
     expect(http.last().isAborted).toBe(true);
   });
 
   test('is not waited for longer than the bound', async () => {
-    const drains = { open: 0, openMax: 10, timeoutMs: 60_000 };
+    const drains = new Drains({ openDrainsMax: 10, drainTimeoutMs: 60_000 });
     dataPlane([endpoint()], { drains })(post(STREAMED), reply);
     reply.onGone?.();
     expect(drains.open).toBe(1);

@@ -1,6 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { endpoint } from '../../test/gateway-data.ts';
-import { dataPlane, field, http, PLAIN, post, reply, spool, unauthenticated } from '../../test/gateway-rig.ts';
+import {
+  dataPlane,
+  field,
+  http,
+  PLAIN,
+  post,
+  reply,
+  spool,
+  spoolBut,
+  unauthenticated,
+} from '../../test/gateway-rig.ts';
 
 describe('what is refused', () => {
   test.each([
@@ -52,7 +62,7 @@ describe('what is refused', () => {
   });
 
   test('for want of room goes nowhere upstream and may come again', () => {
-    const full = { ...spool.spool, open: () => ({ kind: 'refused', reason: 'spool_full' }) as const };
+    const full = spoolBut({ open: () => ({ kind: 'refused', reason: 'spool_full' }) });
     dataPlane([endpoint()], { spool: full })(post(PLAIN), reply);
     expect(reply.status).toBe(503);
     expect(field('retry-after')).toBe('5');

@@ -1,15 +1,18 @@
 import { asInstant } from '#kernel';
 import { answerError, languageOf } from './answer-error.ts';
+import { answerUnrecorded } from './answer-unrecorded.ts';
 import type { Api } from './apis.ts';
+import type { AgentColumns } from './attribution/detect-agent.ts';
 import { readClaims } from './attribution/read-claims.ts';
-import { authenticate } from './authenticate.ts';
+import { type Authenticated, authenticate } from './authenticate.ts';
 import { beginPayload } from './begin-payload.ts';
+import type { ShedReason } from './bounds/admit-load.ts';
 import { runCall } from './call.ts';
 import type { DataPlaneParts } from './data-plane-parts.ts';
-import { decideRequest } from './decide-request.ts';
+import { type CallDecision, type CallNames, decideRequest } from './decide-request.ts';
 import type { Dialect } from './dialects/dialect.ts';
 import type { EdgeHandler, EdgeReply, EdgeRequest } from './edge.ts';
-import { callingAgent, intentFor } from './intent-for.ts';
+import { callingAgent, intentFor, plainNames } from './intent-for.ts';
 import { recordAtOnce } from './record-at-once.ts';
 import { readTags } from './request-tags.ts';
 import { routeFinder } from './routes.ts';
@@ -60,6 +63,12 @@ function serveCall(parts: DataPlaneParts, { request, reply, api }: Arrived): voi
   if (known === undefined) return;
   const { key, snapshot } = known;
   const agent = callingAgent(request);
+  // Before the body is looked at: that is the larger part of what a call costs us.
+  const isCrowded = parts.open.refusal(key.id, undefined);
+  if (isCrowded !== undefined) {
+    shed(parts, { request, reply, api, known, agent, names: plainNames('') }, isCrowded);
+    return;
+  }
   const decision = decideRequest({
     key,
     now: asInstant(request.receivedAtMs),
@@ -74,33 +83,65 @@ function serveCall(parts: DataPlaneParts, { request, reply, api }: Arrived): voi
     isAvailable: parts.health.isAvailable,
     findTranslation: parts.findTranslation,
   });
-  const intent = intentFor(parts, { request, known, apiType: api.type, names: decision, agent });
   if (decision.kind === 'refuse') {
-    const ending = { finalStatus: 'refused', status: decision.status, code: decision.code } as const;
-    const answer = () => answerError(from, { ...decision, requestId: intent.requestId });
-    recordAtOnce(parts, { request, reply, apiType: api.type, intent, ending, answer, unrecorded: answer });
+    refuse(parts, { request, reply, api, known, agent, names: decision }, decision);
     return;
   }
+  const isFull = decision.isStream ? parts.open.refusal(key.id, true) : undefined;
+  if (isFull !== undefined) {
+    shed(parts, { request, reply, api, known, agent, names: decision }, isFull);
+    return;
+  }
+  const intent = intentFor(parts, { request, known, apiType: api.type, names: decision, agent });
   const opened = parts.spool.open(intent);
+  const { requestId } = intent;
+  const language = languageOf(request);
   if (opened.kind === 'refused') {
-    parts.metrics.unrecorded();
-    answerError(from, { status: 503, code: opened.reason, details: {}, requestId: intent.requestId });
+    answerUnrecorded(parts, { reply, api, language, requestId }, opened.reason);
     return;
   }
-  const { body, ...decided } = decision;
+  const { kind, endpoint, endpointName, isStream, tags, attribution, spans, plan, body, firstBody } = decision;
   const { method, target, headers, startedMs, receivedAtMs } = request;
   runCall(parts, {
     reply,
     api,
     request: { method, target, headers, startedMs, receivedAtMs },
-    decision: decided,
+    decision: { kind, endpoint, endpointName, isStream, tags, attribution, spans, plan },
     body,
-    requestId: intent.requestId,
-    language: languageOf(request),
+    firstBody,
+    keyId: key.id,
+    requestId,
+    language,
     ticket: opened.ticket,
-    payload: beginPayload(parts, { request, api, known, decision, requestId: intent.requestId }),
+    payload: beginPayload(parts, { request, api, known, decision, requestId }),
   });
 }
+
+interface Refused extends Arrived {
+  readonly known: Authenticated;
+  readonly agent: AgentColumns;
+  readonly names: CallNames;
+}
+
+type Refusal = Pick<CallDecision & { readonly kind: 'refuse' }, 'status' | 'code' | 'details'>;
+
+/** Turned away before anything was sent: a row all the same. */
+function refuse(parts: DataPlaneParts, refused: Refused, { status, code, details }: Refusal): void {
+  const { request, reply, api, known, agent, names } = refused;
+  const intent = intentFor(parts, { request, known, apiType: api.type, names, agent });
+  const ending = { finalStatus: 'refused', status, code } as const;
+  const answer = () =>
+    answerError({ request, reply, dialect: api.dialect }, { status, code, details, requestId: intent.requestId });
+  recordAtOnce(parts, { request, reply, apiType: api.type, intent, ending, answer, unrecorded: answer });
+}
+
+/** Turned away for want of room. */
+function shed(parts: DataPlaneParts, refused: Refused, reason: ShedReason): void {
+  parts.metrics.shed(reason);
+  refuse(parts, refused, OVERLOADED);
+}
+
+const OVERLOADED: Refusal = { status: 503, code: 'overloaded', details: {} };
 
 function answerEmpty(reply: EdgeReply, status: number): void {
   reply.start(status, [], 0);

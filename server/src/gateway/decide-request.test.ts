@@ -64,6 +64,12 @@ test.each([
     status: 413,
     code: 'body_too_large',
   },
+  {
+    when: 'there is no memory for the body',
+    facts: { body: { kind: 'no_memory' as const }, tags: BAD_TAGS },
+    status: 503,
+    code: 'body_memory_full',
+  },
   { when: 'the body is not JSON', facts: { api: api(UNREADABLE), tags: BAD_TAGS }, status: 400, code: 'body_not_json' },
   {
     when: 'the body names no model',
@@ -143,8 +149,9 @@ test('what cannot be put to one destination goes to the next that it can be put 
   );
   expect(decision).toMatchObject({
     kind: 'serve',
+    firstBody: Buffer.from('translated'),
     plan: [
-      { action: 'INITIAL_ATTEMPT', destination: { name: 'gem' }, body: Buffer.from('translated') },
+      { action: 'INITIAL_ATTEMPT', destination: { name: 'gem' } },
       { action: 'FALLBACK', destination: { name: 'gpt' }, translation: undefined },
     ],
   });

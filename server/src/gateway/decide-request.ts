@@ -50,6 +50,8 @@ export type CallDecision =
       readonly endpoint: Endpoint;
       readonly spans: RequestSpans;
       readonly body: Buffer;
+      /** The body of the first attempt, where it was translated already; undefined: it is written when its turn comes. */
+      readonly firstBody: Buffer | undefined;
       /** At least one; the first can be written. */
       readonly plan: readonly PlannedAttempt[];
     })
@@ -60,14 +62,6 @@ export type CallDecision =
       readonly details: ErrorDetails;
     });
 
-const NOBODY: CallNames = {
-  endpoint: undefined,
-  endpointName: '',
-  isStream: false,
-  tags: {},
-  attribution: NO_CLAIMED_COLUMNS,
-};
-
 /**
  * Decides a call that carries a known key: whom it goes to, or why it is refused. The order of the checks is the order
  * in which a caller can mend them: key, body, tags, claims, endpoint, scope, size, dialect.
@@ -75,15 +69,17 @@ const NOBODY: CallNames = {
 export function decideRequest(facts: CallFacts): CallDecision {
   const { key, body } = facts;
   const tags = facts.tags.kind === 'tags' ? facts.tags.tags : {};
-  const early = { ...NOBODY, tags };
+  const early = { endpoint: undefined, endpointName: '', isStream: false, tags, attribution: NO_CLAIMED_COLUMNS };
   if (key.expiresAt !== undefined && key.expiresAt <= facts.now)
     return refuse(early, 'key_expired', { expired_at: isoInstant(key.expiresAt) });
   if (body.kind === 'too_large') return refuse(early, 'body_too_large', { bytes_max: body.bytesMax });
+  if (body.kind === 'no_memory') return refuse(early, 'body_memory_full', {});
   const reading = facts.api.dialect.readRequest(body.bytes, facts.target);
   if (reading.kind === 'invalid') return refuseReading(early, reading);
   const { spans } = reading;
   const endpoint = facts.endpoints.get(spans.model);
-  const named = { ...early, endpoint, endpointName: spans.model, isStream: spans.isStream };
+  const { isStream, model: endpointName } = spans;
+  const named = { endpoint, endpointName, isStream, tags, attribution: NO_CLAIMED_COLUMNS };
   if (facts.tags.kind === 'invalid')
     return refuse(named, 'tags_invalid', {
       header: facts.tags.header,
@@ -92,12 +88,12 @@ export function decideRequest(facts: CallFacts): CallDecision {
     });
   const claimed = checkClaims(key, facts.claims);
   if (claimed.kind === 'refused') return { ...claimed, ...named, kind: 'refuse' };
-  const names = { ...named, attribution: claimed.attribution };
+  const names = { endpoint, endpointName, isStream, tags, attribution: claimed.attribution };
   if (endpoint === undefined) return refuse(names, 'endpoint_unknown', { endpoint: shown(spans.model) });
   if (!mayCall(key, endpoint)) return refuse(names, 'key_not_allowed', { endpoint: endpoint.name });
   if (body.bytes.length > endpoint.bodyBytesMax)
     return refuse(names, 'body_too_large', { bytes_max: endpoint.bodyBytesMax });
-  return planFor(facts, { ...names, endpoint }, { spans, body: body.bytes });
+  return planFor(facts, names as typeof names & { readonly endpoint: Endpoint }, { spans, body: body.bytes });
 }
 
 /** Whether a key's role and list of endpoints let it call this one. */
@@ -120,6 +116,9 @@ function planFor(
     isAvailable,
     translationTo: (kind) => findTranslation(api.dialect, kind, spans.isStream),
   });
+  const [leading] = plan;
+  if (leading !== undefined && leading.translation === undefined)
+    return served(names, { spans, body, firstBody: undefined, plan });
   let untranslatable: string | undefined;
   for (const [index, { translation, destination }] of plan.entries()) {
     const written = translation?.request(body, destination.model);
@@ -127,8 +126,8 @@ function planFor(
       untranslatable ??= written.member;
       continue;
     }
-    const first = { destination, translation, action: 'INITIAL_ATTEMPT', body: written?.body } as const;
-    return { kind: 'serve', ...names, spans, body, plan: [first, ...plan.slice(index + 1)] };
+    const first = { destination, translation, action: 'INITIAL_ATTEMPT' } as const;
+    return served(names, { spans, body, firstBody: written?.body, plan: [first, ...plan.slice(index + 1)] });
   }
   if (untranslatable === undefined)
     return refuse(names, 'dialect_not_served', { endpoint: endpoint.name, api_type: api.type });
@@ -137,6 +136,16 @@ function planFor(
     endpoint: endpoint.name,
     provider: plan[0]?.destination.provider.kind ?? '',
   });
+}
+
+type Served = CallDecision & { readonly kind: 'serve' };
+
+function served(
+  names: CallNames & { readonly endpoint: Endpoint },
+  { spans, body, firstBody, plan }: Pick<Served, 'spans' | 'body' | 'firstBody' | 'plan'>,
+): Served {
+  const { endpoint, endpointName, isStream, tags, attribution } = names;
+  return { kind: 'serve', endpoint, endpointName, isStream, tags, attribution, spans, body, firstBody, plan };
 }
 
 /** Answers repeat no more of what a caller sent than helps it. */
@@ -158,6 +167,7 @@ function refuse(names: CallNames, code: keyof typeof REFUSAL_STATUS, details: Er
 const REFUSAL_STATUS = {
   key_expired: 401,
   body_too_large: 413,
+  body_memory_full: 503,
   body_not_json: 400,
   body_invalid: 400,
   tags_invalid: 400,

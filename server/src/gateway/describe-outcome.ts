@@ -1,6 +1,6 @@
-import type { Attempt, FinalStatus, Outcome, PayloadEnding, TokenUsage } from '#usage';
+import type { Attempt, FinalStatus, Outcome, PayloadEnding } from '#usage';
 import type { AnswerReading, Dialect } from './dialects/dialect.ts';
-import { toUsage } from './dialects/to-usage.ts';
+import { estimateUsage, type Work } from './estimate-usage.ts';
 import { REQUEST_ID_FIELDS } from './head-fields.ts';
 import { headerValue } from './request-tags.ts';
 import type { Destination } from './routing.ts';
@@ -32,6 +32,10 @@ export interface OutcomeFacts {
   readonly firstByteMs: number | undefined;
   /** Time spent in attempts. */
   readonly upstreamMs: number;
+  /** Of the client's body. */
+  readonly requestBytes: number;
+  /** Of the answer's texts, as far as they came; undefined: none was read. */
+  readonly contentBytes: number | undefined;
 }
 
 /** Wire status and meaning are told apart: an error inside an answer of status 200 is an error all the same. */
@@ -52,6 +56,7 @@ export function endingOf(
 export function describeOutcome(facts: OutcomeFacts): Outcome {
   const { ending, isClientGone, startedStatus, reading } = facts;
   const hasAnswer = !isClientGone || startedStatus !== undefined;
+  const { usage, source } = usageOf(facts);
   return {
     finalStatus: isClientGone ? 'client_closed' : ending.finalStatus,
     errorCode: isClientGone ? (ending.errorCode ?? 'client_closed') : ending.errorCode,
@@ -62,8 +67,8 @@ export function describeOutcome(facts: OutcomeFacts): Outcome {
     gatewayOverheadMs: Math.max(0, facts.latencyMs - facts.upstreamMs),
     servedBy: servedBy(facts),
     attempts: facts.attempts,
-    usage: usageOf(facts),
-    usageSource: reading.usage === undefined ? 'none' : 'provider',
+    usage,
+    usageSource: source,
     serviceTier: reading.serviceTier,
     upstreamRequestId: upstreamRequestId(facts.head),
   };
@@ -80,29 +85,39 @@ export function payloadEnding(outcome: Outcome | undefined): PayloadEnding {
   };
 }
 
-/** A request's prompt is about this many bytes a token: only for marking estimates of calls whose gateway died. */
-const BYTES_PER_TOKEN = 4;
-
-/** What is known, and guesses for the rest. `contentEvents`: pieces of content seen, a floor for the output; undefined: none. */
-export function usageSoFar(known: TokenUsage, bodyBytes: number, contentEvents: number | undefined): TokenUsage {
-  return {
-    ...known,
-    input: known.input ?? Math.ceil(bodyBytes / BYTES_PER_TOKEN),
-    output: known.output ?? contentEvents,
-  };
-}
-
-/** Counting tokens generates none, and that is known. */
-function usageOf({ purpose, head, reading }: OutcomeFacts): Outcome['usage'] {
-  return purpose === 'count' && head !== undefined && head.status < 400 ? NO_TOKENS : toUsage(reading);
+/** Counting tokens uses none, and that is known. */
+function usageOf(facts: OutcomeFacts): ReturnType<typeof estimateUsage> {
+  const { purpose, head, reading } = facts;
+  if (purpose === 'count' && isGood(head)) {
+    return { usage: NO_TOKENS, source: reading.usage === undefined ? 'none' : 'provider' };
+  }
+  return estimateUsage({ ...facts, work: workOf(facts) });
 }
 
 const NO_TOKENS: Outcome['usage'] = { input: 0, output: 0 };
 
+/**
+ * What the provider did. A call that was given up while nobody had said how it went was at work: the client left, and the endpoint says to
+ * cancel, or the time to read on was over.
+ */
+function workOf({ ending, isClientGone, head, attempts, purpose }: OutcomeFacts): Work {
+  if (purpose === 'count') return 'none';
+  const isGivenUp = isClientGone && ending.finalStatus === 'ok';
+  if (head === undefined) return isGivenUp && attempts.at(-1)?.errorCode === 'client_closed' ? 'partial' : 'none';
+  if (!isGood(head)) return 'none';
+  if (ending.finalStatus === 'error') return 'failed';
+  return ending.finalStatus === 'ok' && !isClientGone ? 'whole' : 'partial';
+}
+
+function isGood(head: UpstreamHead | undefined): boolean {
+  return head !== undefined && head.status >= 200 && head.status < 300;
+}
+
 function servedBy({ destination, reading }: OutcomeFacts): Outcome['servedBy'] {
   if (destination === undefined) return undefined;
-  const { type, name, id, model } = destination;
-  return { type, name, id, model: reading.model ?? model };
+  const { type, name, id, model, provider } = destination;
+  const pricedAs = { provider: { kind: provider.kind, name: provider.name }, configuredModel: model };
+  return { type, name, id, model: reading.model ?? model, ...pricedAs };
 }
 
 function upstreamRequestId(head: UpstreamHead | undefined): string | undefined {

@@ -42,7 +42,9 @@ export type EdgeHead = Pick<EdgeRequest, 'method' | 'target' | 'credential'>;
 
 export type EdgeBody =
   | { readonly kind: 'whole'; readonly bytes: Buffer }
-  | { readonly kind: 'too_large'; readonly bytesMax: number };
+  | { readonly kind: 'too_large'; readonly bytesMax: number }
+  /** The memory for bodies (`bodiesBytesMax`) is used up by other requests: this one may be tried again. */
+  | { readonly kind: 'no_memory' };
 
 export interface EdgeReply {
   /**
@@ -51,7 +53,10 @@ export interface EdgeReply {
    * `length` undefined: chunked, or to the end of the connection for HTTP/1.0.
    */
   start(status: number, headers: readonly string[], length: number | undefined): void;
-  /** False: the client is slow; stop until `onDrain`. The chunk was taken all the same; after the client left it goes nowhere. */
+  /**
+   * False: the client is slow; stop until `onDrain`. The chunk was taken all the same, and may be written later: it must
+   * not change any more. After the client left it goes nowhere.
+   */
   data(chunk: Buffer): boolean;
   /** Ends the answer, with a last chunk or none. Below the announced length, the connection is cut instead. */
   end(last?: Buffer): void;
@@ -69,8 +74,13 @@ export interface EdgeLimits {
   readonly headBytesMax: number;
   /** Fields of a head. */
   readonly headFieldsMax: number;
-  /** Asked for each request when its head is known: bytes of a body above which it is `too_large`. */
+  /** Asked for each request with a body when its head is known: bytes of a body above which it is `too_large`. */
   readonly bodyBytesMax: (head: EdgeHead) => number;
+  /**
+   * Bytes of all bodies together, over all connections. A body counts while it arrives and until its answer starts (or
+   * its client is gone): a handler that keeps the bytes longer keeps them beyond this bound.
+   */
+  readonly bodiesBytesMax: number;
   /** Time for a head, from its first byte. */
   readonly headTimeoutMs: number;
   /** Time for a body, from the end of its head. Not for one that is too large: its rest is thrown away, within bounds of the edge. */

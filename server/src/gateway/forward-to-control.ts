@@ -20,6 +20,10 @@ export function forwardToControl(door: ControlDoor, request: EdgeRequest, reply:
     answerError(request, reply, { status: 413, code: 'body_too_large', details: { bytes_max: request.body.bytesMax } });
     return;
   }
+  if (request.body.kind === 'no_memory') {
+    answerError(request, reply, { status: 503, code: 'body_memory_full', details: {} });
+    return;
+  }
   const call = door.upstream.send(
     {
       origin: door.origin(),
@@ -71,7 +75,7 @@ function answerError(
   reply: EdgeReply,
   error: {
     readonly status: number;
-    readonly code: 'body_too_large' | 'control_unavailable';
+    readonly code: 'body_too_large' | 'body_memory_full' | 'control_unavailable';
     readonly details: Readonly<Record<string, number>>;
   },
 ): void {

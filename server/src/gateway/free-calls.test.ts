@@ -2,7 +2,18 @@ import { describe, expect, test } from 'vitest';
 import { hashSecret } from '#identity';
 import { asInstant } from '#kernel';
 import { destination, endpoint, keyRecord } from '../../test/gateway-data.ts';
-import { clock, dataPlane, field, http, post, reply, SECRET, spool, unauthenticated } from '../../test/gateway-rig.ts';
+import {
+  clock,
+  dataPlane,
+  field,
+  http,
+  post,
+  reply,
+  SECRET,
+  spool,
+  spoolBut,
+  unauthenticated,
+} from '../../test/gateway-rig.ts';
 import { answerHead } from '../../test/scripted-upstream.ts';
 import { findTranslation } from './translate/translations.ts';
 
@@ -14,7 +25,7 @@ const get = (target: string, parts: Parameters<typeof post>[1] = {}) =>
 const serve = (request: ReturnType<typeof post>) => dataPlane(ENDPOINTS, { findTranslation })(request, reply);
 
 describe('counting tokens', () => {
-  test('is a row of zero tokens, since nothing was generated', async () => {
+  test('R-24: is a row of zero tokens, since nothing was generated', async () => {
     serve(post({ contents: [] }, { target: '/gemini/v1beta/models/gem:countTokens' }));
     expect(http.last().request.path).toBe('/v1/models/model-gem:countTokens');
     http.last().sink.head(answerHead(200, 'application/json', 18));
@@ -58,7 +69,7 @@ describe('a list of models', () => {
     expect(listed.map(({ id, name }) => id ?? name?.replace('models/', ''))).toEqual(names);
   });
 
-  test('is a row that costs nothing, and asks no provider', async () => {
+  test('R-24: is a row that costs nothing, and asks no provider', async () => {
     serve(get('/openai/v1/models', { headers: ['user-agent', 'codex_exec/0.169.0 (x)'] }));
     expect(http.calls).toHaveLength(0);
     expect(await spool.rows()).toMatchObject([
@@ -105,7 +116,7 @@ describe('a list of models', () => {
   });
 
   test('is refused when it cannot be counted', async () => {
-    const full = { ...spool.spool, record: () => 'refused' as const, state: () => spool.spool.state() };
+    const full = spoolBut({ record: () => 'refused' });
     dataPlane(ENDPOINTS, { spool: full })(get('/openai/v1/models'), reply);
     expect(reply.status).toBe(503);
     expect(field('retry-after')).toBe('5');

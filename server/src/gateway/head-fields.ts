@@ -86,5 +86,10 @@ export const REQUEST_ID_FIELDS = ['x-request-id', 'request-id'];
 
 /** Names that speak for the gateway; servers behind may read an underscore as a dash. */
 function isOurs(name: string): boolean {
-  return /^(x[-_])?tallygate[-_]/.test(name);
+  const first = name.charCodeAt(0);
+  return (first === LOWER_T || first === LOWER_X) && OURS.test(name);
 }
+
+const OURS = /^(x[-_])?tallygate[-_]/;
+const LOWER_T = 0x74;
+const LOWER_X = 0x78;

@@ -1,5 +1,9 @@
 export { bodyBound } from './body-bound.ts';
-export type { OpenCall } from './call-parts.ts';
+export { Drains } from './bounds/drains.ts';
+export { CALL_BOUNDS, type CallBounds } from './bounds/gateway-bounds.ts';
+export { HeldAnswers } from './bounds/held-answers.ts';
+export { watchLoop } from './bounds/loop-lateness.ts';
+export { OpenCalls } from './bounds/open-calls.ts';
 export { PUBLIC_BASE_URLS, readBaseUrl } from './catalogue/base-url.ts';
 export { type Catalogue, createCatalogue } from './catalogue/catalogue.ts';
 export type { Asker, CatalogueOutcome, KeepWith } from './catalogue/catalogue-ports.ts';
@@ -19,10 +23,13 @@ export { type ListedEndpoint, type ListedProvider, pickListed } from './catalogu
 export { describeRuleProblem, RULE_TEXTS } from './catalogue/rule-texts.ts';
 export { endpointProblems, providerProblems, type RuleProblem, withShares } from './catalogue/rules.ts';
 export { type SecretBox, secretBox } from './catalogue/secret-box.ts';
+export type { CallPricing } from './charge-outcome.ts';
 export { createDataPlane } from './data-plane.ts';
 export type { DataPlaneParts } from './data-plane-parts.ts';
+export { answerDemo } from './demo/answer-demo.ts';
 export { destinationHealth } from './destination-health.ts';
 export { DIALECTS } from './dialects/dialects.ts';
+export type { Edge, EdgeHandler } from './edge.ts';
 export { forwardToControl } from './forward-to-control.ts';
 export type {
   Destination,
@@ -37,3 +44,4 @@ export type {
 export { serveOperation } from './serve-operation.ts';
 export { readSnapshot, type SnapshotReading, writeSnapshot } from './snapshot/snapshot-wire.ts';
 export { findTranslation } from './translate/translations.ts';
+export type { Upstream } from './upstream.ts';

@@ -9,8 +9,6 @@ export interface PlannedAttempt {
   readonly destination: Destination;
   /** How the caller's API is put to it; undefined: it speaks that API. */
   readonly translation: Translation | undefined;
-  /** The request's body, where it was translated already; undefined: it is written when its turn comes. */
-  readonly body: Buffer | undefined;
 }
 
 /** What a plan is made with, besides the endpoint. */
@@ -30,6 +28,23 @@ export interface PlanFacts {
  * now are not drawn while another is, and come last: a request is never refused for what others met. Empty when none can be spoken to.
  */
 export function planAttempts(endpoint: Endpoint, facts: PlanFacts): readonly PlannedAttempt[] {
+  const [only] = endpoint.destinations;
+  const isOnly = only !== undefined && endpoint.destinations.length === 1 && endpoint.fallbacks.length === 0;
+  return isOnly && isNative(only.provider.kind, facts.api) ? planOf(only) : planOfMany(endpoint, facts);
+}
+
+/** Most endpoints have one destination, and one plan, which is made once. */
+function planOf(only: Destination): readonly PlannedAttempt[] {
+  const known = onlyPlans.get(only);
+  if (known !== undefined) return known;
+  const plan = [{ action: 'INITIAL_ATTEMPT', destination: only, translation: undefined }] as const;
+  onlyPlans.set(only, plan);
+  return plan;
+}
+
+const onlyPlans = new WeakMap<Destination, readonly PlannedAttempt[]>();
+
+function planOfMany(endpoint: Endpoint, facts: PlanFacts): readonly PlannedAttempt[] {
   const speaks = ({ provider }: Destination) => isSpokenTo(provider.kind, facts);
   const candidates = endpoint.destinations.filter(speaks);
   const drawn = drawWell(candidates, facts);
@@ -43,7 +58,6 @@ export function planAttempts(endpoint: Endpoint, facts: PlanFacts): readonly Pla
     translation: isNative(destination.provider.kind, facts.api)
       ? undefined
       : facts.translationTo(destination.provider.kind as ProviderKind),
-    body: undefined,
   }));
 }
 

@@ -1,3 +1,4 @@
+import { FREE_CHARGE } from '#prices';
 import { type Attempt, closeRow, type FinalStatus, type Intent } from '#usage';
 import type { CallParts } from './call-parts.ts';
 import type { EdgeReply, EdgeRequest } from './edge.ts';
@@ -42,6 +43,7 @@ export function recordAtOnce(parts: CallParts, settled: SettledRequest): void {
     usageSource: 'none',
     serviceTier: undefined,
     upstreamRequestId: undefined,
+    charge: ending.finalStatus === 'ok' ? FREE_CHARGE : undefined,
   });
   if (parts.spool.record(intent, closing) === 'refused') {
     parts.metrics.unrecorded();

@@ -82,14 +82,15 @@ describe('an answer that is not streamed', () => {
 
   test('flows when it is large, its last piece held for the record', async () => {
     dataPlane()(post(PLAIN), reply);
-    const piece = Buffer.alloc(400_000, 'x');
+    const body = Buffer.from(JSON.stringify({ padding: 'x'.repeat(1_600_000), usage: { prompt_tokens: 3 } }));
+    const size = body.length / 4;
     const { sink } = http.last();
     sink.head(answerHead(200, 'application/json'));
-    for (let index = 0; index < 4; index++) sink.data(piece);
-    expect(reply.text.length).toBe(3 * piece.length);
+    for (let index = 0; index < 4; index++) sink.data(body.subarray(index * size, (index + 1) * size));
+    expect(reply.text.length).toBe(body.subarray(0, 3 * size).length);
     sink.end();
-    expect(reply.text.length).toBe(4 * piece.length);
-    expect(await spool.rows()).toMatchObject([{ final_status: 'ok', input_tokens: null, usage_source: 'none' }]);
+    expect(reply.text).toBe(body.toString());
+    expect(await spool.rows()).toMatchObject([{ final_status: 'ok', input_tokens: 3, output_tokens: 0 }]);
   });
 
   test("carries a provider's refusal unchanged", async () => {
@@ -152,7 +153,7 @@ describe('a stream', () => {
     expect(reply.text.startsWith(SHOWN)).toBe(true);
     expect(reply.text).toContain('"code":"upstream_truncated"');
     expect(await spool.rows()).toMatchObject([
-      { final_status: 'upstream_truncated', status_code: 200, error_code: 'upstream_truncated', input_tokens: null },
+      { final_status: 'upstream_truncated', status_code: 200, error_code: 'upstream_truncated', input_tokens: 11 },
     ]);
   });
 
@@ -210,6 +211,6 @@ describe('a stream', () => {
     clock.advance(5_001);
     play(CONTENT);
     const rows = await spool.rowsAfterDeath();
-    expect(rows).toMatchObject([{ final_status: 'gateway_lost', usage_source: 'estimated', output_tokens: 2 }]);
+    expect(rows).toMatchObject([{ final_status: 'gateway_lost', usage_source: 'estimated', output_tokens: 1 }]);
   });
 });

@@ -17,8 +17,8 @@ export interface Relay {
   isCommitted(): boolean;
   /** All that a client waits for has gone out, as far as can be told: whoever leaves now got its answer. */
   isComplete(): boolean;
-  /** Pieces of content seen so far: a floor for the tokens of an answer whose usage never came; undefined: none can be told. */
-  contentEvents(): number | undefined;
+  /** Bytes of the answer's texts so far, for an estimate where no usage came; undefined: they are not read. */
+  contentBytes(): number | undefined;
 }
 
 /** What a relay asks of its call. */

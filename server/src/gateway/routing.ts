@@ -1,4 +1,5 @@
 import type { KeyRecord } from '#identity';
+import type { SnapshotPrices } from '#prices';
 import type { EndpointMetadata } from '#usage';
 
 /** All that a gateway needs to serve: made by control, replaced whole on every change. */
@@ -13,6 +14,8 @@ export interface Snapshot {
   /** Base of the `url` column; undefined: as the client addressed us. */
   readonly publicUrl: string | undefined;
   readonly warehouse: WarehouseAddress;
+  /** undefined: control of an earlier release, which has none of its own. */
+  readonly prices?: SnapshotPrices | undefined;
 }
 
 export interface WarehouseAddress {

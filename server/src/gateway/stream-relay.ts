@@ -1,4 +1,5 @@
-import type { AnswerReading, Dialect } from './dialects/dialect.ts';
+import type { AnswerReading, Dialect, EventReading } from './dialects/dialect.ts';
+import { type AlikeEvent, EventTemplate } from './dialects/event-template.ts';
 import { mergeReading } from './dialects/merge-reading.ts';
 import type { StreamEvent } from './framing/stream-event.ts';
 import type { StreamFramer } from './framing/stream-framer.ts';
@@ -35,8 +36,11 @@ class StreamRelay implements Relay {
   readonly #answer: StreamedAnswer;
   /** Events are changed on the way, so that only whole ones go on. */
   readonly #isEdited: boolean;
+  /** Tells events that need not be read; undefined: all are. */
+  readonly #template: EventTemplate | undefined;
   #reading: AnswerReading = {};
   #contentEvents = 0;
+  #contentBytes = 0;
   #isStarted = false;
   #isTerminal = false;
   #isComplete = false;
@@ -44,6 +48,7 @@ class StreamRelay implements Relay {
   #isDone = false;
   /** The newest event was too long to be read: what it said is not known, and may have been the end. */
   #isUnread = false;
+  #wasUnread = false;
   #isEndWritten = false;
   /** Bytes held back for the first content; undefined: nothing is held back any longer. */
   #held: Buffer[] | undefined;
@@ -60,6 +65,8 @@ class StreamRelay implements Relay {
     this.#answer = answer;
     this.#isEdited = answer.isUsageHidden || answer.translator !== undefined;
     this.#held = answer.isHeld ? [] : undefined;
+    const { varying } = answer.dialect;
+    this.#template = varying === undefined || answer.translator !== undefined ? undefined : new EventTemplate(varying);
   }
 
   data(chunk: Buffer): boolean {
@@ -120,8 +127,8 @@ class StreamRelay implements Relay {
     return this.#isComplete && this.#held === undefined && this.#waiting === undefined;
   }
 
-  contentEvents(): number | undefined {
-    return this.#contentEvents === 0 ? undefined : this.#contentEvents;
+  contentBytes(): number | undefined {
+    return this.#contentBytes === 0 && this.#wasUnread ? undefined : this.#contentBytes;
   }
 
   /** Reads the chunk's events, and gives the bytes that go on. */
@@ -136,15 +143,18 @@ class StreamRelay implements Relay {
   }
 
   #take(event: StreamEvent): void {
-    const { dialect, isUsageHidden, translator } = this.#answer;
+    const alike = event.isWhole ? this.#template?.match(event.raw) : undefined;
     this.#isUnread = !event.isWhole;
+    if (this.#isUnread) this.#wasUnread = true;
+    if (alike !== undefined) this.#takeAlike(event, alike);
+    else this.#takeRead(event);
+  }
+
+  #takeRead(event: StreamEvent): void {
+    const { dialect, isUsageHidden, translator } = this.#answer;
     const reading = dialect.readEvent(event, isUsageHidden);
-    if (reading !== undefined) {
-      this.#reading = mergeReading(this.#reading, reading);
-      if (reading.isContent === true) this.#contentEvents += 1;
-      if (reading.isTerminal === true) this.#isTerminal = true;
-      if (reading.isComplete === true) this.#isComplete = true;
-    }
+    this.#template?.learn(event.raw, reading);
+    if (reading !== undefined) this.#note(reading);
     if (translator !== undefined) {
       this.#isTouched = true;
       this.#keep(translator.event(event));
@@ -157,6 +167,21 @@ class StreamRelay implements Relay {
       this.#isTouched = true;
       if (reading.hidden.kind === 'replace') this.#kept.push(reading.hidden.raw);
     }
+  }
+
+  #note(reading: EventReading): void {
+    this.#reading = mergeReading(this.#reading, reading);
+    if (reading.isContent === true) this.#contentEvents += 1;
+    this.#contentBytes += reading.contentBytes ?? 0;
+    if (reading.isTerminal === true) this.#isTerminal = true;
+    if (reading.isComplete === true) this.#isComplete = true;
+  }
+
+  #takeAlike({ raw }: StreamEvent, { contentBytes, shown }: AlikeEvent): void {
+    this.#contentEvents += 1;
+    this.#contentBytes += contentBytes;
+    if (shown !== undefined) this.#isTouched = true;
+    this.#kept.push(shown ?? raw);
   }
 
   #translatedEnd(): readonly Buffer[] {
@@ -179,8 +204,7 @@ class StreamRelay implements Relay {
 
   /** A stream without its terminal event counts as whole when it told its end otherwise: an error, or its last words. */
   #isWhole(): boolean {
-    if (this.#isTerminal || this.#isComplete || this.#isUnread || this.#reading.errorCode !== undefined) return true;
-    return this.#answer.dialect.kind !== 'gemini' && this.#reading.usage?.output !== undefined;
+    return this.#isTerminal || this.#isComplete || this.#isUnread || this.#reading.errorCode !== undefined;
   }
 
   /** An error before any content: others may do better. */

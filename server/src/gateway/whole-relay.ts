@@ -1,6 +1,7 @@
 import type { AnswerReading, Dialect } from './dialects/dialect.ts';
 import { GatheredBytes } from './gathered-bytes.ts';
 import type { Relay, RelayHost } from './relay.ts';
+import { looksLikeJson } from './sniff-body.ts';
 import type { AnswerTranslator } from './translate/translation.ts';
 
 /** Up to this size an answer is held until it is whole, then goes out in one write behind its head. */
@@ -20,6 +21,11 @@ export interface WholeAnswer {
   readonly status: number;
   /** Puts it into the client's API, for which it is held whole whatever its size; undefined: it is in that already. */
   readonly translator: AnswerTranslator | undefined;
+}
+
+/** A good answer of this status has a body (RFC 9110, sections 15.3.5 and 15.3.6). */
+export function isWholeStatus(status: number): boolean {
+  return status >= 200 && status < 300 && status !== 204 && status !== 205;
 }
 
 /** Relays an answer whose last piece is held back until the record is written. A large one flows, one piece behind. */
@@ -55,10 +61,13 @@ class WholeRelay implements Relay {
   }
 
   end(): void {
-    const { dialect } = this.#answer;
-    if (dialect !== undefined && this.#bytes > 0 && this.#isKept())
-      this.#reading = dialect.readAnswer(this.#kept.bytes());
+    if (this.#isNoAnswer() && !this.#isStarted) {
+      this.#host.reject();
+      return;
+    }
+    this.#read();
     const bytes = this.#translated();
+    if (this.#failedEarly()) return;
     this.#isRecorded = true;
     this.#host.record('ok', () => this.#finish(bytes));
   }
@@ -83,8 +92,31 @@ class WholeRelay implements Relay {
     return false;
   }
 
-  contentEvents(): undefined {
-    return undefined;
+  contentBytes(): number | undefined {
+    const { dialect, status } = this.#answer;
+    const isNeeded = isWholeStatus(status) && this.#reading.usage?.output === undefined;
+    return isNeeded && dialect !== undefined && this.#isKept() ? dialect.contentBytes(this.#kept.bytes()) : undefined;
+  }
+
+  #read(): void {
+    const { dialect } = this.#answer;
+    if (dialect === undefined || this.#bytes === 0 || !this.#isKept()) return;
+    this.#reading = dialect.readAnswer(this.#kept.bytes());
+    if (this.#isNoAnswer()) this.#reading = { ...this.#reading, errorCode: 'upstream_malformed' };
+  }
+
+  /** A good status over nothing, over a page of a proxy, or over half an answer: clients could make nothing of it. */
+  #isNoAnswer(): boolean {
+    const { dialect, status } = this.#answer;
+    const isRead = dialect !== undefined && this.#isKept();
+    return isRead && isWholeStatus(status) && !looksLikeJson(this.#kept.bytes());
+  }
+
+  /** An error of the provider's under a good status: others may do better. */
+  #failedEarly(): boolean {
+    const { errorCode } = this.#reading;
+    const isEarly = errorCode !== undefined && isWholeStatus(this.#answer.status) && !this.#isStarted;
+    return isEarly && this.#host.failEarly(errorCode);
   }
 
   #keepForTranslation(chunk: Buffer): boolean {

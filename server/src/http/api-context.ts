@@ -5,6 +5,7 @@ import type { Dashboards } from '#dashboards';
 import type { Catalogue } from '#gateway';
 import type { Actor, Identity, KeyRecord } from '#identity';
 import type { Clock, Log } from '#kernel';
+import type { Prices } from '#prices';
 import type { UserSql } from '#sql';
 import type { UsageReader } from '#usage';
 import type { Transaction } from '../store/index.ts';
@@ -29,6 +30,8 @@ export interface ControlApiOptions {
   readonly declaredKeys: () => readonly KeyRecord[];
   /** Providers and endpoints. */
   readonly catalogue: Catalogue<Transaction>;
+  /** What calls cost. */
+  readonly prices: Prices<Transaction>;
   /** Where browsers find this installation, without a trailing slash; undefined: where they say. */
   readonly publicUrl: string | undefined;
   /** The pages of the web application. */

@@ -32,29 +32,8 @@ import {
   workspaceSchema,
 } from '@tallygate/contract';
 import { z } from 'zod';
-
-/** One route of the API, as its description tells of it. */
-export interface ApiRoute {
-  readonly method: 'get' | 'post' | 'patch' | 'delete';
-  /** Parameters in braces. */
-  readonly path: string;
-  readonly summary: string;
-  /** Needs neither key nor session. */
-  readonly isOpen?: true;
-  /** Takes an `Idempotency-Key`. */
-  readonly isCreating?: true;
-  readonly query?: z.ZodObject;
-  readonly body?: z.ZodType;
-  readonly answer: {
-    readonly status: 200 | 201 | 204;
-    readonly description: string;
-    /** Schema by media type. */
-    readonly content: Readonly<Record<string, z.ZodType>>;
-  };
-  /** Where there may be nothing to tell. */
-  readonly emptyAnswer?: { readonly status: 204; readonly description: string };
-  readonly refusals: readonly number[];
-}
+import { type ApiRoute, json } from './api-route.ts';
+import { PRICE_ROUTES } from './price-api-routes.ts';
 
 /** Every route under `/api/v1`; a test compares it with what is served. */
 export const API_ROUTES: readonly ApiRoute[] = [
@@ -320,6 +299,7 @@ export const API_ROUTES: readonly ApiRoute[] = [
     answer: json(200, 'A page of them.', pageOf(endpointVersionSchema)),
     refusals: [400, 401, 403, 404, 409],
   },
+  ...PRICE_ROUTES,
   {
     method: 'get',
     path: '/api/v1/events',
@@ -332,7 +312,3 @@ export const API_ROUTES: readonly ApiRoute[] = [
     refusals: [401, 429],
   },
 ];
-
-function json(status: 200 | 201, description: string, schema: z.ZodType): ApiRoute['answer'] {
-  return { status, description, content: { 'application/json': schema } };
-}

@@ -11,6 +11,7 @@ import { endpointRoutes } from './endpoint-routes.ts';
 import { eventRoutes } from './event-routes.ts';
 import { keyRoutes } from './key-routes.ts';
 import { openRequest } from './open-request.ts';
+import { priceRoutes } from './price-routes.ts';
 import { providerRoutes } from './provider-routes.ts';
 import { requestRoutes } from './request-routes.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -40,6 +41,7 @@ export function createControlApi(options: ControlApiOptions): OpenAPIHono<ApiEnv
   tableRoutes(app, options, withKey);
   providerRoutes(app, options, withKey);
   endpointRoutes(app, options, withKey);
+  priceRoutes(app, options, withKey);
   requestRoutes(app, options, withKey);
   eventRoutes(app, options, withKey);
   return app;

@@ -2,7 +2,8 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import { apiErrorSchema } from '@tallygate/contract';
 import { z } from 'zod';
 import type { ApiEnv } from './api-context.ts';
-import { API_ROUTES, type ApiRoute } from './api-routes.ts';
+import type { ApiRoute } from './api-route.ts';
+import { API_ROUTES } from './api-routes.ts';
 
 type Registry = OpenAPIHono<ApiEnv>['openAPIRegistry'];
 

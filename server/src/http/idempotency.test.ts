@@ -30,7 +30,7 @@ describe('Idempotency-Key', () => {
   const create = (body: object, more: Call['headers'] = {}) =>
     call('/api/v1/keys', { body, headers: { ...headers, ...more } });
 
-  test('the same request gives the same answer, also at once, and makes one key', async () => {
+  test('R-28: the same request gives the same answer, also at once, and makes one key', async () => {
     const answers = await Promise.all([1, 2, 3].map(() => create({ name: 'ci' })));
     const again = await create({ name: 'ci' });
     for (const answer of answers) expect([answer.status, answer.text]).toEqual([201, again.text]);

@@ -31,9 +31,7 @@ async function describeTable(context: ApiContext, options: Options): Promise<Tab
   if (!options.tablesFor(actor).has(table)) throw new ApiRefusal('sql_table_refused', { table: summary.name });
   const { signal } = context.req.raw;
   const scope: RowScope = table === 'usage' ? { kind: 'all' } : { kind: 'own', requesterId: actor.requesterId };
-  const [facts, latest] = await readingRows(
-    table === 'payloads' ? readPayloads(options, signal) : readUsage(options, scope, signal),
-  );
+  const [facts, latest] = await readingRows(readTable(table, { options, scope, signal }));
   return {
     ...summary,
     columns: describeColumns(table),
@@ -43,6 +41,18 @@ async function describeTable(context: ApiContext, options: Options): Promise<Tab
     last_event_time: textOf(facts.last),
     latest: latest.map((row) => ({ ...row })),
   };
+}
+
+function readTable(
+  table: string,
+  { options, scope, signal }: { readonly options: Options; readonly scope: RowScope; readonly signal: AbortSignal },
+) {
+  if (table === 'payloads') return readPayloads(options, signal);
+  return table === 'cost_corrections' ? readCorrections(options, signal) : readUsage(options, scope, signal);
+}
+
+function readCorrections({ usage }: Options, signal: AbortSignal) {
+  return Promise.all([usage.corrections(signal), usage.latestCorrections(LATEST_ROWS, signal)]);
 }
 
 function readUsage({ usage }: Options, scope: RowScope, signal: AbortSignal) {

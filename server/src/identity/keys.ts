@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Instant } from '#kernel';
 
 export type Role = 'account_admin' | 'workspace_admin' | 'member' | 'viewer';
@@ -28,5 +28,5 @@ export interface KeyRecord {
 
 /** The name under which a secret is stored and found. */
 export function hashSecret(secret: string): string {
-  return createHash('sha256').update(secret).digest('hex');
+  return hash('sha256', secret);
 }

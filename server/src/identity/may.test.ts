@@ -46,6 +46,13 @@ const MATRIX: readonly { action: Action; scope: Scope; expect: readonly Permissi
   { action: { kind: 'manage_keys_all' }, scope: undefined, expect: [ROLE, NOT_ROLE, NOT_ROLE, NOT_ROLE] },
   { action: { kind: 'manage_people' }, scope: undefined, expect: [ROLE, NOT_ROLE, NOT_ROLE, NOT_ROLE] },
   { action: { kind: 'read_providers' }, scope: undefined, expect: [ROLE, ROLE, NOT_ROLE, NOT_ROLE] },
+  { action: { kind: 'read_prices' }, scope: undefined, expect: [ROLE, ROLE, NOT_ROLE, NOT_ROLE] },
+  { action: { kind: 'manage_prices' }, scope: undefined, expect: [ROLE, NOT_ROLE, NOT_ROLE, NOT_ROLE] },
+  {
+    action: { kind: 'read_table', table: 'cost_corrections' },
+    scope: undefined,
+    expect: [ROLE, NOT_ROLE, NOT_ROLE, NOT_ROLE],
+  },
   { action: { kind: 'manage_providers' }, scope: undefined, expect: [ROLE, NOT_ROLE, NOT_ROLE, NOT_ROLE] },
   {
     action: { kind: 'manage_endpoint', endpoint: 'gpt', isOwnWorkspace: true },
@@ -90,6 +97,8 @@ const KINDS: Record<Action['kind'], true> = {
   read_providers: true,
   manage_providers: true,
   manage_endpoint: true,
+  read_prices: true,
+  manage_prices: true,
   read_audit: true,
 };
 

@@ -26,6 +26,10 @@ export type Action =
   | { readonly kind: 'manage_providers' }
   /** Makes, changes and removes an endpoint, and sees all of it. */
   | { readonly kind: 'manage_endpoint'; readonly endpoint: string; readonly isOwnWorkspace: boolean }
+  /** The own price book, and what would be charged. */
+  | { readonly kind: 'read_prices' }
+  /** Makes and ends prices, and has costs computed anew. */
+  | { readonly kind: 'manage_prices' }
   | { readonly kind: 'read_audit' };
 
 /** Whether it may be, and the rule that says so. */
@@ -47,9 +51,11 @@ export function may(actor: Pick<KeyRecord, 'role' | 'endpoints'>, action: Action
     case 'manage_keys_all':
     case 'manage_people':
     case 'manage_providers':
+    case 'manage_prices':
     case 'read_audit':
       return accountAdmin(actor.role);
     case 'read_providers':
+    case 'read_prices':
       return anyAdmin(actor.role);
     case 'manage_endpoint':
       return manageEndpoint(actor, action);
@@ -85,7 +91,8 @@ function manageEndpoint(
 
 function readTable(role: Role, table: string): Permission {
   if (table === 'my_usage') return { isAllowed: true, reason: 'everyone_may' };
-  if (table !== 'usage' && table !== 'payloads') return { isAllowed: false, reason: 'table_unknown' };
+  if (table !== 'usage' && table !== 'payloads' && table !== 'cost_corrections')
+    return { isAllowed: false, reason: 'table_unknown' };
   return accountAdmin(role);
 }
 

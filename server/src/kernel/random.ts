@@ -22,20 +22,22 @@ const POOL_BYTES = 4096;
 /** Makes UUIDv7 (RFC 9562, section 5.7): 48 bits of milliseconds, then 74 random bits, drawn from a pool. */
 export function uuidV7Maker(random: Random): (at: Instant) => string {
   const pool = new Uint8Array(POOL_BYTES);
+  const bytes = new Uint8Array(16);
   let used = POOL_BYTES;
   return (at) => {
     if (used + 10 > POOL_BYTES) {
       random.fill(pool);
       used = 0;
     }
-    const bytes = new Uint8Array(16);
-    let time = at as number;
-    for (let index = 5; index >= 0; index--) {
-      bytes[index] = time % 256;
-      time = Math.floor(time / 256);
-    }
-    bytes.set(pool.subarray(used, used + 10), 6);
-    used += 10;
+    const time = at as number;
+    const high = Math.floor(time / 2 ** 32);
+    bytes[0] = high >>> 8;
+    bytes[1] = high;
+    bytes[2] = time >>> 24;
+    bytes[3] = time >>> 16;
+    bytes[4] = time >>> 8;
+    bytes[5] = time;
+    for (let index = 6; index < 16; index++) bytes[index] = pool[used++] as number;
     return uuidText(bytes, 7);
   };
 }

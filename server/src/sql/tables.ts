@@ -1,7 +1,7 @@
 import { type Actor, may } from '#identity';
 
 /** The tables that SQL can name, in `system.ai_gateway`. */
-export const SQL_TABLES = ['usage', 'my_usage', 'payloads'] as const;
+export const SQL_TABLES = ['usage', 'my_usage', 'payloads', 'cost_corrections'] as const;
 export type SqlTable = (typeof SQL_TABLES)[number];
 
 /** The tables that somebody may read. */

@@ -28,6 +28,7 @@ export interface Tables {
   providers: ProvidersTable;
   endpoints: EndpointsTable;
   endpoint_versions: EndpointVersionsTable;
+  price_entries: PriceEntriesTable;
   auth_user: AuthUserTable;
   auth_session: AuthSessionTable;
   auth_account: AuthAccountTable;
@@ -172,6 +173,21 @@ export interface EndpointVersionsTable {
   updated_at: Fixed<TimeText>;
   updated_by: Fixed<string>;
   updated_by_id: Fixed<string>;
+}
+
+/** The account's own price book. Rows are only ever added, as in the audit log. */
+export interface PriceEntriesTable {
+  id: Fixed<string>;
+  /** Name or kind of a provider; null: whichever. */
+  provider: Fixed<string | null>;
+  model: Fixed<string>;
+  effective_from: Fixed<TimeText>;
+  /** null: an end. */
+  document: Fixed<JsonText | null>;
+  note: Fixed<string>;
+  created_at: Fixed<TimeText>;
+  created_by: Fixed<string>;
+  created_by_id: Fixed<string>;
 }
 
 /** better-auth's instants: ISO text on SQLite, `timestamptz` on PostgreSQL, as its Kysely adapter expects. */

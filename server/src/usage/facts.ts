@@ -1,4 +1,5 @@
 import type { Instant } from '#kernel';
+import type { Charge, PricedProvider } from '#prices';
 
 /** The endpoint as it was when the request came: column `endpoint_metadata`. */
 export interface EndpointMetadata {
@@ -79,6 +80,10 @@ export interface ServedBy {
   readonly id: string;
   /** The model that the provider says served, else the one asked for. */
   readonly model: string;
+  /** Whose it is; undefined: not known. */
+  readonly provider?: PricedProvider | undefined;
+  /** The model that the destination asks for; undefined: not known. */
+  readonly configuredModel?: string | undefined;
 }
 
 /**
@@ -119,4 +124,6 @@ export interface Outcome {
   /** The tier that the provider says it served. */
   readonly serviceTier: string | undefined;
   readonly upstreamRequestId: string | undefined;
+  /** undefined: not computed; a refused request is marked as such all the same. */
+  readonly charge?: Charge | undefined;
 }

@@ -1,3 +1,7 @@
+export { type AuditQuestion, audit, type SpoolPlace } from './auditing/audit.ts';
+export type { RecomputeCost } from './auditing/costs.ts';
+export type { AuditedSpool, AuditReport, Finding, Note } from './auditing/finding.ts';
+export type { StoredCost, StoredRows } from './auditing/stored-rows.ts';
 export type {
   AgentName,
   Attempt,

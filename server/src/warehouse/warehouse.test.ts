@@ -221,7 +221,7 @@ describe('failures', () => {
     }
   });
 
-  test('a query that takes too long is stopped', async () => {
+  test('R-48: a query that takes too long is stopped', async () => {
     const failure = await failureOf(rowsOf(service, HEAVY, { clickhouse_settings: { max_execution_time: 0.2 } }));
     expect(failure.type).toBe('TIMEOUT_EXCEEDED');
   });
@@ -316,7 +316,7 @@ describe('the user lane', () => {
 });
 
 describe('running beside each other', () => {
-  test('a small query and an insert are answered while heavy ones run, and closing the connection stops those in the engine', async () => {
+  test('R-48: a small query and an insert are answered while heavy ones run, and closing the connection stops those in the engine', async () => {
     const leaving = new AbortController();
     const heavy = [user, user, service].map((client) =>
       rowsOf(client, HEAVY, { abort_signal: leaving.signal, clickhouse_settings: { max_threads: 1 } }).catch(

@@ -12,6 +12,10 @@ export const KEYS = {
   table: ['table'],
   apiKeys: ['api-keys'],
   audit: ['audit'],
+  prices: ['prices'],
+  priceLookup: ['price-lookup'],
+  priceSettings: ['price-settings'],
+  providers: ['providers'],
 } as const;
 
 /** Repeats of a question that failed for reasons that pass. */

@@ -3,6 +3,7 @@ import { Dialog as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { useText } from '../locales/use-text.ts';
 import { Button } from './button.tsx';
+import { classNames } from './class-names.ts';
 
 interface DialogProps {
   readonly isOpen: boolean;
@@ -13,10 +14,12 @@ interface DialogProps {
   readonly children: ReactNode;
   /** Whether only its own buttons close it: what it shows would be lost. */
   readonly isHeld?: boolean;
+  /** Whether it holds more than a few fields. */
+  readonly isWide?: boolean;
 }
 
 /** Asks or shows something before the page goes on; keeps the focus until it is closed. */
-export function Dialog({ isOpen, onClose, title, text, children, isHeld = false }: DialogProps) {
+export function Dialog({ isOpen, onClose, title, text, children, isHeld = false, isWide = false }: DialogProps) {
   const { say } = useText();
   const keep = (event: Event) => isHeld && event.preventDefault();
   return (
@@ -24,7 +27,10 @@ export function Dialog({ isOpen, onClose, title, text, children, isHeld = false 
       <Radix.Portal>
         <Radix.Overlay className="appears fixed inset-0 z-40 bg-black/45" />
         <Radix.Content
-          className="appears fixed top-[12vh] left-1/2 z-50 max-h-[80vh] w-[min(30rem,calc(100vw-2rem))] -translate-x-1/2 overflow-y-auto rounded-md border border-line-strong bg-surface p-5 outline-none"
+          className={classNames(
+            'appears fixed top-[12vh] left-1/2 z-50 max-h-[80vh] w-[min(30rem,calc(100vw-2rem))] -translate-x-1/2 overflow-y-auto rounded-md border border-line-strong bg-surface p-5 outline-none',
+            isWide && 'top-[6vh] max-h-[88vh] w-[min(44rem,calc(100vw-2rem))]',
+          )}
           onEscapeKeyDown={keep}
           onPointerDownOutside={keep}
           onInteractOutside={keep}

@@ -1,7 +1,7 @@
 import type { Dashboard } from '@tallygate/contract';
 import { useNavigate } from '@tanstack/react-router';
 import { XIcon } from 'lucide-react';
-import { type CSSProperties, useMemo } from 'react';
+import { type CSSProperties, type ReactNode, useMemo } from 'react';
 import { type Datasets, useDatasets } from '../api/use-datasets.ts';
 import { Button } from '../components/button.tsx';
 import { PageHead } from '../components/page-head.tsx';
@@ -23,10 +23,12 @@ interface DashboardPageProps {
   readonly page: Dashboard['document']['pages'][number];
   readonly search: PageSearch;
   readonly range: Range;
+  /** What is to be said about all of it, above the widgets. */
+  readonly notes?: ReactNode;
 }
 
 /** One page of a dashboard, drawn from its document alone. */
-export function DashboardPage({ dashboard, page, search, range }: DashboardPageProps) {
+export function DashboardPage({ dashboard, page, search, range, notes }: DashboardPageProps) {
   const { language } = useText();
   const workspaces = workspacesOf(search);
   const names = useMemo(() => [...new Set(page.widgets.flatMap(datasetsOf))], [page]);
@@ -44,6 +46,7 @@ export function DashboardPage({ dashboard, page, search, range }: DashboardPageP
         <ChosenWorkspaces chosen={workspaces} />
       </div>
       <StaleNote datasets={datasets} />
+      {notes}
       {isEmpty && <FirstRequest />}
       <div className="widgets">
         {page.widgets.map((widget, index) => (

@@ -27,7 +27,7 @@ export function rowsByDay(result: DatasetResult, column: string): ReadonlyMap<st
   return new Map(result.rows.map((row) => [dayAt(result, row, column), row]));
 }
 
-/** A day without a row had no request: its counts are 0, and its ratios and durations are not known. */
+/** A day without a row had no request: its counts and its cost are 0, and its ratios and durations are not known. */
 export function withoutRow(format: FigureFormat): 0 | undefined {
-  return format === 'count' || format === 'tokens' ? 0 : undefined;
+  return format === 'count' || format === 'tokens' || format === 'nano_usd' ? 0 : undefined;
 }

@@ -1,3 +1,4 @@
+import { enPrices } from './en-prices.ts';
 import type { TextId } from './ko.ts';
 
 /** Every text of the screens in English. */
@@ -302,4 +303,19 @@ export const en: Readonly<Record<TextId, string>> = {
   'audit.after': 'After',
   'audit.emptyTitle': 'There is no entry yet',
   'audit.emptyText': 'Administrative acts are recorded here.',
+  'nav.prices': 'Prices',
+  'requests.cost': 'Cost',
+  'requests.unknownCost': 'The price or the token counts are not known, so the cost is not either.',
+  'requests.estimated': 'estimated',
+  'requests.estimatedReason': 'The provider did not tell its token counts; the gateway counted them.',
+  'unit.nano_usd': 'USD',
+  'dashboard.newer':
+    'There is a newer version of this dashboard. Re-importing it brings the new version, published with your permission.',
+  'dashboard.update': 'Re-import',
+  'audit.act.priceCreated': 'Price added',
+  'audit.act.priceEnded': 'Price ended',
+  'audit.act.pricesRerated': 'Costs re-rated',
+  'audit.act.defaultHoldChanged': 'Default hold changed',
+  'audit.target.price': 'Price',
+  ...enPrices,
 };

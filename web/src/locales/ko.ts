@@ -1,3 +1,5 @@
+import { koPrices } from './ko-prices.ts';
+
 /** Every text of the screens in Korean. `{name}` is filled in; particles never touch it. */
 export const ko = {
   'product.name': 'Tallygate',
@@ -295,6 +297,21 @@ export const ko = {
   'audit.after': '이후',
   'audit.emptyTitle': '아직 기록이 없습니다',
   'audit.emptyText': '관리 작업이 있으면 여기에 기록됩니다.',
+  'nav.prices': '가격',
+  'requests.cost': '비용',
+  'requests.unknownCost': '가격이나 토큰 수를 알 수 없어 비용을 알 수 없습니다.',
+  'requests.estimated': '추정',
+  'requests.estimatedReason': '공급자가 토큰 수를 알려 주지 않아 게이트웨이에서 센 값입니다.',
+  'unit.nano_usd': 'USD',
+  'dashboard.newer':
+    '이 대시보드의 새 버전이 있습니다. 다시 가져오면 새 버전으로 바뀌고, 게시 권한은 현재 계정 관리자의 권한이 됩니다.',
+  'dashboard.update': '다시 가져오기',
+  'audit.act.priceCreated': '가격 추가',
+  'audit.act.priceEnded': '가격 종료',
+  'audit.act.pricesRerated': '비용 재계산',
+  'audit.act.defaultHoldChanged': '기본 보류액 변경',
+  'audit.target.price': '가격',
+  ...koPrices,
 } as const;
 
 /** The id of a text. */

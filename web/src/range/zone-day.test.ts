@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { addDays, dayCount, dayOf, daysBetween, isDay, startOfDay } from './zone-day.ts';
+import { addDays, dayCount, dayOf, daysBetween, instantOfClock, isDay, startOfDay } from './zone-day.ts';
 
 const iso = (instant: number) => new Date(instant).toISOString();
 
@@ -46,4 +46,17 @@ test.each([
   { text: '2026-01-01T00:00', is: false },
 ])('$text is a day of the calendar: $is', ({ text, is }) => {
   expect(isDay(text)).toBe(is);
+});
+
+test.each([
+  { zone: 'Asia/Seoul', clock: '2026-12-01T00:00', at: '2026-11-30T15:00:00.000Z' },
+  { zone: 'UTC', clock: '2026-12-01T09:30', at: '2026-12-01T09:30:00.000Z' },
+  { zone: 'America/New_York', clock: '2026-03-08T02:30', at: '2026-03-08T07:30:00.000Z' },
+  { zone: 'America/New_York', clock: '2026-11-01T01:30', at: '2026-11-01T05:30:00.000Z' },
+])('a clock that shows $clock in $zone shows it at $at', ({ zone, clock, at }) => {
+  expect(iso(instantOfClock(clock, zone) ?? 0)).toBe(at);
+});
+
+test.each(['', '2026-12-01', '2026-13-01T00:00', 'now'])('no clock shows "%s"', (text) => {
+  expect(instantOfClock(text, 'Asia/Seoul')).toBeUndefined();
 });

@@ -21,6 +21,17 @@ export function startOfDay(day: Day, zone: string): number {
   return starts.length > 0 ? Math.min(...starts) : firstInstantOf(day, zone);
 }
 
+/**
+ * The instant of a wall clock's `YYYY-MM-DDTHH:MM` in a zone, in milliseconds since 1970. A time that the clocks skip is as
+ * much later; of one that comes twice, it is the first. Undefined: no such text.
+ */
+export function instantOfClock(text: string, zone: string): number | undefined {
+  const asUtc = /^\d{4}-\d\d-\d\dT\d\d:\d\d$/.test(text) ? Date.parse(`${text}Z`) : Number.NaN;
+  if (Number.isNaN(asUtc)) return undefined;
+  const candidates = PROBES_MS.map((probe) => asUtc - offsetAt(asUtc + probe, zone)).sort((one, other) => one - other);
+  return candidates.find((instant) => instant + offsetAt(instant, zone) === asUtc) ?? candidates.at(-1);
+}
+
 /** The day a number of days later; earlier when the number is negative. */
 export function addDays(day: Day, days: number): Day {
   return new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);

@@ -7,7 +7,7 @@ import { switchTheme, THEMES } from '../components/theme.ts';
 import { switchLanguage } from '../locales/i18n.ts';
 import { useText } from '../locales/use-text.ts';
 import { readPageSearch } from './page-search.ts';
-import { useSignedIn } from './signed-in.ts';
+import { isAdmin, useSignedIn } from './signed-in.ts';
 
 /** What a request's id looks like. */
 const REQUEST_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
@@ -77,6 +77,11 @@ function Pages({ text, onClose }: { readonly text: string; readonly onClose: () 
       <Entry value={`keys ${say('nav.keys')}`} onSelect={() => go({ to: '/settings/keys' })}>
         {say('nav.keys')}
       </Entry>
+      {isAdmin(person.role) && (
+        <Entry value={`prices ${say('nav.prices')}`} onSelect={() => go({ to: '/settings/prices' })}>
+          {say('nav.prices')}
+        </Entry>
+      )}
       {person.role === 'account_admin' && (
         <Entry value={`audit ${say('nav.audit')}`} onSelect={() => go({ to: '/settings/audit' })}>
           {say('nav.audit')}

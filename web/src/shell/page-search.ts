@@ -13,6 +13,20 @@ export interface RequestsSearch extends PageSearch {
   readonly status?: string | undefined;
 }
 
+/** Of the page of prices. */
+export interface PricesSearch {
+  readonly q?: string | undefined;
+  /** Which entries: `current`, `coming` or `ended`; absent: all. */
+  readonly state?: string | undefined;
+  /** What is looked up: both, or nothing is. */
+  readonly provider?: string | undefined;
+  readonly model?: string | undefined;
+  /** A day of the account's zone; absent: now. */
+  readonly on?: string | undefined;
+  /** `price`: the page opens with a new price of that provider and model. */
+  readonly add?: string | undefined;
+}
+
 type Raw = Readonly<Record<string, unknown>>;
 
 /** Reads the shared part of an address; what is not text is left out. */
@@ -22,6 +36,10 @@ export function readPageSearch(raw: Raw): PageSearch {
 
 export function readRequestsSearch(raw: Raw): RequestsSearch {
   return pick(raw, ['range', 'from', 'to', 'workspaces', 'requester', 'endpoint', 'status']);
+}
+
+export function readPricesSearch(raw: Raw): PricesSearch {
+  return pick(raw, ['q', 'state', 'provider', 'model', 'on', 'add']);
 }
 
 /** The workspaces that an address names. */

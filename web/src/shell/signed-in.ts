@@ -1,4 +1,4 @@
-import type { Session } from '@tallygate/contract';
+import type { RoleName, Session } from '@tallygate/contract';
 import { createContext, useContext } from 'react';
 
 /** The session of the pages inside the shell. */
@@ -9,4 +9,9 @@ export function useSignedIn(): Session {
   const session = useContext(SignedIn);
   if (session === undefined) throw new Error('this page is not inside the shell');
   return session;
+}
+
+/** Whether a role looks after a workspace or the account. */
+export function isAdmin(role: RoleName): boolean {
+  return role === 'account_admin' || role === 'workspace_admin';
 }

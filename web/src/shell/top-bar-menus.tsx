@@ -7,7 +7,7 @@ import { Menu, MenuChoice, MenuItem, MenuLine, MenuNote } from '../components/me
 import { switchTheme, THEMES, type ThemeWish, useTheme } from '../components/theme.ts';
 import { switchLanguage } from '../locales/i18n.ts';
 import { useText } from '../locales/use-text.ts';
-import { useSignedIn } from './signed-in.ts';
+import { isAdmin, useSignedIn } from './signed-in.ts';
 
 /** The menus of the top bar: language, theme, settings, person. */
 export function TopBarMenus() {
@@ -79,6 +79,11 @@ function SettingsMenu() {
       <MenuItem asChild>
         <Link to="/settings/keys">{say('nav.keys')}</Link>
       </MenuItem>
+      {isAdmin(person.role) && (
+        <MenuItem asChild>
+          <Link to="/settings/prices">{say('nav.prices')}</Link>
+        </MenuItem>
+      )}
       {person.role === 'account_admin' && (
         <MenuItem asChild>
           <Link to="/settings/audit">{say('nav.audit')}</Link>

@@ -4,6 +4,10 @@ import { z } from 'zod';
 export const ROLES = ['warehouse', 'control', 'gateway'] as const;
 export type Role = (typeof ROLES)[number];
 
+/** Which implementation of both halves of the HTTP edge a gateway uses. */
+export const EDGES = ['node', 'strict'] as const;
+export type EdgeName = (typeof EDGES)[number];
+
 const port = z.number().int().min(1).max(65_535);
 const warehouseAddress = z.object({ url: z.string(), user: z.string(), password: z.string() });
 const controlAddress = z.object({ webUrl: z.string(), internalUrl: z.string() });
@@ -12,6 +16,15 @@ const logLevel = z.enum(['debug', 'info', 'warn', 'error']);
 
 /** Where control listens: for what gateways forward, and for the snapshot. */
 export type ControlAddress = z.infer<typeof controlAddress>;
+
+const callBounds = z.object({
+  openCallsMax: z.number().int().positive(),
+  openStreamsMax: z.number().int().positive(),
+  openDrainsMax: z.number().int().min(0),
+  drainTimeoutMs: z.number().positive(),
+  answerMsMax: z.number().positive(),
+  heldAnswerBytesMax: z.number().positive(),
+});
 
 const order = z.discriminatedUnion('role', [
   z.object({
@@ -40,8 +53,10 @@ const order = z.discriminatedUnion('role', [
     reusePort: z.boolean(),
     spoolDir: z.string(),
     spoolBytesMax: z.number().int().positive(),
+    callBounds: callBounds.optional(),
     durability: z.enum(['process', 'strict']),
     trustedProxies: z.array(z.string()),
+    edge: z.enum(EDGES),
     control: controlAddress,
     internalSecret: z.string(),
     logLevel,

@@ -6,18 +6,23 @@ const QUESTION_TIMEOUT_MS = 5_000;
 const DATABASE = 'system.ai_gateway';
 
 /**
- * The version is made of the table's parts, which the engine knows without reading a row: how many rows each day has, and
- * the number of its newest block. Merging parts changes neither; inserting and dropping do.
+ * The version is made of the parts of the usage table and of the corrections of its costs, which the engine knows without
+ * reading a row: how many rows each day has, and the number of its newest block. Merging parts changes neither; inserting and
+ * dropping do.
  */
 const VERSION = `
   SELECT
-    concat(toString(sum(day_rows)), '-', lower(hex(groupBitXor(cityHash64(partition_id, day_rows, newest_block))))) AS version,
-    arrayMap(day -> day.2, arraySlice(arrayReverseSort(groupArray((changed_at, partition_id))), 1, 3)) AS changed_last
+    concat(
+      toString(sumIf(day_rows, table = 'usage')), '-',
+      lower(hex(groupBitXor(cityHash64(table, partition_id, day_rows, newest_block))))) AS version,
+    arrayMap(
+      day -> day.2,
+      arraySlice(arrayReverseSort(groupArrayIf((changed_at, partition_id), table = 'usage')), 1, 3)) AS changed_last
   FROM (
-    SELECT partition_id, sum(rows) AS day_rows, max(max_block_number) AS newest_block, max(modification_time) AS changed_at
+    SELECT table, partition_id, sum(rows) AS day_rows, max(max_block_number) AS newest_block, max(modification_time) AS changed_at
     FROM system.parts
-    WHERE database = '${DATABASE}' AND table = 'usage' AND active
-    GROUP BY partition_id
+    WHERE database = '${DATABASE}' AND table IN ('usage', 'cost_corrections') AND active
+    GROUP BY table, partition_id
   )`;
 
 /** Rows come in for a day or two at once: the days that changed last hold the newest. */

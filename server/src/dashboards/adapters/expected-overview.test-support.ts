@@ -73,7 +73,41 @@ export function expectedOverview(
     })),
     top_users: topUsers(rows),
     top_models: topModels(rows),
+    costs: [costs(rows, between(before, before + (asked.now ?? asked.to) - asked.from))],
+    costs_by_day: days.map((day) => ({ day: dateText(day.day), ...costSums(day.rows) })),
   };
+}
+
+function costs(now: readonly SampleRow[], before: readonly SampleRow[]): Figures {
+  const unpriced = now.filter((row) => costOf(row) === undefined && isMeasured(row) && row.destination_model !== null);
+  const models = [...grouped(unpriced, (row) => row.destination_model ?? '')]
+    .map(([model, own]) => ({ model, requests: own.length }))
+    .sort((one, other) => other.requests - one.requests || (one.model < other.model ? -1 : 1))
+    .slice(0, 10);
+  return {
+    ...costSums(now),
+    cost_nano_usd_previous: costSums(before).cost_nano_usd,
+    unpriced_requests: unpriced.length,
+    unpriced_models: JSON.stringify(models.map(({ model, requests }) => ['acme', model, String(requests)])),
+  };
+}
+
+/** Null: there are requests that cost something, and of not one of them it is known how much. */
+function costSums(rows: readonly SampleRow[]) {
+  const known = rows.map(costOf).filter((cost) => cost !== undefined);
+  const unknown = rows.filter((row) => costOf(row) === undefined && row.final_status !== 'refused').length;
+  const cost = known.reduce((sum, each) => sum + each, 0);
+  return {
+    cost_nano_usd: known.length === 0 && unknown > 0 ? null : cost,
+    measured_requests: known.length,
+    unmeasured_requests: unknown,
+  };
+}
+
+/** Undefined: not known. */
+function costOf({ cost, corrections }: SampleRow): number | undefined {
+  if (cost === null && corrections.length === 0) return undefined;
+  return corrections.reduce((sum, delta) => sum + delta, cost ?? 0);
 }
 
 function daysBetween({ from, to, zone }: Asked): readonly number[] {

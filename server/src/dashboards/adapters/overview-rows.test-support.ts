@@ -14,6 +14,10 @@ export interface SampleRow {
   readonly output: number | null;
   readonly cached: number | null;
   readonly reasoning: number | null;
+  /** In nano-USD, as the row has it. */
+  readonly cost: number | null;
+  /** What re-ratings added to it, each in nano-USD. */
+  readonly corrections: readonly number[];
 }
 
 /** Uniform in [0, 1), the same for the same seed. */
@@ -95,6 +99,7 @@ export function sampleRows(seed: number, count: number): readonly SampleRow[] {
       output,
       cached: input !== null && fraction() < 0.7 ? Math.floor(fraction() * (input + 1)) : null,
       reasoning: output !== null && fraction() < 0.5 ? Math.floor(fraction() * (output + 1)) : null,
+      ...costs({ index, isMeasured: input !== null && output !== null }),
     };
   });
   return [...ordinary, ...ODD_ROWS];
@@ -120,7 +125,16 @@ const ODD_ROWS: readonly SampleRow[] = [
   output: null,
   cached: null,
   reasoning: null,
+  cost: null,
+  corrections: [],
 }));
+
+/** Some prices were not known, of which some became known later; some costs were corrected once or twice. */
+function costs({ index, isMeasured }: { readonly index: number; readonly isMeasured: boolean }) {
+  const cost = isMeasured && index % 7 !== 0 ? (index * 7_919) % 90_000_000 : null;
+  const deltas = [(index * 104_729) % 5_000_000, -((index * 31) % 400)];
+  return { cost, corrections: isMeasured && index % 5 < 2 ? deltas.slice(0, 1 + (index % 2)) : [] };
+}
 
 function byWeight(fraction: number): (typeof OUTCOMES)[number] {
   let left = fraction * OUTCOMES.reduce((sum, [weight]) => sum + weight, 0);
@@ -133,11 +147,13 @@ function byWeight(fraction: number): (typeof OUTCOMES)[number] {
 
 /** The line that the warehouse takes in. */
 export function insertLine(row: SampleRow): Readonly<Record<string, unknown>> {
-  const { at, input, output, cached, reasoning, ...same } = row;
+  const { at, input, output, cached, reasoning, cost, corrections: _, ...same } = row;
   return {
     ...same,
     account_id: 'account',
-    event_time: new Date(at).toISOString().replace('T', ' ').replace('Z', ''),
+    event_time: engineTime(at),
+    cost_nano_usd: cost,
+    provider_name: 'acme',
     input_tokens: input,
     output_tokens: output,
     total_tokens: input === null || output === null ? null : input + output,
@@ -147,4 +163,23 @@ export function insertLine(row: SampleRow): Readonly<Record<string, unknown>> {
       output_reasoning_tokens: reasoning,
     },
   };
+}
+
+/** The lines of its corrections. */
+export function correctionLines(row: SampleRow): readonly Readonly<Record<string, unknown>>[] {
+  return row.corrections.map((delta, place) => ({
+    correction_id: `${row.request_id}-${place}`,
+    rerate_id: `rerate-${place}`,
+    request_id: row.request_id,
+    event_time: engineTime(row.at),
+    workspace_id: row.workspace_id,
+    old_price_version: row.cost === null && place === 0 ? null : 'book old',
+    new_price_version: 'book new',
+    delta_nano_usd: delta,
+    actor: 'admin@acme.com',
+  }));
+}
+
+function engineTime(at: number): string {
+  return new Date(at).toISOString().replace('T', ' ').replace('Z', '');
 }

@@ -12,7 +12,7 @@ import { createDatasetRunner, type DatasetRunner } from '../running/run-dataset.
 import { watchData } from '../watch-data.ts';
 import { clickhouseDataVersion } from './clickhouse-data-version.ts';
 import { type Asked, dayOf, expectedOverview, startOfDay, ZONES, type Zone } from './expected-overview.test-support.ts';
-import { insertLine, sampleRows } from './overview-rows.test-support.ts';
+import { correctionLines, insertLine, sampleRows } from './overview-rows.test-support.ts';
 import { readTemplates } from './template-files.ts';
 
 const SEED = 20_261_121;
@@ -33,6 +33,12 @@ beforeAll(async () => {
   await service.insert({
     table: '`system.ai_gateway`.usage',
     values: ROWS.map(insertLine),
+    format: 'JSONEachRow',
+    http_headers: { 'x-tallygate-lane': 'insert' },
+  });
+  await service.insert({
+    table: '`system.ai_gateway`.cost_corrections',
+    values: ROWS.flatMap(correctionLines),
     format: 'JSONEachRow',
     http_headers: { 'x-tallygate-lane': 'insert' },
   });
@@ -141,7 +147,7 @@ const QUESTIONS: readonly { readonly when: string; readonly asked: (zone: Zone) 
 ];
 
 describe.each(ZONES)('$name', (zone) => {
-  test.each(QUESTIONS)('$when, every figure equals the one computed row by row', async ({ asked }) => {
+  test.each(QUESTIONS)('R-15, R-26: $when, every figure equals the one computed row by row', async ({ asked }) => {
     const question = asked(zone);
     const expected = expectedOverview(ROWS, question);
     expect(DATASETS.toSorted()).toEqual(Object.keys(expected).toSorted());
@@ -153,7 +159,7 @@ describe.each(ZONES)('$name', (zone) => {
   test.each([
     { when: 'spring', from: day(2026, 3, 1), to: day(2026, 3, 18) },
     { when: 'autumn', from: day(2026, 10, 24), to: day(2026, 11, 10) },
-  ])('single days of $when add up to the range', async ({ from, to }) => {
+  ])('R-50: single days of $when add up to the range', async ({ from, to }) => {
     const [whole] = await figures('totals', local(zone, from, to));
     let [requests, tokens, unmeasured] = [0, 0, 0];
     for (let one = from; one < to; one++) {
@@ -201,8 +207,23 @@ describe('the document and its datasets', () => {
     expect(wanted.filter(({ dataset, column }) => !produced.get(dataset)?.has(column))).toEqual([]);
   });
 
+  test('R-15: what is not known is counted as such, and is no zero in a sum', async () => {
+    const [page] = DASHBOARD.document.pages;
+    const cost = page?.widgets.find(({ id }) => id === 'cost');
+    expect(cost).toMatchObject({ kind: 'tile', base: 'unmeasured_requests', base_title: { en: '{base} unmeasured' } });
+    const [totals] = await figures('totals', local(ZONES[0] as Zone, day(2026, 9, 15), day(2026, 9, 16)));
+    expect(totals).toMatchObject({ tokens: null });
+    expect(Number(totals?.['unmeasured_requests'])).toBeGreaterThan(0);
+    for (const [dataset, figure] of UNMEASURED) {
+      const shown = DASHBOARD.document.pages
+        .flatMap(({ widgets }) => widgets.flatMap(columnsOf))
+        .some((one) => one.dataset === dataset && one.column === 'unmeasured_requests');
+      expect(shown, `${dataset} tells how many of its ${figure} are not known`).toBe(true);
+    }
+  });
+
   test('days come as YYYY-MM-DD, in order, none missing', async () => {
-    for (const dataset of ['requests_by_day', 'tokens_by_day', 'users_by_day']) {
+    for (const dataset of ['requests_by_day', 'tokens_by_day', 'users_by_day', 'costs_by_day']) {
       const days = (await figures(dataset, asked)).map((row) => row['day']);
       expect(days).toEqual(Array.from({ length: 17 }, (_, index) => `2026-03-${String(index + 1).padStart(2, '0')}`));
     }
@@ -215,6 +236,14 @@ describe('the document and its datasets', () => {
     expect(result.rows).toHaveLength(401);
   });
 });
+
+/** Datasets with sums of what may be unknown. */
+const UNMEASURED = [
+  ['costs', 'costs'],
+  ['tokens_by_day', 'tokens'],
+  ['top_users', 'tokens'],
+  ['top_models', 'tokens'],
+] as const;
 
 function columnsOf(widget: Widget): readonly { dataset: string; column: string }[] {
   const own = (...columns: readonly (string | undefined)[]) =>

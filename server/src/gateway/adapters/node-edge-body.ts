@@ -1,13 +1,16 @@
 import type { IncomingMessage } from 'node:http';
+import type { ArrivingBody } from '../edge/arriving-body.ts';
 import type { EdgeBody } from '../edge.ts';
-import { GatheredBytes } from '../gathered-bytes.ts';
 
 /**
- * Reads a body whole, up to the bound. Calls back once: with the body, with `too_large` as soon as that is known, or
+ * Reads a body whole, up to its bounds. Calls back once: with the body, with the refusal as soon as that is known, or
  * with undefined when the client left before its end.
  */
-export function readBody(request: IncomingMessage, bytesMax: number, done: (body: EdgeBody | undefined) => void): void {
-  const gathered = new GatheredBytes();
+export function readBody(
+  request: IncomingMessage,
+  arriving: ArrivingBody,
+  done: (body: EdgeBody | undefined) => void,
+): void {
   let isDone = false;
   const finish = (body: EdgeBody | undefined): void => {
     if (isDone) return;
@@ -16,15 +19,11 @@ export function readBody(request: IncomingMessage, bytesMax: number, done: (body
   };
   request.on('data', (chunk: Buffer) => {
     if (isDone) return;
-    if (gathered.length + chunk.length <= bytesMax) {
-      gathered.add(chunk);
-      return;
-    }
-    gathered.clear();
-    finish({ kind: 'too_large', bytesMax });
+    const refusal = arriving.add(chunk);
+    if (refusal !== undefined) finish(refusal);
   });
   request.on('end', () => {
-    finish({ kind: 'whole', bytes: gathered.bytes() });
+    finish({ kind: 'whole', bytes: arriving.bytes() });
   });
   request.on('error', () => finish(undefined));
   request.on('close', () => finish(undefined));

@@ -1,7 +1,8 @@
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Timer } from '#kernel';
-import { clientAddress, plainAddress } from '../edge/client-address.ts';
+import { ArrivingBody } from '../edge/arriving-body.ts';
+import { authorityOf, clientAddress, plainAddress } from '../edge/client-address.ts';
 import { type RequestHead, readHead } from '../edge/read-head.ts';
 import { internalErrorBody, REFUSALS, type RefusalCode, refusalBody } from '../edge/refusals.ts';
 import { isTrailerHarmful } from '../edge/sort-fields.ts';
@@ -104,19 +105,23 @@ export class NodeEdgeConnection {
     const receivedAtMs = clock.now();
     const { method = '', url: target = '' } = exchange.request;
     const bytesMax = limits.bodyBytesMax({ method, target, credential: head.credential });
-    const isDeclaredLarge = head.framing.kind === 'length' && head.framing.bytes > bytesMax;
-    const answer = (body: EdgeBody): void => this.#handle(exchange, { head, startedMs, receivedAtMs, body });
-    if (isDeclaredLarge || head.framing.kind === 'none') {
-      answer(isDeclaredLarge ? { kind: 'too_large', bytesMax } : { kind: 'whole', bytes: EMPTY });
+    const announcedBytes = head.framing.kind === 'length' ? head.framing.bytes : undefined;
+    const arriving = new ArrivingBody({ bytesMax, announcedBytes, budget: this.#state.budget });
+    const release = (): void => arriving.release();
+    const answer = (body: EdgeBody): void => this.#handle(exchange, { head, startedMs, receivedAtMs, body, release });
+    const refusal = arriving.refusal();
+    if (refusal !== undefined || head.framing.kind === 'none') {
+      answer(refusal ?? { kind: 'whole', bytes: arriving.bytes() });
       return;
     }
     if (head.expectsContinue) exchange.response.writeContinue();
     const timer = clock.after(limits.bodyTimeoutMs, () => this.refuse('body_timeout'));
-    readBody(exchange.request, bytesMax, (body) => {
+    readBody(exchange.request, arriving, (body) => {
       timer.cancel();
-      if (body === undefined || this.#isClosing) return;
-      if (isTrailerHarmful(exchange.request.rawTrailers)) this.refuse('trailer_invalid');
+      const isHarmful = isTrailerHarmful(exchange.request.rawTrailers);
+      if (body === undefined || this.#isClosing || isHarmful) release();
       else answer(body);
+      if (isHarmful) this.refuse('trailer_invalid');
     });
   }
 
@@ -128,7 +133,8 @@ export class NodeEdgeConnection {
       method: request.method ?? '',
       isOld: request.httpVersion === '1.0',
       isClosing: () => this.#isLast(),
-      close: body.kind === 'too_large' ? () => this.#closeDiscarding(request) : undefined,
+      close: body.kind === 'whole' ? undefined : () => this.#closeDiscarding(request),
+      release: read.release,
       log: this.#state.log,
     });
     this.#reply = reply;
@@ -211,16 +217,15 @@ export class NodeEdgeConnection {
   }
 
   #ownAuthority(): string {
-    const address = plainAddress(this.#socket.localAddress ?? '');
-    return `${address.includes(':') ? `[${address}]` : address}:${this.#socket.localPort ?? 0}`;
+    return authorityOf(plainAddress(this.#socket.localAddress ?? ''), this.#socket.localPort ?? 0);
   }
 }
 
 interface ReadRequest {
   readonly head: RequestHead;
   readonly body: EdgeBody;
+  /** Gives its memory back. */
+  readonly release: () => void;
   readonly startedMs: number;
   readonly receivedAtMs: number;
 }
-
-const EMPTY = Buffer.alloc(0);

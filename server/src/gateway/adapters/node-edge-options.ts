@@ -1,17 +1,8 @@
-import type { Clock, Log } from '#kernel';
-import type { EdgeHandler, EdgeLimits } from '../edge.ts';
-
-/** What an edge needs: who answers, within which bounds. */
-export interface NodeEdgeOptions {
-  readonly handler: EdgeHandler;
-  readonly limits: EdgeLimits;
-  readonly clock: Clock;
-  readonly log: Log;
-  /** Asked with a plain address: IPv4 in dotted form even where it came mapped into IPv6. */
-  readonly isTrustedProxy: (address: string) => boolean;
-}
+import type { BodyBudget } from '../edge/body-budget.ts';
+import type { EdgeOptions } from '../edge/edge-options.ts';
 
 /** What the connections of one edge share. */
-export interface NodeEdgeState extends NodeEdgeOptions {
+export interface NodeEdgeState extends EdgeOptions {
+  readonly budget: BodyBudget;
   isDraining: boolean;
 }

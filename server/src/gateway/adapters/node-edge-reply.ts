@@ -12,6 +12,8 @@ interface ReplyOptions {
   readonly isClosing: () => boolean;
   /** Instead of ending the response: ends the connection while the client is still sending. */
   readonly close: (() => void) | undefined;
+  /** Gives the memory of the request's body back. */
+  readonly release: () => void;
   readonly log: Log;
 }
 
@@ -44,6 +46,7 @@ export class NodeEdgeReply implements EdgeReply {
   /** Nothing more is written, and nobody is called. */
   seal(): void {
     this.#phase = 'over';
+    this.#options.release();
     this.#isHeadHeld = false;
   }
 
@@ -58,6 +61,7 @@ export class NodeEdgeReply implements EdgeReply {
     if (this.#options.close !== undefined || isEndlessOld || this.#options.isClosing())
       fields.push('connection', 'close');
     this.#phase = 'started';
+    this.#options.release();
     this.#isBodiless = this.#options.method === 'HEAD' || isWithoutLength || status === 304;
     this.#left = this.#isBodiless ? undefined : length;
     this.#isCloseDelimited = isEndlessOld && !this.#isBodiless;

@@ -1,17 +1,24 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Clock } from '#kernel';
+import { bodyBudget } from '../edge/body-budget.ts';
+import type { EdgeOptions } from '../edge/edge-options.ts';
 import type { RefusalCode } from '../edge/refusals.ts';
 import type { Edge, EdgeLimits } from '../edge.ts';
+import { listenAt } from './edge-listener.ts';
 import { NodeEdgeConnection } from './node-edge-connection.ts';
-import type { NodeEdgeOptions, NodeEdgeState } from './node-edge-options.ts';
+import type { NodeEdgeState } from './node-edge-options.ts';
 
 /**
  * The edge on node:http. Its parser frames the messages; which of them are let through is decided by our own reading of
  * the head, since the parser alone forwards a good deal that other programs would read otherwise.
  */
-export function createNodeEdge(options: NodeEdgeOptions): Edge {
-  const state: NodeEdgeState = { ...options, isDraining: false };
+export function createNodeEdge(options: EdgeOptions): Edge {
+  const state: NodeEdgeState = {
+    ...options,
+    budget: bodyBudget(options.limits.bodiesBytesMax),
+    isDraining: false,
+  };
   const connections = new Map<Socket, NodeEdgeConnection>();
   const server = makeServer(options.limits);
   server.on('connection', (socket: Socket) => {
@@ -30,9 +37,9 @@ export function createNodeEdge(options: NodeEdgeOptions): Edge {
   server.on('timeout', (socket: Socket) => connections.get(socket)?.silent());
   return {
     listen: async (at) => {
-      const port = await listen(server, at);
+      const listening = await listenAt(server, at);
       server.on('error', (error) => options.log.error({ error }, 'The listener of the gateway failed.'));
-      return { port };
+      return listening;
     },
     drain: (timeoutMs) => {
       state.isDraining = true;
@@ -60,33 +67,6 @@ function makeServer(limits: EdgeLimits): Server {
   server.maxConnections = limits.connectionsMax;
   server.maxHeadersCount = 0; // a bound here would cut fields off in silence: they are counted by the policy
   return server;
-}
-
-function listen(server: Server, at: Parameters<Edge['listen']>[0]): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const fail = (error: NodeJS.ErrnoException): void => reject(listenError(error, at));
-    server.once('error', fail);
-    server.listen({ host: at.host, port: at.port, reusePort: at.reusePort }, () => {
-      server.off('error', fail);
-      const address = server.address();
-      resolve(typeof address === 'object' && address !== null ? address.port : at.port);
-    });
-  });
-}
-
-function listenError(cause: NodeJS.ErrnoException, at: { host: string; port: number }): Error {
-  const { host, port } = at;
-  switch (cause.code) {
-    case 'EADDRINUSE':
-      return new Error(`port ${port} on ${host} is taken by another program`, { cause });
-    case 'EACCES':
-      return new Error(`this user may not listen on port ${port} of ${host}`, { cause });
-    case 'EADDRNOTAVAIL':
-    case 'ENOTFOUND':
-      return new Error(`${host} is not an address of this machine`, { cause });
-    default:
-      return new Error(`could not listen on port ${port} of ${host}: ${cause.message}`, { cause });
-  }
 }
 
 function drain(what: {

@@ -1,27 +1,18 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { PayloadCounts, SpoolState } from '#usage';
 import type { GatewayMetrics } from '../metrics.ts';
+import { boundedNames } from './bounded-names.ts';
+import { CallCounts } from './call-counts.ts';
 
-const LATENCY_BUCKETS_SECONDS = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600];
+/** Names of unknown members of usage that are counted apart. */
+const FIELD_NAMES_MAX = 64;
 
 /** Gateway metrics on prom-client; gauges of the spool are read when the page is asked for. */
 export function createPromMetrics(spoolState: () => SpoolState): GatewayMetrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
-  const requests = new Counter({
-    name: 'tallygate_requests_total',
-    help: 'Calls with a known key that ended; each is one usage row.',
-    labelNames: ['api_type', 'final_status'] as const,
-    registers,
-  });
-  const latency = new Histogram({
-    name: 'tallygate_request_duration_seconds',
-    help: 'From the arrival of the head to the last byte handed over.',
-    labelNames: ['api_type'] as const,
-    buckets: LATENCY_BUCKETS_SECONDS,
-    registers,
-  });
+  const calls = new CallCounts(registry);
   const unauthenticated = new Counter({
     name: 'tallygate_unauthenticated_requests_total',
     help: 'Calls without a known key; they have no usage row.',
@@ -33,15 +24,31 @@ export function createPromMetrics(spoolState: () => SpoolState): GatewayMetrics 
     help: 'Refusals that have no usage row, because the spool had no room for one.',
     registers,
   });
+  const shed = new Counter({
+    name: 'tallygate_shed_requests_total',
+    help: 'Calls that were turned away for want of room; each is a usage row with the error code overloaded.',
+    labelNames: ['reason'] as const,
+    registers,
+  });
+  const unknownFields = new Counter({
+    name: 'tallygate_usage_fields_unknown_total',
+    help: 'Numeric members of usage objects of providers that are only kept in usage_raw.',
+    labelNames: ['api_type', 'field'] as const,
+    registers,
+  });
+  const fieldName = boundedNames(FIELD_NAMES_MAX);
   const payloads = payloadCounters(registers);
   registerSpoolGauges(registers, spoolState);
   return {
     ended: (call) => {
-      requests.inc({ api_type: call.apiType, final_status: call.finalStatus });
-      latency.observe({ api_type: call.apiType }, call.latencyMs / 1000);
+      calls.ended(call);
+      for (const field of call.unknownUsageFields ?? []) {
+        unknownFields.inc({ api_type: call.apiType, field: fieldName(field) });
+      }
     },
     unauthenticated: (reason) => unauthenticated.inc({ reason }),
     unrecorded: () => unrecorded.inc(),
+    shed: (reason) => shed.inc({ reason }),
     payloads,
     page: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
   };

@@ -17,7 +17,7 @@ interface CallOptions {
 /** One request at undici's door, and the way back. */
 export class UndiciCall implements UpstreamCall, Dispatcher.DispatchHandler {
   readonly #options: CallOptions;
-  readonly #connectTimer: Timer;
+  #connectTimer: Timer | undefined;
   #firstByteTimer: Timer | undefined;
   #controller: Dispatcher.DispatchController | undefined;
   #isSent = false;
@@ -28,13 +28,19 @@ export class UndiciCall implements UpstreamCall, Dispatcher.DispatchHandler {
 
   constructor(options: CallOptions) {
     this.#options = options;
-    this.#connectTimer = options.clock.after(options.request.timeouts.connectMs, () =>
-      this.fail('upstream_connect_timeout', new Error(`no connection to ${options.request.origin} in time`)),
-    );
   }
 
   get isOver(): boolean {
     return this.#isOver;
+  }
+
+  /** While it waits for a connection; one that is idle takes it at once, and needs no timer. */
+  awaitConnection(): void {
+    if (this.#isSent || this.#isOver || this.#connectTimer !== undefined) return;
+    const { clock, request } = this.#options;
+    this.#connectTimer = clock.after(request.timeouts.connectMs, () =>
+      this.fail('upstream_connect_timeout', new Error(`no connection to ${request.origin} in time`)),
+    );
   }
 
   dispatch(dispatcher: Dispatcher): void {
@@ -51,6 +57,7 @@ export class UndiciCall implements UpstreamCall, Dispatcher.DispatchHandler {
       },
       this,
     );
+    this.awaitConnection();
   }
 
   abort(): void {
@@ -83,7 +90,7 @@ export class UndiciCall implements UpstreamCall, Dispatcher.DispatchHandler {
     }
     this.#controller = controller;
     this.#isSent = true;
-    this.#connectTimer.cancel();
+    this.#connectTimer?.cancel();
   }
 
   onResponseStart(controller: Dispatcher.DispatchController, status: number): void {
@@ -143,7 +150,7 @@ export class UndiciCall implements UpstreamCall, Dispatcher.DispatchHandler {
 
   #finish(): void {
     this.#isOver = true;
-    this.#connectTimer.cancel();
+    this.#connectTimer?.cancel();
     this.#firstByteTimer?.cancel();
   }
 }

@@ -55,8 +55,10 @@ export class UndiciOrigin {
       released: () => this.#released(),
     });
     if (this.#active < connectionsPerOriginMax) this.#dispatch(call);
-    else if (this.#hasRoom()) this.#queue.push(call);
-    else {
+    else if (this.#hasRoom()) {
+      this.#queue.push(call);
+      call.awaitConnection();
+    } else {
       const sentence = `${connectionsPerOriginMax} requests to ${request.origin} run and ${queueMax} wait`;
       call.failSoon('upstream_connect_timeout', new Error(sentence));
     }

@@ -22,7 +22,7 @@ export interface RecordedCase {
   /** Of the stream. */
   readonly contentEvents: number;
   readonly isTerminal: boolean;
-  /** One of the events says that the answer is whole if the stream ends now; default: none does. */
+  /** One of the events says that the answer is whole if the stream ends now; default: as `isTerminal`. */
   readonly isComplete?: boolean;
 }
 
@@ -65,7 +65,13 @@ function readFramed(framer: StreamFramer, chunks: readonly Buffer[], readEvent: 
   };
   for (const chunk of chunks) framer.push(chunk, take);
   framer.end(take);
-  return { reading, contentEvents, isTerminal, isComplete, sent: Buffer.concat(sent).toString() };
+  return {
+    reading,
+    contentEvents,
+    isTerminal,
+    isComplete: isComplete || isTerminal,
+    sent: Buffer.concat(sent).toString(),
+  };
 }
 
 /** The token columns: all of the usage but the provider's own words. */
@@ -87,7 +93,7 @@ export function dialectContract(dialect: Dialect, fixtures: URL, cases: readonly
     file.endsWith('.sse') ? readStream(dialect, chunks, isUsageHidden) : readArray(dialect, chunks);
 
   describe(`${dialect.operation}: recorded answers`, () => {
-    test.each(streams)('$file says what was recorded', (recorded) => {
+    test.each(streams)('R-29: $file says what was recorded', (recorded) => {
       const { reading, sent: _, ...seen } = read(recorded.file, [fixture(recorded.file)], false);
       const { usage: __, ...rest } = reading;
       expect(tokens(toUsage(reading))).toEqual(recorded.usage);
@@ -97,11 +103,11 @@ export function dialectContract(dialect: Dialect, fixtures: URL, cases: readonly
         errorCode: recorded.errorCode,
         contentEvents: recorded.contentEvents,
         isTerminal: recorded.isTerminal,
-        isComplete: recorded.isComplete ?? false,
+        isComplete: recorded.isComplete ?? recorded.isTerminal,
       });
     });
 
-    test.each(whole)('$name, as a whole body, says the same as streamed', (recorded) => {
+    test.each(whole)('R-12: $name, as a whole body, says the same as streamed', (recorded) => {
       const reading = dialect.readAnswer(fixture(`${recorded.name}.json`));
       expect(tokens(toUsage(reading))).toEqual(recorded.usage);
       expect(reading.model).toBe(recorded.model);

@@ -1,5 +1,6 @@
 import type { TokenUsage } from '#usage';
 import type { StreamEvent } from '../framing/stream-event.ts';
+import type { VaryingMembers } from './varying-members.ts';
 
 export type { StreamEvent } from '../framing/stream-event.ts';
 
@@ -32,8 +33,12 @@ export interface Dialect {
    * With `isUsageHidden`, for a client that did not ask for usage, the reading says what that client gets instead.
    */
   readEvent(event: StreamEvent, isUsageHidden: boolean): EventReading | undefined;
+  /** What may differ between two events that `readEvent` reads to the same; undefined: every event has to be read. */
+  readonly varying?: VaryingMembers;
   /** What a whole answer that was not streamed means. `undefined` usage where it reports none. */
   readAnswer(body: Buffer): AnswerReading;
+  /** Bytes of the texts and of the arguments of calls in a whole answer, or in what came of one: for estimates, where no usage came. */
+  contentBytes(body: Buffer): number;
   /** An error of ours as a whole answer, JSON, in the shape of this API. */
   errorBody(error: GatewayError): Buffer;
   /** An error of ours inside a stream that had begun, in the shape of this API. */
@@ -95,9 +100,26 @@ interface Address {
 }
 
 /** Token counts of a part of an answer. `toUsage` makes the usage of the whole of it. */
-export interface TokenReading extends TokenUsage {
+export interface TokenReading extends Omit<TokenUsage, 'raw'> {
+  /** The provider's own usage object. */
+  readonly members?: Readonly<Record<string, unknown>> | undefined;
   /** Input that was neither read from nor written to a cache, where the API reports that instead of all input. */
   readonly uncachedInput?: number | undefined;
+  /** Output that was stated before it was known, and is less than what came of it. */
+  readonly placeholderOutput?: number | undefined;
+  /** The sub-inferences that made the answer, where the API tells them apart; those that gave nothing and are not billed are left out. */
+  readonly iterations?: readonly IterationUsage[] | undefined;
+  /** Names of numeric members of the provider's usage that this gateway does not know. */
+  readonly unknownFields?: readonly string[] | undefined;
+}
+
+/** Tokens of one sub-inference, in the inclusive reading of `TokenUsage`. */
+export interface IterationUsage {
+  /** undefined: the model of the answer. */
+  readonly model: string | undefined;
+  /** As the provider names it: `message`, `fallback_message`, `compaction`, `advisor_message`, or one to come. */
+  readonly type: string;
+  readonly tokens: TokenUsage;
 }
 
 /** A partial reading; merged with `mergeReading`, last known value of each field wins. */
@@ -107,6 +129,8 @@ export interface AnswerReading {
   readonly serviceTier?: string | undefined;
   /** An error that the provider reports in a body or in a stream, as `provider:<its code>`; see `providerErrorCode`. */
   readonly errorCode?: string | undefined;
+  /** The answer is to be made later, and had by asking again: what it will use is not known yet. */
+  readonly isPending?: boolean | undefined;
 }
 
 /** What one event says. A stream that ends after an `errorCode` and without a terminal event was not cut: it failed. */
@@ -117,8 +141,14 @@ export interface EventReading extends AnswerReading {
   readonly isComplete?: boolean | undefined;
   /** The event carries content of the answer. */
   readonly isContent?: boolean | undefined;
+  /** Bytes of its texts as they stand in the JSON, for estimates; undefined: none. */
+  readonly contentBytes?: number | undefined;
   /** For a client that did not ask for usage: `drop` the event, or send `raw` in place of its bytes. */
-  readonly hidden?: { readonly kind: 'drop' } | { readonly kind: 'replace'; readonly raw: Buffer } | undefined;
+  readonly hidden?:
+    | { readonly kind: 'drop' }
+    /** `cut`: where in the event's bytes stands what `raw` leaves out. */
+    | { readonly kind: 'replace'; readonly raw: Buffer; readonly cut: Span }
+    | undefined;
 }
 
 export interface GatewayError {

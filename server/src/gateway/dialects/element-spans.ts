@@ -1,4 +1,4 @@
-import { ARRAY_START, COMMA, skipSpace, skipValue } from '../json/scan-json.ts';
+import { ARRAY_START, allowValues, COMMA, skipSpace, skipValue } from '../json/scan-json.ts';
 import type { Span } from './dialect.ts';
 
 export { holdsTooMany } from '../json/count-values.ts';
@@ -15,6 +15,7 @@ export function elementSpans(
   const elements: Span[] = [];
   if (bytes[from] !== ARRAY_START) return elements;
   let next = from;
+  allowValues(Number.POSITIVE_INFINITY);
   do {
     const start = skipSpace(bytes, next + 1);
     const end = skipValue(bytes, start, 0);

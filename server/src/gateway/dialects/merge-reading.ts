@@ -1,6 +1,4 @@
 import type { AnswerReading, TokenReading } from './dialect.ts';
-import { membersOf } from './read-members.ts';
-import { rawUsage } from './read-tokens.ts';
 
 /** Both readings in one: last known value of each field wins, nothing is added up. */
 export function mergeReading(earlier: AnswerReading, later: AnswerReading): AnswerReading {
@@ -9,6 +7,7 @@ export function mergeReading(earlier: AnswerReading, later: AnswerReading): Answ
     model: later.model ?? earlier.model,
     serviceTier: later.serviceTier ?? earlier.serviceTier,
     errorCode: later.errorCode ?? earlier.errorCode,
+    isPending: later.isPending ?? earlier.isPending,
   };
 }
 
@@ -23,16 +22,31 @@ function mergeUsage(earlier: TokenReading | undefined, later: TokenReading | und
     cacheCreation5m: later.cacheCreation5m ?? earlier.cacheCreation5m,
     cacheCreation1h: later.cacheCreation1h ?? earlier.cacheCreation1h,
     reasoning: later.reasoning ?? earlier.reasoning,
-    raw: mergeRaw(earlier.raw, later.raw),
+    placeholderOutput: later.placeholderOutput ?? earlier.placeholderOutput,
+    iterations: later.iterations ?? earlier.iterations,
+    unknownFields: bothNames(earlier.unknownFields, later.unknownFields),
+    members: mergeMembers(earlier.members, later.members),
   };
 }
 
-/** A provider's usage may come in parts; its own words for the whole are the last known value of each of its members. */
-function mergeRaw(earlier: string | undefined, later: string | undefined): string | undefined {
-  if (earlier === undefined || later === undefined || earlier === later) return later ?? earlier;
-  const merged = new Map(Object.entries(membersOf(JSON.parse(earlier)) ?? {}));
-  for (const [name, value] of Object.entries(membersOf(JSON.parse(later)) ?? {})) {
-    if (value !== null || !merged.has(name)) merged.set(name, value);
-  }
-  return rawUsage(Object.fromEntries(merged)) ?? later;
+function bothNames(
+  earlier: readonly string[] | undefined,
+  later: readonly string[] | undefined,
+): readonly string[] | undefined {
+  if (earlier === undefined || later === undefined) return later ?? earlier;
+  return [...new Set([...earlier, ...later])];
 }
+
+/** A provider's usage may come in parts; its own words for the whole are the last known value of each of its members. */
+function mergeMembers(earlier: Members, later: Members): Members {
+  if (earlier === undefined || later === undefined) return later ?? earlier;
+  let merged: Record<string, unknown> | undefined;
+  for (const name in earlier) {
+    if (later[name] !== undefined && (later[name] !== null || earlier[name] === null)) continue;
+    merged ??= { ...earlier, ...later };
+    merged[name] = earlier[name];
+  }
+  return merged ?? later;
+}
+
+type Members = TokenReading['members'];

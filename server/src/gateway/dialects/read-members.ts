@@ -1,6 +1,6 @@
 import type { Member } from '../json/locate-members.ts';
 
-export { type Member, memberLocator } from '../json/locate-members.ts';
+export { type Member, memberLocator, REQUEST_BOUNDS } from '../json/locate-members.ts';
 
 /** The value of a member, parsed; undefined when the member is not there. Its text was checked when it was located. */
 export function readValue(bytes: Buffer, member: Member | undefined): unknown {

@@ -8,6 +8,11 @@ export function plainAddress(address: string): string {
   return MAPPED.exec(address)?.[1] ?? address;
 }
 
+/** Host and port as a Host field has them; an IPv6 address stands in brackets. */
+export function authorityOf(address: string, port: number): string {
+  return `${address.includes(':') ? `[${address}]` : address}:${port}`;
+}
+
 /** Who sent the request, and which of the addresses on the way we believe. */
 export interface AddressFacts {
   /** The other end of the connection, plain. */

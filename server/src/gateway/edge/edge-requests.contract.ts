@@ -117,7 +117,7 @@ export function edgeRequests(makeEdge: MakeEdge): void {
   test.each(['declared', 'chunked'])(
     'a client still sending a %s body too large reads the answer, not a reset',
     async (how) => {
-      const stand = await open();
+      const stand = await open({ limits: { bodyTimeoutMs: 10_000 } });
       const client = stand.client();
       const mega = Buffer.alloc(1024 * 1024, 'x');
       const total = 5 * BODY_BYTES_MAX;
@@ -202,6 +202,13 @@ export function edgeRequests(makeEdge: MakeEdge): void {
       await stand.close();
     },
   );
+
+  test('a HEAD that is refused reads a head only', async () => {
+    const stand = await open();
+    const text = await stand.client().send(`HEAD /x HTTP/1.1\r\n${HOST}Expect: x\r\n\r\n`).closed();
+    expect(firstAnswer(text, 'HEAD')).toMatchObject({ status: 417, rest: '' });
+    await stand.close();
+  });
 
   test('a refused client that is still sending reads why, not a reset', async () => {
     const stand = await open();

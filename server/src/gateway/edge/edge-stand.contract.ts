@@ -1,18 +1,15 @@
-import { type Clock, type Log, silentLog, systemClock } from '#kernel';
+import { type Clock, silentLog, systemClock } from '#kernel';
 import type { Edge, EdgeHandler, EdgeLimits, EdgeReply, EdgeRequest } from '../edge.ts';
+import type { EdgeOptions } from './edge-options.ts';
 import { RawClient } from './raw-client.contract.ts';
 
 /** Makes the edge under test. */
-export type MakeEdge = (options: {
-  readonly handler: EdgeHandler;
-  readonly limits: EdgeLimits;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly isTrustedProxy: (address: string) => boolean;
-}) => Edge;
+export type MakeEdge = (options: EdgeOptions) => Edge;
 
 export interface StandOptions {
   readonly handler?: EdgeHandler;
+  /** Default: the system's. */
+  readonly clock?: Clock;
   readonly limits?: Partial<EdgeLimits>;
   readonly isTrustedProxy?: (address: string) => boolean;
 }
@@ -39,6 +36,7 @@ export const LIMITS: EdgeLimits = {
   headBytesMax: 16_384,
   headFieldsMax: FIELDS_MAX,
   bodyBytesMax: () => BODY_BYTES_MAX,
+  bodiesBytesMax: 256 * 1024 * 1024,
   headTimeoutMs: HEAD_TIMEOUT_MS,
   bodyTimeoutMs: BODY_TIMEOUT_MS,
   stallTimeoutMs: STALL_TIMEOUT_MS,
@@ -68,7 +66,7 @@ export async function openStand(makeEdge: MakeEdge, options: StandOptions = {}):
       handler(request, reply);
     },
     limits: { ...LIMITS, ...options.limits },
-    clock: systemClock,
+    clock: options.clock ?? systemClock,
     log: { ...silentLog, error: (_facts, sentence) => errors.push(sentence) },
     isTrustedProxy: options.isTrustedProxy ?? (() => false),
   });

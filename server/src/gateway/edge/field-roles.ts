@@ -6,6 +6,8 @@ export interface Field<Role extends string> {
 }
 
 const SPELLINGS_MAX = 2048;
+/** Longer ones are read anew each time, so that nobody fills the memory with them. */
+const SPELLING_BYTES_MAX = 64;
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 
 /**
@@ -24,7 +26,7 @@ export function fieldReader<Role extends string>(
     const name = spelling.toLowerCase();
     const look = name.includes('_') && roles.has(name.replaceAll('_', '-'));
     const field: Field<Role> = { name, role: look ? 'drop' : (roles.get(name) ?? 'keep') };
-    if (known.size < SPELLINGS_MAX) known.set(spelling, field);
+    if (known.size < SPELLINGS_MAX && spelling.length <= SPELLING_BYTES_MAX) known.set(spelling, field);
     return field;
   };
 }

@@ -166,6 +166,22 @@ describe('a head that is let through', () => {
     });
   });
 
+  test.each([
+    { version: '1.1', connection: [], isLast: false },
+    { version: '1.1', connection: ['keep-alive'], isLast: false },
+    { version: '1.1', connection: ['Close'], isLast: true },
+    { version: '1.1', connection: ['close, keep-alive'], isLast: true },
+    { version: '1.1', connection: ['x-hop', 'te , close', 'x-other'], isLast: true },
+    { version: '1.1', connection: ['close-not'], isLast: false },
+    { version: '1.0', connection: [], isLast: true },
+    { version: '1.0', connection: ['Keep-Alive'], isLast: false },
+    { version: '1.0', connection: ['x-hop', ' keep-alive '], isLast: false },
+    { version: '1.0', connection: ['keep-alive', 'close'], isLast: true },
+  ])('in HTTP/$version with Connection $connection is the last one: $isLast', ({ version, connection, isLast }) => {
+    const fields = ['Host', 'a', ...connection.flatMap((value) => ['Connection', value])];
+    expect(read(fields, { version }).isLast).toBe(isLast);
+  });
+
   test('may leave its host out in HTTP/1.0, whose expectations count for nothing', () => {
     expect(read(['Expect', 'x'], { version: '1.0' })).toMatchObject({ host: undefined, expectsContinue: false });
     expect(read(['Host', '[::1]:8787', 'Expect', '100-Continue'])).toMatchObject({

@@ -37,6 +37,8 @@ export interface RequestHead {
   readonly authorization: string | undefined;
   readonly framing: Framing;
   readonly expectsContinue: boolean;
+  /** The client reads one answer and no more on this connection (RFC 9112, section 9.3). */
+  readonly isLast: boolean;
   readonly forwardedFor: readonly string[];
 }
 
@@ -79,6 +81,7 @@ export function readHead(raw: RawHead, policy: HeadPolicy): RequestHead | HeadRe
     authorization: credential.authorization,
     framing,
     expectsContinue: expects.length > 0,
+    isLast: connection.asksToClose || (isOld && !connection.asksToKeep),
     forwardedFor: found.forwardedFor,
   };
 }

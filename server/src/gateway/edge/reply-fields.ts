@@ -1,7 +1,7 @@
 import { invariant } from '#kernel';
-import { fieldReader, HOP_BY_HOP, isFieldValue } from './field-roles.ts';
+import { type Field, fieldReader, HOP_BY_HOP, isFieldValue } from './field-roles.ts';
 
-const replyField = fieldReader(
+const replyField = fieldReader<never>(
   new Map(['content-length', 'transfer-encoding', 'connection', ...HOP_BY_HOP].map((name) => [name, 'drop' as const])),
 );
 
@@ -12,12 +12,29 @@ const replyField = fieldReader(
 export function replyFields(headers: readonly string[]): string[] {
   const fields: string[] = [];
   for (let index = 0; index < headers.length; index += 2) {
-    const spelling = headers[index] ?? '';
-    const value = headers[index + 1];
-    const field = replyField(spelling);
-    invariant(field !== undefined, 'the name of an answer field is a token');
-    invariant(value !== undefined && isFieldValue(value), 'the value of an answer field holds no control character');
-    if (field.role === 'keep') fields.push(spelling, value);
+    const { role } = checkedField(headers, index);
+    if (role === 'keep') fields.push(headers[index] ?? '', headers[index + 1] ?? '');
   }
   return fields;
+}
+
+/** The same as lines of a head, and whether they hold a date. */
+export function replyLines(headers: readonly string[]): { readonly lines: string; readonly isDated: boolean } {
+  let lines = '';
+  let isDated = false;
+  for (let index = 0; index < headers.length; index += 2) {
+    const { role, name } = checkedField(headers, index);
+    if (role !== 'keep') continue;
+    lines += `${headers[index]}: ${headers[index + 1]}\r\n`;
+    isDated ||= name === 'date';
+  }
+  return { lines, isDated };
+}
+
+function checkedField(headers: readonly string[], index: number): Field<never> {
+  const field = replyField(headers[index] ?? '');
+  const value = headers[index + 1];
+  invariant(field !== undefined, 'the name of an answer field is a token');
+  invariant(value !== undefined && isFieldValue(value), 'the value of an answer field holds no control character');
+  return field;
 }

@@ -219,6 +219,20 @@ export function upstreamFaults(makeUpstream: MakeUpstream): void {
     await upstream.stop();
   });
 
+  test('the origin that was unused for longest makes room', async () => {
+    const providers = await Promise.all([0, 1, 2].map(() => openProvider((socket) => say(socket, EMPTY))));
+    const upstream = makeTestUpstream(makeUpstream, { originsMax: 2 });
+    for (const index of [0, 1, 0, 2]) {
+      const { sink, finished } = listener();
+      upstream.send(requestTo(providers[index]?.origin ?? ''), sink);
+      expect((await finished).ending).toBe('end');
+    }
+    await eventually(() => providers[1]?.sockets.size === 0, 'the end of the idle connection');
+    expect(providers.map((provider) => provider.sockets.size)).toEqual([1, 0, 1]);
+    await upstream.stop();
+    await Promise.all(providers.map((provider) => provider.close()));
+  });
+
   test('a sink that is full holds the provider back, and gets all when it asks on', async () => {
     let written = 0;
     const provider = await openProvider((socket) => {

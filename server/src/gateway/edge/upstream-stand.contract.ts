@@ -19,7 +19,8 @@ export function makeTestUpstream(makeUpstream: MakeUpstream, bounds: Partial<Ups
     log: silentLog,
     connectionsPerOriginMax: 4,
     queueMax: 2,
-    keepAliveMs: 4000,
+    // Longer than any test waits: no connection ends by itself.
+    keepAliveMs: 60_000,
     ...bounds,
   });
 }

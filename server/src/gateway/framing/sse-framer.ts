@@ -18,21 +18,28 @@ export function sseFramer(bytesMax: number = EVENT_BYTES_MAX): StreamFramer {
 
   const give = (last: Buffer, isEnd: boolean, each: (event: StreamEvent) => void): void => {
     if (held.length + last.length > bytesMax) isTooLong = true;
-    held.add(last);
-    const raw = held.bytes();
-    held.clear();
+    const raw = held.length === 0 ? last : heldWith(last);
     if (raw.length > 0) each(isTooLong ? unreadPiece(raw) : wholeEvent(raw, isFirst));
     isFirst = false;
     if (isEnd) isTooLong = false;
+  };
+
+  const heldWith = (last: Buffer): Buffer => {
+    held.add(last);
+    const raw = held.bytes();
+    held.clear();
+    return raw;
   };
 
   return {
     push: (chunk, each) => {
       let from = 0;
       for (let end = findEnd(progress, chunk, 0); end >= 0; end = findEnd(progress, chunk, from)) {
-        give(chunk.subarray(from, end), true, each);
+        // Most chunks are one event.
+        give(from === 0 && end === chunk.length ? chunk : chunk.subarray(from, end), true, each);
         from = end;
       }
+      if (from === chunk.length) return;
       const rest = from === 0 ? chunk : chunk.subarray(from);
       if (isTooLong || held.length + rest.length > bytesMax) {
         give(rest, false, each);

@@ -24,38 +24,70 @@ const DATA = Buffer.from('data');
 const EVENT = Buffer.from('event');
 const BYTE_ORDER_MARK = Buffer.from('\ufeff');
 
+/**
+ * Lines of one event above which its fields are not read: it passes as it came. An event is one line for each field, or some for a text of
+ * many lines; going through a million of them would hold up every other call.
+ */
+export const EVENT_LINES_MAX = 16_384;
+
 /** An event of these bytes. A byte order mark is passed over where the stream begins, and only there. */
 export function wholeEvent(raw: Buffer, isFirst: boolean): StreamEvent {
-  const from = isFirst && isAt(raw, 0, BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length : 0;
-  let data: Buffer | undefined;
-  let isRead = false;
-  return {
-    raw,
-    isWhole: true,
-    name: () => fieldValues(raw, from, EVENT).at(-1)?.toString() ?? '',
-    data: () => {
-      if (!isRead) data = joined(fieldValues(raw, from, DATA));
-      isRead = true;
-      return data;
-    },
-  };
+  return new WholeEvent(raw, isFirst && isAt(raw, 0, BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length : 0);
 }
+
+class WholeEvent implements StreamEvent {
+  readonly raw: Buffer;
+  readonly isWhole = true;
+  readonly #from: number;
+  #fields: Fields | undefined;
+
+  constructor(raw: Buffer, from: number) {
+    this.raw = raw;
+    this.#from = from;
+  }
+
+  name(): string {
+    this.#fields ??= readFields(this.raw, this.#from);
+    const { name } = this.#fields;
+    return name === undefined ? '' : this.raw.toString('utf8', name.from, name.to);
+  }
+
+  data(): Buffer | undefined {
+    this.#fields ??= readFields(this.raw, this.#from);
+    return this.#fields.data;
+  }
+}
+
+interface Fields {
+  readonly name: { readonly from: number; readonly to: number } | undefined;
+  readonly data: Buffer | undefined;
+}
+
+const NO_FIELDS: Fields = { name: undefined, data: undefined };
 
 /** A piece of an event that is too long to be read. */
 export function unreadPiece(raw: Buffer): StreamEvent {
   return { raw, isWhole: false, name: () => '', data: () => undefined };
 }
 
-function fieldValues(raw: Buffer, from: number, field: Buffer): Buffer[] {
-  const values: Buffer[] = [];
+function readFields(raw: Buffer, from: number): Fields {
+  let name: Fields['name'];
+  const data: Buffer[] = [];
   let at = from;
-  while (at < raw.length) {
+  for (let lines = 0; at < raw.length; lines++) {
+    if (lines === EVENT_LINES_MAX) return NO_FIELDS;
     const end = lineEnd(raw, at);
-    const value = valueAt(raw, at, field);
-    if (value !== undefined) values.push(raw.subarray(Math.min(value, end), end));
+    const dataAt = valueAt(raw, at, DATA);
+    if (dataAt !== undefined) data.push(raw.subarray(Math.min(dataAt, end), end));
+    else name = nameIn(raw, at, end) ?? name;
     at = end + 1;
   }
-  return values;
+  return { name, data: joined(data) };
+}
+
+function nameIn(raw: Buffer, from: number, to: number): Fields['name'] {
+  const value = valueAt(raw, from, EVENT);
+  return value === undefined ? undefined : { from: Math.min(value, to), to };
 }
 
 /** Where the line's value begins if it is of that field; one space after the colon belongs to neither. */

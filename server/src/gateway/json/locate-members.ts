@@ -1,5 +1,6 @@
 import {
   ARRAY_START,
+  allowValues,
   BACKSLASH,
   COMMA,
   OBJECT_END,
@@ -29,16 +30,36 @@ export type Located<Name extends string> =
   /** Not JSON; the offset is of the first byte that cannot be, or the text's length when it ends too early. */
   | { readonly kind: 'invalid'; readonly offset: number };
 
+/** How much of a text is read; where it has more, it counts as no JSON from there on. */
+interface LocateBounds {
+  /** Values in all, containers and what is in them. */
+  readonly valuesMax: number;
+  /** Members of each object that is gone through by name: the outermost, and those in which something is wanted. */
+  readonly membersMax: number;
+}
+
+/**
+ * For what clients send: of 32 MiB in a million values each is 32 bytes, and none takes the loop for long. Lists of numbers are the longest
+ * there are: APIs for embeddings take a third of that at once.
+ */
+export const REQUEST_BOUNDS: LocateBounds = { valuesMax: 1_000_000, membersMax: 10_000 };
+const UNBOUNDED: LocateBounds = { valuesMax: Number.POSITIVE_INFINITY, membersMax: Number.POSITIVE_INFINITY };
+
 /**
  * Makes a function that checks a whole JSON text in one pass, as strictly as JSON.parse (but for a depth bound, and
- * UTF-8 taken as it is), and says where the members of these names stand. `a.b` is member `b` of the object that is member `a`.
+ * UTF-8 taken as it is, and the bounds given), and says where the members of these names stand. `a.b` is member `b` of the object that is member `a`.
  */
-export function memberLocator<Name extends string>(names: readonly Name[]): (bytes: Buffer) => Located<Name> {
+export function memberLocator<Name extends string>(
+  names: readonly Name[],
+  { valuesMax, membersMax }: LocateBounds = UNBOUNDED,
+): (bytes: Buffer) => Located<Name> {
   const wanted = wantedOf(names);
   return (bytes) => {
+    allowValues(valuesMax);
     const start = skipSpace(bytes, 0);
     const found: Found = {};
-    const end = bytes[start] === OBJECT_START ? walk({ bytes, wanted, found }, start, 0) : skipValue(bytes, start, 0);
+    const end =
+      bytes[start] === OBJECT_START ? walk({ bytes, wanted, found, membersMax }, start, 0) : skipValue(bytes, start, 0);
     if (end < 0) return { kind: 'invalid', offset: ~end };
     const rest = skipSpace(bytes, end);
     if (rest < bytes.length) return { kind: 'invalid', offset: rest };
@@ -62,6 +83,7 @@ interface Walk {
   readonly bytes: Buffer;
   readonly wanted: readonly Wanted[];
   readonly found: Found;
+  readonly membersMax: number;
 }
 
 function wantedOf(names: readonly string[]): Wanted[] {
@@ -85,7 +107,7 @@ function walk(walking: Walk, from: number, depth: number): number {
   const { bytes } = walking;
   let nameAt = skipSpace(bytes, from + 1);
   if (bytes[nameAt] === OBJECT_END) return nameAt + 1;
-  for (;;) {
+  for (let members = 0; members < walking.membersMax; members++) {
     const afterName = skipString(bytes, nameAt);
     const valueAt = afterName < 0 ? afterName : skipColon(bytes, afterName);
     if (valueAt < 0) return valueAt;
@@ -98,6 +120,7 @@ function walk(walking: Walk, from: number, depth: number): number {
     if (bytes[next] !== COMMA) return ~next;
     nameAt = skipSpace(bytes, next + 1);
   }
+  return ~nameAt;
 }
 
 /** The wanted member whose name stands between the offsets, if it is one. */
@@ -122,13 +145,13 @@ function isAt(bytes: Buffer, from: number, text: Buffer): boolean {
 
 /** Notes a wanted member, and goes into it where something inside is wanted; gives the offset after its value. */
 function note(walking: Walk, wish: Wanted, at: { nameAt: number; valueAt: number; depth: number }): number {
-  const { bytes, found } = walking;
+  const { bytes, found, membersMax } = walking;
   const { nameAt, valueAt, depth } = at;
   const isRepeated = found[wish.path] !== undefined;
   if (isRepeated) for (const { path } of wish.inner) delete found[path];
   const isWalked = wish.inner.length > 0 && bytes[valueAt] === OBJECT_START;
   const end = isWalked
-    ? walk({ bytes, found, wanted: wish.inner }, valueAt, depth + 1)
+    ? walk({ bytes, found, membersMax, wanted: wish.inner }, valueAt, depth + 1)
     : skipValue(bytes, valueAt, depth + 1);
   if (end < 0 || !wish.isWanted) return end;
   found[wish.path] = { kind: kindOf(bytes[valueAt] ?? 0), span: { from: valueAt, to: end }, nameAt, isRepeated };

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { asInstant } from '#kernel';
+import { documentWith, entryWith } from '../../prices/price-book.test-support.ts';
 import { DOCUMENTS_BYTES_MAX, ENDPOINTS_MAX } from '../catalogue/catalogue-limits.ts';
 import { documentText } from '../catalogue/endpoint-document.ts';
 import type { EndpointSpec } from '../catalogue/endpoint-spec.ts';
@@ -71,4 +72,39 @@ test('providers stand once on the wire, and destinations have them again after i
   const wire = writeSnapshot(snapshotOf(endpoints));
   expect(wire.split(PROVIDER.apiKey)).toHaveLength(2);
   expect(readSnapshot(wire)).toStrictEqual({ kind: 'snapshot', snapshot: snapshotOf(endpoints) });
+});
+
+test('prices come over the wire as they were: what an entry leaves out stays out', () => {
+  const entries = [
+    entryWith(),
+    entryWith({ id: 'end', provider: 'p', document: undefined }),
+    entryWith({
+      id: 'declared',
+      made: undefined,
+      document: documentWith(
+        { input: '1' },
+        {
+          context_tiers: [{ above_input_tokens: 1, prices: { input: '2' } }],
+          service_tiers: { flex: { multiplier: '0.5' }, priority: { prices: { input: '3' } } },
+        },
+      ),
+    }),
+  ];
+  const snapshot = { ...snapshotOf([]), prices: { entries, chargesFailedInput: false } };
+  const read = readSnapshot(writeSnapshot(snapshot));
+  expect(read).toEqual({ kind: 'snapshot', snapshot });
+});
+
+test('control of an earlier release tells no prices; a text that is none is an invalid snapshot', () => {
+  const wire = writeSnapshot(snapshotOf([]));
+  expect(JSON.parse(wire).snapshot.prices).toBeNull();
+  const without = JSON.parse(wire);
+  delete without.snapshot.prices;
+  for (const text of [wire, JSON.stringify(without)]) {
+    expect(readSnapshot(text)).toStrictEqual({ kind: 'snapshot', snapshot: snapshotOf([]) });
+  }
+  for (const entries of ['no json', '{}', '[{}]', '[{"id":1}]']) {
+    const broken = { ...without, snapshot: { ...without.snapshot, prices: { entries, chargesFailedInput: true } } };
+    expect(readSnapshot(JSON.stringify(broken))).toMatchObject({ kind: 'invalid' });
+  }
 });

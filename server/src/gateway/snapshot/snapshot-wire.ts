@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { KeyRecord } from '#identity';
 import { asInstant } from '#kernel';
+import { readEntries, writeEntries } from '#prices';
 import type { Destination, Endpoint, Provider, Snapshot, WeightedDestination } from '../routing.ts';
 
 /** Grows when an older gateway could not read the snapshot any more. */
@@ -95,6 +96,17 @@ const key: z.ZodType<KeyRecord> = z.object({
   expiresAt: instant.nullable().transform((at) => at ?? undefined),
 });
 
+/** Entries are a text of their own: what they leave out has a meaning, and null has none there. */
+const prices = z.object({
+  entries: z.string().transform((text, context) => {
+    const entries = readEntries(text);
+    if (entries !== undefined) return entries;
+    context.addIssue({ code: 'custom' });
+    return z.NEVER;
+  }),
+  chargesFailedInput: z.boolean(),
+});
+
 const snapshot = z
   .object({
     version: z.number().int(),
@@ -104,15 +116,17 @@ const snapshot = z
     endpoints: z.array(endpoint),
     publicUrl: optionalText,
     warehouse: z.object({ url: z.string(), user: z.string(), password: z.string() }),
+    prices: absentUntilKnown(prices),
   })
-  .transform(({ providers, endpoints, ...rest }, context) => {
+  .transform(({ providers, endpoints, prices: known, ...rest }, context) => {
     const toProvider = (at: number): Provider => {
       const found = providers[at];
       if (found !== undefined) return found;
       context.addIssue({ code: 'custom', path: ['providers', at] });
       return z.NEVER;
     };
-    return { ...rest, endpoints: endpoints.map((each) => withProviders(each, toProvider)) };
+    const served = endpoints.map((each) => withProviders(each, toProvider));
+    return { ...rest, endpoints: served, ...(known === undefined ? {} : { prices: known }) };
   });
 
 /** The same endpoint with what its destinations' providers become. */
@@ -133,7 +147,8 @@ export function writeSnapshot(value: Snapshot): string {
     return place;
   };
   const endpoints = [...value.endpoints.values()].map((each) => withProviders(each, placeOf));
-  const wire = { ...value, keys: [...value.keys.values()], providers: [...places.keys()], endpoints };
+  const prices = value.prices && { ...value.prices, entries: writeEntries(value.prices.entries) };
+  const wire = { ...value, keys: [...value.keys.values()], providers: [...places.keys()], endpoints, prices };
   // JSON has no undefined: what is not known is written as null, so that a missing member is still noticed.
   return JSON.stringify({ format: FORMAT, snapshot: wire }, (_name, member) => (member === undefined ? null : member));
 }

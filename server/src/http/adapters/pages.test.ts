@@ -155,7 +155,7 @@ describe('dashboards', () => {
     const { status, body } = await call('dashboards/import', 'account_admin', { body: { template: 'usage' } });
     expect(status).toBe(200);
     const made = dashboardSchema.parse(body);
-    expect(made).toMatchObject({ published_by: 'account_admin@acme.com', newest_template_version: 1 });
+    expect(made).toMatchObject({ published_by: 'account_admin@acme.com', newest_template_version: 2 });
     for (const path of [`dashboards/${made.id}`, 'dashboards/usage']) {
       expect(await call(path, 'viewer')).toEqual({ status: 200, body: made });
     }
@@ -256,9 +256,15 @@ describe('tables', () => {
         .parse((await call('tables', role)).body)
         .data.map(({ name }) => name);
     expect(await names('account_admin')).toEqual(
-      ['usage', 'my_usage', 'payloads'].map((name) => `system.ai_gateway.${name}`),
+      ['usage', 'my_usage', 'payloads', 'cost_corrections'].map((name) => `system.ai_gateway.${name}`),
     );
     expect(await names('viewer')).toEqual(['system.ai_gateway.my_usage']);
+  });
+
+  test('corrections of costs are shown to an account admin alone', async () => {
+    const table = tableSchema.parse((await call('tables/cost_corrections', 'account_admin')).body);
+    expect([table.row_count, table.latest, table.columns.length]).toEqual([0, [], 10]);
+    expect((await call('tables/cost_corrections', 'workspace_admin')).status).toBe(403);
   });
 
   test('the usage table shows everybody’s rows to an account admin alone', async () => {
@@ -365,6 +371,18 @@ describe('events', () => {
     expect((await source.read(undefined)).version).toBe(before.version);
     const [id] = await insert('other', 1);
     expect(id).toBeDefined();
-    expect((await source.read(undefined)).version).not.toBe(before.version);
+    const later = await source.read(undefined);
+    expect(later.version).not.toBe(before.version);
+    const [correction_id, rerate_id, request_id, workspace_id, actor] = ['c', 'r', 'old', 'w', 'a'];
+    const told = { correction_id, rerate_id, request_id, workspace_id, actor, new_price_version: 'book' };
+    await service.current().insert({
+      table: '`system.ai_gateway`.cost_corrections',
+      values: [{ ...told, event_time: '2026-01-01 00:00:00', delta_nano_usd: '1' }],
+      format: 'JSONEachRow',
+      http_headers: { 'x-tallygate-lane': 'insert' },
+    });
+    const corrected = await source.read(undefined);
+    expect(corrected.version, 'figures of before a re-rating are not shown after it').not.toBe(later.version);
+    expect(corrected.lastIngestedAt).toBe(later.lastIngestedAt);
   });
 });

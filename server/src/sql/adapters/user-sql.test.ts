@@ -282,7 +282,7 @@ describe('failures', () => {
     expect(await refusalOf("SELECT toUInt8('secret')")).toBe('sql_failed FAILED');
   });
 
-  test('a statement that takes too long is stopped by the limit', async () => {
+  test('R-48: a statement that takes too long is stopped by the limit', async () => {
     expect(await refusalOf('SELECT count() FROM numbers(1000000000000000) WHERE sipHash64(number) = 1')).toBe(
       'sql_limit 30 s',
     );

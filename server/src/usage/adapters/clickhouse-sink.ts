@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { type ClickHouseClient, ClickHouseError, ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import { BatchRefused } from '../shipping/batch-refused.ts';
+import type { ShippingHistory } from '../shipping/history.ts';
 import type { Batch, StoredQuestion, UsageSink } from '../shipping/sink.ts';
 import { USAGE_DATABASE, USAGE_TABLE } from '../table/usage-table.ts';
 
@@ -16,7 +17,7 @@ export interface ClickhouseSinkOptions {
 }
 
 /** A sink that holds connections until it is closed. */
-export interface ClickhouseSink extends UsageSink {
+export interface ClickhouseSink extends UsageSink, ShippingHistory {
   close(): Promise<void>;
 }
 
@@ -61,6 +62,11 @@ export function createClickhouseSink(options: ClickhouseSinkOptions): Clickhouse
       }
       return found;
     },
+    hasLater: async ({ prefix, from, fromDay }) => {
+      const parameters = { prefix: `${prefix}:`, fromDay, segment: from.segment, offset: from.offset };
+      return (await ask(LATER, parameters)).length > 0;
+    },
+    idsOf: async ({ batchId, partition }) => new Set(await ask(OF_BATCH, { batchId, partition })),
     close: () => client.close(),
   };
 }
@@ -74,6 +80,18 @@ const STORED = `
   WHERE toDate(event_time) = {partition:Date}
     AND event_time BETWEEN fromUnixTimestamp64Milli({fromMs:Int64}, 'UTC') AND fromUnixTimestamp64Milli({toMs:Int64}, 'UTC')
     AND request_id IN {requestIds:Array(String)}`;
+
+/** A batch id is `prefix:segment:offset:day`. */
+const LATER = `
+  SELECT request_id FROM ${USAGE_TABLE}
+  WHERE toDate(event_time) >= {fromDay:Date} AND startsWith(batch_id, {prefix:String})
+    AND (toUInt64OrZero(splitByChar(':', batch_id)[2]), toUInt64OrZero(splitByChar(':', batch_id)[3]))
+      >= ({segment:UInt64}, {offset:UInt64})
+  LIMIT 1`;
+
+const OF_BATCH = `
+  SELECT request_id FROM ${USAGE_TABLE}
+  WHERE toDate(event_time) = {partition:Date} AND batch_id = {batchId:String}`;
 
 function storedParameters({ partition, fromMs, toMs, requestIds }: StoredQuestion): Record<string, unknown> {
   return { partition, fromMs, toMs, requestIds };

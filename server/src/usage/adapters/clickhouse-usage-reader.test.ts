@@ -161,6 +161,34 @@ describe('lists', () => {
   });
 });
 
+describe('costs in a list', () => {
+  const [corrected, priced, unknown] = ROWS.slice(1, 4) as [Row, Row, Row];
+  const correction = (row: Row, delta: string, place: number) => ({
+    correction_id: `${row.request_id} ${place}`,
+    rerate_id: `rerate ${place}`,
+    request_id: row.request_id,
+    event_time: new Date(row.at).toISOString().replace('T', ' ').replace('Z', ''),
+    workspace_id: row.workspace_id,
+    new_price_version: 'book new',
+    delta_nano_usd: delta,
+    actor: 'admin@acme.com',
+  });
+
+  test('are those of the rows and all their corrections, and not known where neither tells', async () => {
+    await client.insert({
+      table: '`system.ai_gateway`.cost_corrections',
+      values: [correction(corrected, '1500', 0), correction(corrected, '-400', 1), correction(priced, '0', 0)],
+      format: 'JSONEachRow',
+      http_headers: { 'x-tallygate-lane': 'insert' },
+    });
+    const rows = await reader.requests(EVERY, signal());
+    const costs = new Map(rows.map((row) => [row.request_id, row.cost_nano_usd]));
+    expect(costs.get(corrected.request_id)).toBe(1_100);
+    expect(costs.get(priced.request_id)).toBe(0);
+    expect(costs.get(unknown.request_id)).toBeNull();
+  });
+});
+
 describe('one row', () => {
   const own = ROWS[1] as Row;
   const imported = ROWS[175] as Row;

@@ -10,6 +10,7 @@ import {
   UsageUnreadable,
   type WholeRow,
 } from '../reading/usage-reader.ts';
+import { CORRECTIONS_TABLE } from '../table/correction-columns.ts';
 import { USAGE_COLUMNS, USAGE_DATABASE, USAGE_TABLE } from '../table/usage-table.ts';
 import { type Conditions, conditionsOf } from './row-conditions.ts';
 
@@ -21,7 +22,8 @@ const ID_TIME_MARGIN_MS = 3_600_000;
 const SUMMARY_COLUMNS = `
   request_id, event_time, workspace_id, endpoint_name, requester, requester_type, destination_model, api_type, stream,
   status_code, final_status, error_code, toUInt32(length(routing_information.attempts)) AS attempts, input_tokens,
-  token_details.cache_read_input_tokens AS cache_read_input_tokens, output_tokens, latency_ms, time_to_first_byte_ms`;
+  token_details.cache_read_input_tokens AS cache_read_input_tokens, output_tokens, usage_source,
+  cost_nano_usd, latency_ms, time_to_first_byte_ms`;
 const ALL_COLUMNS = USAGE_COLUMNS.map(({ name }) => `\`${name}\``).join(', ');
 
 /** Reads rows over ClickHouse's HTTP interface. `client` gives the connection of now: the warehouse may move. */
@@ -34,7 +36,10 @@ export function clickhouseUsageReader(client: () => ClickHouseClient, clock: Clo
     });
   return {
     requests: async (question, signal) =>
-      (await newest(SUMMARY_COLUMNS, question, signal)).map((row) => row as unknown as RequestSummary),
+      withCorrections(client(), {
+        rows: (await newest(SUMMARY_COLUMNS, question, signal)).map((row) => row as unknown as RequestSummary),
+        signal,
+      }),
     latest: ({ scope, limit }, signal) => newest(ALL_COLUMNS, { ...EVERYTHING, scope, limit }, signal),
     request: async (requestId, scope, signal) => {
       const ask = (conditions: Conditions) => askRows(client(), { columns: ALL_COLUMNS, conditions, limit: 1, signal });
@@ -49,14 +54,37 @@ export function clickhouseUsageReader(client: () => ClickHouseClient, clock: Clo
       const ask = { query: SIZE, parameters: { table: 'usage' }, signal };
       return tableFacts(facts, scope.kind === 'all' ? (await askAny(client(), ask))[0] : undefined);
     },
-    payloads: async (signal) => {
-      const [facts] = await askAny(client(), { query: factsQuery(PAYLOADS_TABLE, '1'), parameters: {}, signal });
-      const [size] = await askAny(client(), { query: SIZE, parameters: { table: 'payloads' }, signal });
-      return tableFacts(facts, size);
-    },
+    payloads: (signal) => wholeTable(client(), 'payloads', signal),
+    corrections: (signal) => wholeTable(client(), 'cost_corrections', signal),
+    latestCorrections: (limit, signal) =>
+      askAny(client(), { query: LATEST_CORRECTIONS, parameters: { limit }, signal }),
     latestPayloads: (limit, signal) => askAny(client(), { query: LATEST_PAYLOADS, parameters: { limit }, signal }),
   };
 }
+
+/** The cost of a request is that of its row and all its corrections. */
+async function withCorrections(
+  client: ClickHouseClient,
+  { rows, signal }: { readonly rows: readonly RequestSummary[]; readonly signal: AbortSignal },
+): Promise<readonly RequestSummary[]> {
+  const [newest, oldest] = [rows[0], rows.at(-1)];
+  if (newest === undefined || oldest === undefined) return rows;
+  const range = { from: asInstant(Date.parse(oldest.event_time)), to: asInstant(Date.parse(newest.event_time) + 1) };
+  const { text, parameters } = conditionsOf({ scope: { kind: 'all' }, ...range });
+  const query = CORRECTIONS_OF.replace('{{range}}', text);
+  const asked = { query, parameters: { ...parameters, ids: rows.map(({ request_id: id }) => id) }, signal };
+  const found = await askAny(client, asked);
+  const deltas = new Map(found.map((row) => [row['request_id'], Number(row['delta'])]));
+  return rows.map((row) => {
+    const delta = deltas.get(row.request_id);
+    return delta === undefined ? row : { ...row, cost_nano_usd: (row.cost_nano_usd ?? 0) + delta };
+  });
+}
+
+const CORRECTIONS_OF = `
+  SELECT request_id, sum(delta_nano_usd) AS delta FROM ${CORRECTIONS_TABLE}
+  WHERE {{range}} AND request_id IN {ids:Array(String)}
+  GROUP BY request_id`;
 
 function tableFacts(facts: WholeRow | undefined, size: WholeRow | undefined): TableFacts {
   const rowCount = Number(facts?.['row_count'] ?? 0);
@@ -68,6 +96,22 @@ function tableFacts(facts: WholeRow | undefined, size: WholeRow | undefined): Ta
     last: at('last'),
   };
 }
+
+async function wholeTable(
+  client: ClickHouseClient,
+  table: 'payloads' | 'cost_corrections',
+  signal: AbortSignal,
+): Promise<TableFacts> {
+  const name = table === 'payloads' ? PAYLOADS_TABLE : CORRECTIONS_TABLE;
+  const [facts] = await askAny(client, { query: factsQuery(name, '1'), parameters: {}, signal });
+  const [size] = await askAny(client, { query: SIZE, parameters: { table }, signal });
+  return tableFacts(facts, size);
+}
+
+const LATEST_CORRECTIONS = `
+  SELECT * FROM ${CORRECTIONS_TABLE}
+  ORDER BY event_time DESC, request_id DESC, created_at DESC
+  LIMIT {limit:UInt32}`;
 
 const BODY_CHARS_SHOWN = 200;
 

@@ -1,23 +1,12 @@
-import { expect, test } from 'vitest';
-import { silentLog } from '#kernel';
-import { type ManualClock, manualClock } from '../../../test/manual-clock.ts';
+import { describe, expect, test } from 'vitest';
 import { type DiskCall, type SimulatedDisk, simulatedDisk, systemError } from '../../../test/simulated-disk.ts';
 import type { ShippedSpool } from '../spool/file-spool.ts';
-import type { SyncedSource } from '../spool/segment-source.ts';
 import { idOf, intentOf } from '../spool/spool.contract.ts';
 import type { Ticket } from '../spool/spool.ts';
-import { SMALL_FILES_BYTES } from '../spool/spool-limits.ts';
-import { createSpoolSource } from './spool-source.ts';
-import { createFileSpool } from './spool-writer.ts';
+import { begin, LIMITS, type Life, pass } from './spool-life.test-support.ts';
 
-const SEGMENT_BYTES = 64 * 1024;
-const LIMITS = {
-  segmentBytes: SEGMENT_BYTES,
-  openingBytesMax: 512,
-  bytesMax: 10 * SEGMENT_BYTES + SMALL_FILES_BYTES,
-  heldSegmentsMax: 2,
-};
-const CLOSING = `,"end":"${'x'.repeat(2_000)}"}`;
+const closingOf = (bytes: number): string => `,"end":"${'x'.repeat(bytes)}"}`;
+const CLOSING = closingOf(2_000);
 
 test('on a full disk requests are refused, open ones are closed, and it recovers by itself', async () => {
   const { disk, clock, spool, rows } = await begin();
@@ -206,9 +195,125 @@ test('a torn save of the shipping state leaves the one saved before it', async (
     const tornAt = whole.indexOf(`"offset":${offset + 1}`);
     expect(tornAt).toBeGreaterThan(0);
     disk.poke('state', tornAt, Buffer.alloc(500));
-    expect(await source.loadState()).toEqual(at(offset));
+    expect(await source.loadState()).toMatchObject(at(offset));
     disk.poke('state', 0, whole);
   }
+});
+
+describe('frames of one turn of the event loop', () => {
+  const gathered = () => {
+    let end: (() => void) | undefined;
+    const atTurnEnd = (act: () => void): void => {
+      end = act;
+    };
+    return { atTurnEnd, endTurn: () => end?.() };
+  };
+
+  test('are written together, and whoever waits is told then', async () => {
+    const { atTurnEnd, endTurn } = gathered();
+    const { disk, spool, rows } = await begin(simulatedDisk(), atTurnEnd);
+    const writes: string[] = [];
+    disk.fault = ({ kind }) => {
+      if (kind === 'writeNow') writes.push(kind);
+    };
+    const told: string[] = [];
+    const [one, two] = [open(spool, 1), open(spool, 2)];
+    spool.written(() => told.push('opened'));
+    spool.close(one, CLOSING);
+    spool.close(two, CLOSING);
+    spool.written(() => told.push('closed'));
+    expect([writes, told, one.isRefused]).toEqual([[], [], false]);
+    endTurn();
+    expect([writes, told]).toEqual([['writeNow'], ['opened', 'closed']]);
+    spool.written(() => told.push('at once'));
+    expect(told).toEqual(['opened', 'closed', 'at once']);
+    expect(await rows()).toEqual([idOf(1), idOf(2)]);
+  });
+
+  test('that the kernel refuses: an intent is void and leaves nothing, a record is written when it can be', async () => {
+    const { atTurnEnd, endTurn } = gathered();
+    const { disk, clock, spool, rows, crash } = await begin(simulatedDisk(), atTurnEnd);
+    const before = open(spool, 1);
+    endTurn();
+    disk.fault = failing('EIO', 'writeNow', 'create');
+    const refused = open(spool, 2);
+    spool.close(before, CLOSING);
+    let told = 0;
+    spool.written(() => {
+      told += 1;
+    });
+    endTurn();
+    expect([told, refused.isRefused, before.isRefused]).toEqual([1, true, false]);
+    expect(spool.state()).toMatchObject({ openRequests: 1, recordsUnwritten: 1, refusing: 'disk_full' });
+    spool.close(refused, CLOSING);
+    disk.fault = undefined;
+    await pass(clock, 8_000);
+    expect(spool.state()).toMatchObject({ openRequests: 0, recordsUnwritten: 0 });
+    expect(await rows()).toEqual([idOf(1)]);
+    expect(await (await crash('process')).rows()).toEqual([]);
+  });
+
+  test('whoever waits is told in the order of waiting, also when a record goes to the kernel at once in between', async () => {
+    const { atTurnEnd, endTurn } = gathered();
+    const { spool } = await begin(simulatedDisk(), atTurnEnd);
+    const told: string[] = [];
+    open(spool, 1);
+    spool.written(() => told.push('first'));
+    spool.record(intentOf(2), CLOSING);
+    spool.written(() => told.push('second'));
+    endTurn();
+    expect(told).toEqual(['first', 'second']);
+  });
+
+  test('one that waits and throws does not keep the others from being told', async () => {
+    const { atTurnEnd, endTurn } = gathered();
+    const { spool } = await begin(simulatedDisk(), atTurnEnd);
+    const told: string[] = [];
+    open(spool, 1);
+    spool.written(() => {
+      throw new Error('thrown by a test');
+    });
+    spool.written(() => told.push('second'));
+    endTurn();
+    expect(told).toEqual(['second']);
+  });
+
+  test('are acknowledged one by one: records that wait are those behind the position', async () => {
+    const { atTurnEnd, endTurn } = gathered();
+    const { spool, source, clock } = await begin(simulatedDisk(), atTurnEnd);
+    const tickets = [1, 2, 3, 4].map((number) => open(spool, number));
+    for (const ticket of tickets) spool.close(ticket, CLOSING);
+    endTurn();
+    await pass(clock, 100);
+    const { position } = await source.loadState();
+    const { records, next } = await source.read(position, { rowsMax: 3, bytesMax: 100_000 });
+    expect([records.length, spool.state().recordsWaiting]).toEqual([3, 4]);
+    spool.shipped(next);
+    expect(spool.state().recordsWaiting).toBe(1);
+  });
+
+  test('that the kernel refuses where a segment ends take one new segment, not two', async () => {
+    const { atTurnEnd, endTurn } = gathered();
+    const { disk, clock, spool } = await begin(simulatedDisk(), atTurnEnd);
+    const [small, large] = [open(spool, 1), open(spool, 2)];
+    endTurn();
+    const first = '00000001.seg';
+    for (let number = 100; usedBytes(disk, first) < LIMITS.segmentBytes - 9_000; number++) {
+      spool.record(intentOf(number), closingOf(1_000));
+      await pass(clock, 50);
+    }
+    const written: string[] = [];
+    disk.fault = ({ kind, name }) => {
+      if (kind !== 'writeNow') return;
+      written.push(name);
+      if (written.length === 1) throw systemError('EIO');
+    };
+    spool.close(small, closingOf(1_000));
+    spool.close(large, closingOf(8_000));
+    endTurn();
+    // refused, blanked, and then both records in one segment
+    expect(written).toEqual([first, first, '00000002.seg', '00000002.seg']);
+  });
 });
 
 test('requests opened faster than segments are made ready wait for nothing but are told', async () => {
@@ -222,6 +327,12 @@ function failing(code: string, ...kinds: DiskCall['kind'][]): (call: DiskCall) =
   return ({ kind }) => {
     if (kinds.includes(kind)) throw systemError(code);
   };
+}
+
+/** Where the frames of a segment end. */
+function usedBytes(disk: SimulatedDisk, name: string): number {
+  const bytes = disk.peek(name, 0, LIMITS.segmentBytes);
+  return bytes.findLastIndex((byte) => byte !== 0) + 1;
 }
 
 function open(spool: ShippedSpool, number: number): Ticket {
@@ -240,57 +351,4 @@ function openUntilRefused(spool: ShippedSpool, reason: 'spool_full' | 'disk_full
     }
     open.push(result.ticket);
   }
-}
-
-/** Time passes, and everything that it sets off happens. */
-async function pass(clock: ManualClock, ms: number): Promise<void> {
-  for (let turn = 0; turn < 10; turn++) {
-    clock.advance(ms / 10);
-    await new Promise(setImmediate);
-  }
-}
-
-interface Life {
-  readonly disk: SimulatedDisk;
-  readonly clock: ManualClock;
-  readonly spool: ShippedSpool;
-  readonly source: SyncedSource;
-  /** Ships what there is; request ids. */
-  rows(): Promise<string[]>;
-  texts(): Promise<string[]>;
-  crash(kind: 'process' | 'power', before?: (disk: SimulatedDisk) => void): Promise<Life>;
-}
-
-async function begin(disk = simulatedDisk()): Promise<Life> {
-  const clock = manualClock();
-  const common = { dir: '', files: disk.files(), log: silentLog };
-  const { spool } = await createFileSpool({ ...common, ...LIMITS, clock, lostClosing: () => ',"end":"lost"}' });
-  const source = await createSpoolSource({ ...common, acknowledged: (position) => spool.shipped(position) });
-  spool.onSynced((position) => source.synced(position));
-  const ship = async () => {
-    await pass(clock, 100);
-    const all = [];
-    for (let { position } = await source.loadState(); ; ) {
-      const { records, next } = await source.read(position, { rowsMax: 7, bytesMax: 10_000 });
-      if (records.length === 0) return all;
-      all.push(...records);
-      await source.saveState({ position: next, cut: undefined });
-      source.acknowledged(next);
-      await pass(clock, 10);
-      position = next;
-    }
-  };
-  return {
-    disk,
-    clock,
-    spool,
-    source,
-    rows: async () => (await ship()).map(({ requestId }) => requestId),
-    texts: async () => (await ship()).map(({ row }) => row.toString()),
-    crash: async (kind, before) => {
-      disk.crash(kind, Math.random);
-      before?.(disk);
-      return begin(disk);
-    },
-  };
 }

@@ -104,6 +104,7 @@ async function spoolIn(dir: string, limits: Partial<SpoolLimits>): Promise<Spool
     ...limits,
     clock: systemClock,
     lostClosing: () => CONTRACT_LOST_CLOSING,
+    atTurnEnd: (act) => act(),
   });
   const source = await createSpoolSource({ ...common, acknowledged: (position) => spool.shipped(position) });
   spool.onSynced((position) => source.synced(position));

@@ -1,5 +1,6 @@
 import type { Table, TableSummary } from '@tallygate/contract';
 import { PAYLOAD_COLUMNS } from '../payloads/payload-columns.ts';
+import { CORRECTION_COLUMNS } from '../table/correction-columns.ts';
 import { DOCUMENTED_COLUMNS } from '../table/documented-columns.ts';
 import { OWN_COLUMNS } from '../table/own-columns.ts';
 import { USAGE_DATABASE } from '../table/usage-table.ts';
@@ -17,6 +18,10 @@ const COMMENTS: Readonly<Record<string, TableSummary['comment']>> = {
     en: 'Bodies of requests and answers, for endpoints whose inference table is on. Best effort: a row may be missing.',
     ko: '추론 테이블을 켠 엔드포인트의 요청과 응답 본문입니다. 가능한 만큼만 기록하므로 빠진 행이 있을 수 있습니다.',
   },
+  cost_corrections: {
+    en: 'What re-rating added to costs. The cost of a request is that of its usage row and the sum of its corrections.',
+    ko: '비용 재계산으로 정정된 금액입니다. 요청의 비용은 사용 기록의 비용과 정정 금액의 합입니다.',
+  },
 };
 
 /** What is said of a table in lists; undefined: there is no such table. `table` is its name without the database. */
@@ -30,5 +35,6 @@ export function describeColumns(table: string): Table['columns'] {
   const describe = (columns: typeof OWN_COLUMNS, isDocumented: boolean) =>
     columns.map(({ name, type, comment }) => ({ name, type, comment: { ...comment }, is_documented: isDocumented }));
   if (table === 'payloads') return describe(PAYLOAD_COLUMNS, false);
+  if (table === 'cost_corrections') return describe(CORRECTION_COLUMNS, false);
   return [...describe(DOCUMENTED_COLUMNS, true), ...describe(OWN_COLUMNS, false)];
 }

@@ -55,6 +55,10 @@ export interface UsageReader {
   payloads(signal: AbortSignal): Promise<TableFacts>;
   /** Whole rows, newest first; of bodies only the beginning. */
   latestPayloads(limit: number, signal: AbortSignal): Promise<readonly WholeRow[]>;
+  /** Of everybody's corrections of costs. */
+  corrections(signal: AbortSignal): Promise<TableFacts>;
+  /** Whole rows, newest requests first. */
+  latestCorrections(limit: number, signal: AbortSignal): Promise<readonly WholeRow[]>;
 }
 
 /** The warehouse gave no answer, or none in time. */

@@ -1,5 +1,6 @@
+import { PRICE_VERSION_CHARS_MAX } from '#prices';
 import type { Attempt, Outcome, ServedBy, TokenUsage } from '../facts.ts';
-import { fitting, jsonTextOrNull } from './json-text.ts';
+import { fitting, jsonTextOrNull, repeatedText } from './json-text.ts';
 import { jsonTime } from './json-time.ts';
 
 /** Bytes of a closing half, at most. The spool sets this much aside for each open request. */
@@ -14,11 +15,24 @@ export const CLOSING_CHARS_MAX = 128;
  */
 export function closeRow(outcome: Outcome): string {
   const fixed = fixedText(outcome);
-  const bytesLeft = CLOSING_BYTES_MAX - Buffer.byteLength(fixed) - FRAME_BYTES;
-  const attempts = fitting(outcome.attempts.map(attemptText), bytesLeft);
+  const attempts = outcome.attempts.map(attemptText);
   const raw = jsonTextOrNull(outcome.usage.raw, CLOSING_BYTES_MAX);
-  const isRawFitting = Buffer.byteLength(attempts) + Buffer.byteLength(raw) <= bytesLeft;
-  return `${fixed},"routing_information":{"attempts":[${attempts}]},"usage_raw":${isRawFitting ? raw : 'null'}}`;
+  const whole = joined(fixed, attempts.join(','), raw);
+  return whole.length * UTF8_BYTES_MAX <= CLOSING_BYTES_MAX ? whole : cut(fixed, attempts, raw);
+}
+
+/** Bytes that a UTF-16 unit takes in UTF-8, at most. */
+const UTF8_BYTES_MAX = 3;
+
+function cut(fixed: string, attempts: readonly string[], raw: string): string {
+  const bytesLeft = CLOSING_BYTES_MAX - Buffer.byteLength(fixed) - FRAME_BYTES;
+  const kept = fitting(attempts, bytesLeft);
+  const isRawFitting = Buffer.byteLength(kept) + Buffer.byteLength(raw) <= bytesLeft;
+  return joined(fixed, kept, isRawFitting ? raw : 'null');
+}
+
+function joined(fixed: string, attempts: string, raw: string): string {
+  return `${fixed},"routing_information":{"attempts":[${attempts}]},"usage_raw":${raw}}`;
 }
 
 /** What stands around the attempts and the raw usage, with room to spare. */
@@ -45,20 +59,33 @@ function fixedText(outcome: Outcome): string {
   return (
     `,"latency_ms":${whole(outcome.latencyMs)},"time_to_first_byte_ms":${whole(outcome.timeToFirstByteMs)}` +
     `${servedText(outcome.servedBy)}${tokensText(usage)}` +
-    `,"response_content_type":${text(outcome.responseContentType)},"status_code":${whole(outcome.statusCode)}` +
-    `,"final_status":"${outcome.finalStatus}","error_code":${text(outcome.errorCode)}` +
+    `,"response_content_type":${often(outcome.responseContentType)},"status_code":${whole(outcome.statusCode)}` +
+    `,"final_status":"${outcome.finalStatus}","error_code":${often(outcome.errorCode)}` +
     `,"gateway_overhead_ms":${whole(outcome.gatewayOverheadMs)},"usage_source":"${outcome.usageSource}"` +
-    `,"service_tier":${text(outcome.serviceTier)},"upstream_request_id":${text(outcome.upstreamRequestId)}` +
-    NOT_PRICED_YET
+    `,"service_tier":${often(outcome.serviceTier)},"upstream_request_id":${text(outcome.upstreamRequestId)}` +
+    `${chargeText(outcome)}${CREDITS_NOT_CHARGED_YET}`
   );
 }
 
-const NOT_PRICED_YET = ',"cost_nano_usd":null,"price_version":null,"credits_micro":null,"charge_reason":null';
+/** Columns that nothing fills in so far. */
+const CREDITS_NOT_CHARGED_YET = ',"credits_micro":null';
+
+/** Whatever else is known of a refused request, no provider was asked. */
+function chargeText({ charge, finalStatus }: Outcome): string {
+  const reason = charge?.reason ?? (finalStatus === 'refused' ? 'refused' : undefined);
+  const reasonText = reason === undefined ? 'null' : `"${reason}"`;
+  if (charge?.cost === undefined) return `,"cost_nano_usd":null,"price_version":null,"charge_reason":${reasonText}`;
+  const { costNanoUsd, priceVersion } = charge.cost;
+  const version = repeatedText(priceVersion, PRICE_VERSION_CHARS_MAX);
+  return `,"cost_nano_usd":${costNanoUsd},"price_version":${version},"charge_reason":${reasonText}`;
+}
 
 function servedText(served: ServedBy | undefined): string {
   return (
-    `,"destination_type":${text(served?.type)},"destination_name":${text(served?.name)}` +
-    `,"destination_id":${text(served?.id)},"destination_model":${text(served?.model)}`
+    `,"destination_type":${often(served?.type)},"destination_name":${often(served?.name)}` +
+    `,"destination_id":${often(served?.id)},"destination_model":${often(served?.model)}` +
+    `,"provider_kind":${often(served?.provider?.kind)},"provider_name":${often(served?.provider?.name)}` +
+    `,"configured_model":${often(served?.configuredModel)}`
   );
 }
 
@@ -78,15 +105,20 @@ function tokensText(usage: TokenUsage): string {
 
 function attemptText(attempt: Attempt): string {
   return (
-    `{"priority":${text(attempt.priority)},"action":"${attempt.action}","destination":${text(attempt.destination)}` +
-    `,"destination_id":${text(attempt.destinationId)},"status_code":${whole(attempt.statusCode)}` +
-    `,"error_code":${text(attempt.errorCode)},"latency_ms":${whole(attempt.latencyMs)}` +
+    `{"priority":${often(attempt.priority)},"action":"${attempt.action}","destination":${often(attempt.destination)}` +
+    `,"destination_id":${often(attempt.destinationId)},"status_code":${whole(attempt.statusCode)}` +
+    `,"error_code":${often(attempt.errorCode)},"latency_ms":${whole(attempt.latencyMs)}` +
     `,"start_time":${jsonTime(attempt.startTime)},"end_time":${jsonTime(attempt.endTime)}}`
   );
 }
 
 function text(value: string | undefined): string {
   return jsonTextOrNull(value, CLOSING_CHARS_MAX);
+}
+
+/** Of a text that many rows have in common. */
+function often(value: string | undefined): string {
+  return value === undefined ? 'null' : repeatedText(value, CLOSING_CHARS_MAX);
 }
 
 /** What is no whole number that both sides can hold is not known. */
@@ -109,4 +141,5 @@ const LOST = closeRow({
   usageSource: 'none',
   serviceTier: undefined,
   upstreamRequestId: undefined,
+  charge: { cost: undefined, reason: 'no_usage' },
 });

@@ -7,6 +7,26 @@ export function jsonText(text: string, charsMax: number): string {
   return JSON.stringify(kept.isWellFormed() ? kept : kept.toWellFormed());
 }
 
+/**
+ * The same for a text that many rows have in common, such as a model's name: the JSON of the last ones is remembered. Not for texts that
+ * differ from row to row, nor for bounds below `REPEATED_CHARS_MAX`.
+ */
+export function repeatedText(text: string, charsMax: number): string {
+  if (text.length > REPEATED_CHARS_MAX) return jsonText(text, charsMax);
+  const known = repeatedTexts.get(text);
+  if (known !== undefined) return known;
+  const json = jsonText(text, charsMax);
+  if (repeatedTexts.size >= REPEATED_TEXTS_MAX) repeatedTexts.clear();
+  // A copy of its own: the text that was handed in may be a piece of a whole head, which would stay with it.
+  repeatedTexts.set(Buffer.from(text).toString(), json);
+  return json;
+}
+
+/** Texts up to this length, in UTF-16 units, are cut by no bound of a column, so that one memory serves all. */
+const REPEATED_CHARS_MAX = 128;
+const REPEATED_TEXTS_MAX = 1024;
+const repeatedTexts = new Map<string, string>();
+
 /** The same for a string that may not be known. */
 export function jsonTextOrNull(text: string | undefined, charsMax: number): string {
   return text === undefined ? 'null' : jsonText(text, charsMax);

@@ -1,5 +1,5 @@
 import type { EndpointMetadata, Opening } from '../facts.ts';
-import { jsonMap, jsonText, jsonTextOrNull, jsonTexts } from './json-text.ts';
+import { jsonMap, jsonText, jsonTextOrNull, jsonTexts, repeatedText } from './json-text.ts';
 import { jsonTime } from './json-time.ts';
 
 /** Version of the row's schema, column `schema_version`. */
@@ -21,20 +21,62 @@ const LIST_BOUNDS = { charsMax: 1024, bytesMax: 6 * 1024 } as const;
  */
 export function openRow(opening: Opening, source: 'gateway' | 'import' = 'gateway'): string {
   return (
-    `{"account_id":${id(opening.accountId)},"workspace_id":${id(opening.workspaceId)}` +
-    `,"request_id":${id(opening.requestId)},"schema_version":${ROW_SCHEMA_VERSION}` +
-    `,"endpoint_id":${id(opening.endpointId)},"endpoint_name":${name(opening.endpointName)}` +
-    `,"endpoint_tags":${remembered(opening.endpointTags, mapText)}` +
-    `,"endpoint_metadata":${metadataText(opening.endpointMetadata)}` +
-    `,"event_time":${jsonTime(opening.eventTime)}` +
+    `{"request_id":${id(opening.requestId)},"schema_version":${ROW_SCHEMA_VERSION}` +
+    `,"event_time":${jsonTime(opening.eventTime)}${keyText(opening)}${endpointText(opening)}` +
+    `,"ip_address":${repeatedText(opening.ipAddress, ID_CHARS_MAX)},"url":${repeatedText(opening.url, URL_CHARS_MAX)}` +
+    `,"user_agent":${repeatedText(opening.userAgent, USER_AGENT_CHARS_MAX)}` +
+    `,"api_type":${repeatedText(opening.apiType, ID_CHARS_MAX)},"request_tags":${mapText(opening.requestTags)}` +
+    `,"stream":${opening.stream},"source":"${source}","node_id":${repeatedText(opening.nodeId, ID_CHARS_MAX)}` +
+    attributionText(opening)
+  );
+}
+
+/** Whose request it is. Keys stay the same objects until the configuration changes, so that the text is made once for each. */
+function keyText(opening: Opening): string {
+  const known = keyTexts.get(opening.requesterGroups);
+  if (known !== undefined && isSameKey(known.opening, opening)) return known.text;
+  const text =
+    `,"account_id":${id(opening.accountId)},"workspace_id":${id(opening.workspaceId)}` +
     `,"requester":${name(opening.requester)},"requester_type":"${opening.requesterType}"` +
-    `,"requester_id":${id(opening.requesterId)}` +
-    `,"requester_groups":${remembered(opening.requesterGroups, listText)}` +
-    `,"key_id":${id(opening.keyId)},"ip_address":${id(opening.ipAddress)}` +
-    `,"url":${jsonText(opening.url, URL_CHARS_MAX)}` +
-    `,"user_agent":${jsonText(opening.userAgent, USER_AGENT_CHARS_MAX)}` +
-    `,"api_type":${id(opening.apiType)},"request_tags":${mapText(opening.requestTags)}` +
-    `,"stream":${opening.stream},"source":"${source}","node_id":${id(opening.nodeId)}${attributionText(opening)}`
+    `,"requester_id":${id(opening.requesterId)},"requester_groups":${listText(opening.requesterGroups)}` +
+    `,"key_id":${id(opening.keyId)}`;
+  keyTexts.set(opening.requesterGroups, { opening, text });
+  return text;
+}
+
+const keyTexts = new WeakMap<object, { readonly opening: Opening; readonly text: string }>();
+
+function isSameKey(one: Opening, other: Opening): boolean {
+  return (
+    one.keyId === other.keyId &&
+    one.accountId === other.accountId &&
+    one.workspaceId === other.workspaceId &&
+    one.requester === other.requester &&
+    one.requesterType === other.requesterType &&
+    one.requesterId === other.requesterId
+  );
+}
+
+/** The endpoint as it was; remembered like the key. */
+function endpointText(opening: Opening): string {
+  const { endpointMetadata } = opening;
+  const known = endpointMetadata && endpointTexts.get(endpointMetadata);
+  if (known !== undefined && isSameEndpoint(known.opening, opening)) return known.text;
+  const text =
+    `,"endpoint_id":${id(opening.endpointId)},"endpoint_name":${name(opening.endpointName)}` +
+    `,"endpoint_tags":${mapText(opening.endpointTags)}` +
+    `,"endpoint_metadata":${endpointMetadata === undefined ? NO_METADATA : describeEndpoint(endpointMetadata)}`;
+  if (endpointMetadata !== undefined) endpointTexts.set(endpointMetadata, { opening, text });
+  return text;
+}
+
+const endpointTexts = new WeakMap<object, { readonly opening: Opening; readonly text: string }>();
+
+function isSameEndpoint(one: Opening, other: Opening): boolean {
+  return (
+    one.endpointId === other.endpointId &&
+    one.endpointName === other.endpointName &&
+    one.endpointTags === other.endpointTags
   );
 }
 
@@ -54,10 +96,6 @@ const RUNS_NOT_COUNTED_YET = ',"run_trigger":"","billable_run":false';
 const NO_METADATA =
   '{"creator":"","creation_time":null,"last_updated_time":null,"destinations":[],"inference_table":null,"fallbacks":[]}';
 
-function metadataText(metadata: EndpointMetadata | undefined): string {
-  return metadata === undefined ? NO_METADATA : remembered(metadata, describeEndpoint);
-}
-
 function describeEndpoint(metadata: EndpointMetadata): string {
   return (
     `{"creator":${name(metadata.creator)},"creation_time":${jsonTime(metadata.creationTime)}` +
@@ -66,17 +104,6 @@ function describeEndpoint(metadata: EndpointMetadata): string {
     `,"fallbacks":${listText(metadata.fallbacks)}}`
   );
 }
-
-/** Configuration stays the same object until it changes, so that its text is made once for each and not per request. */
-function remembered<Facts extends object>(facts: Facts, describe: (facts: Facts) => string): string {
-  const known = texts.get(facts);
-  if (known !== undefined) return known;
-  const text = describe(facts);
-  texts.set(facts, text);
-  return text;
-}
-
-const texts = new WeakMap<object, string>();
 
 function id(text: string): string {
   return jsonText(text, ID_CHARS_MAX);

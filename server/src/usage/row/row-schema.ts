@@ -1,3 +1,4 @@
+import { CHARGE_REASONS } from '@tallygate/contract';
 import { z } from 'zod';
 
 const time = z.iso.datetime({ precision: 3 });
@@ -74,8 +75,11 @@ const ours = {
   cost_nano_usd: count,
   price_version: text,
   credits_micro: count,
-  charge_reason: text,
+  charge_reason: z.enum(CHARGE_REASONS).nullable(),
   service_tier: text,
+  provider_kind: text,
+  provider_name: text,
+  configured_model: text,
   service: z.string(),
   feature: z.string(),
   run_id: z.string(),

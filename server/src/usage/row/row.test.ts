@@ -222,6 +222,43 @@ describe('the two halves of a usage row', () => {
     expect(row(OPENING, closeRow({ ...OUTCOME, usage: { input, output } })).total_tokens).toBe(total);
   });
 
+  test('a row tells its cost, what it was computed with, and why it is charged', () => {
+    const cost = { costNanoUsd: 9_007_199_254_740_991n, priceVersion: 'book "1"' };
+    const priced = row(OPENING, closeRow({ ...OUTCOME, charge: { cost, reason: 'usage' } }));
+    expect([priced.cost_nano_usd, priced.price_version, priced.charge_reason]).toEqual([
+      Number.MAX_SAFE_INTEGER,
+      'book "1"',
+      'usage',
+    ]);
+    const unknown = row(OPENING, closeRow({ ...OUTCOME, charge: { cost: undefined, reason: 'unknown_price' } }));
+    expect([unknown.cost_nano_usd, unknown.price_version, unknown.charge_reason]).toEqual([
+      null,
+      null,
+      'unknown_price',
+    ]);
+    const free = row(OPENING, closeRow({ ...OUTCOME, charge: { cost: { ...cost, costNanoUsd: 0n }, reason: 'free' } }));
+    expect(free.cost_nano_usd).toBe(0);
+  });
+
+  test('a request that was refused says so in its charge too; one that nobody priced says nothing', () => {
+    const columns = (outcome: Outcome) => {
+      const made = row(OPENING, closeRow(outcome));
+      return [made.cost_nano_usd, made.price_version, made.charge_reason];
+    };
+    expect(columns({ ...OUTCOME, finalStatus: 'refused' })).toEqual([null, null, 'refused']);
+    expect(columns(OUTCOME)).toEqual([null, null, null]);
+    expect(row(OPENING, lostClosing()).charge_reason).toBe('no_usage');
+  });
+
+  test('a row tells whose model it was', () => {
+    const served = { type: 'EXTERNAL_FOUNDATION_MODEL', name: 'primary', id: 'd-1', model: 'served' } as const;
+    const provider = { kind: 'openai', name: 'main' } as const;
+    const made = row(OPENING, closeRow({ ...OUTCOME, servedBy: { ...served, provider, configuredModel: 'asked' } }));
+    expect([made.provider_kind, made.provider_name, made.configured_model]).toEqual(['openai', 'main', 'asked']);
+    const unknown = row(OPENING, closeRow({ ...OUTCOME, servedBy: served }));
+    expect([unknown.provider_kind, unknown.provider_name, unknown.configured_model]).toEqual([null, null, null]);
+  });
+
   test('a request whose gateway died has no status, no tokens and no usage source', () => {
     expect(row(OPENING, lostClosing())).toMatchObject({
       final_status: 'gateway_lost',

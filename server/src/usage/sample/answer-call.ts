@@ -128,8 +128,13 @@ function failed({ attempts, elapsedMs, overheadMs }: Tries, last: Try | undefine
 /** By the last attempt: its answer is the client's. */
 function servedBy({ target }: Try, attempts: readonly Attempt[]): NonNullable<Outcome['servedBy']> {
   const id = attempts.at(-1)?.destinationId ?? '';
-  return { type: 'EXTERNAL_FOUNDATION_MODEL', name: target.name, id, model: target.model };
+  const { name, model } = target;
+  const provider = { kind: KINDS[target.provider], name: target.provider };
+  return { type: 'EXTERNAL_FOUNDATION_MODEL', name, id, model, provider, configuredModel: model };
 }
+
+/** Whose language each provider speaks. */
+const KINDS = { openai: 'openai', anthropic: 'anthropic', bedrock: 'anthropic' } as const;
 
 /** So many times eight digits. */
 function hex(random: Random, words: number): string {

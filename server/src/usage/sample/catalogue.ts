@@ -39,7 +39,7 @@ export const SAMPLE_ENDPOINTS: Readonly<Record<SampleEndpointKey, DeclaredSample
     workspace: 'main',
     tags: { team: 'platform' },
     destinations: [
-      { ...gpt('gpt-mini', 'gpt-5.2-mini'), share: 80 },
+      { ...gpt('gpt-mini', 'gpt-5-mini'), share: 80 },
       { ...gpt('gpt', 'gpt-5.2'), share: 20 },
     ],
     fallbacks: [claude('claude-haiku', 'claude-haiku-4-5')],
@@ -65,7 +65,7 @@ export const SAMPLE_ENDPOINTS: Readonly<Record<SampleEndpointKey, DeclaredSample
     name: 'support-answers',
     workspace: 'commerce',
     tags: { team: 'customer-care', service: 'help-centre' },
-    destinations: [{ ...gpt('gpt-mini', 'gpt-5.2-mini'), share: 100 }],
+    destinations: [{ ...gpt('gpt-mini', 'gpt-5-mini'), share: 100 }],
     fallbacks: [claude('claude-haiku', 'claude-haiku-4-5')],
   },
   productSearch: {
@@ -104,7 +104,7 @@ export function paceOf(model: string): ModelPace {
 const ORDINARY: ModelPace = { firstTokenMs: 800, tokensPerSecond: 80, reasoningShare: undefined };
 const PACES: Readonly<Record<string, ModelPace>> = {
   'gpt-5.2': { firstTokenMs: 900, tokensPerSecond: 85, reasoningShare: 0.45 },
-  'gpt-5.2-mini': { firstTokenMs: 420, tokensPerSecond: 150, reasoningShare: 0.15 },
+  'gpt-5-mini': { firstTokenMs: 420, tokensPerSecond: 150, reasoningShare: 0.15 },
   'gpt-5.2-codex': { firstTokenMs: 1100, tokensPerSecond: 95, reasoningShare: 0.4 },
   'claude-opus-4-8': { firstTokenMs: 1500, tokensPerSecond: 62, reasoningShare: 0.3 },
   'claude-sonnet-4-6': { firstTokenMs: 950, tokensPerSecond: 80, reasoningShare: undefined },

@@ -41,6 +41,6 @@ function recordOf(facts: SampleFacts, plan: SamplePlan): StoredRecord {
   return {
     requestId: facts.requestId,
     eventTimeMs: facts.call.at,
-    row: Buffer.from(sampleRow(facts, plan.place)),
+    row: Buffer.from(sampleRow(facts, plan)),
   };
 }

@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { asInstant } from '#kernel';
+import { chargeCall, createPriceBook, recomputeCost } from '#prices';
+import { genaiCatalogue } from '../../prices/adapters/genai-catalogue.ts';
 import { rowSchema, type UsageRow } from '../row/row-schema.ts';
 import { SAMPLE_ENDPOINTS } from './catalogue.ts';
 import { DAY_MS, koreanDayOf } from './korean-days.ts';
@@ -10,7 +12,14 @@ import { planSample, type SamplePlan } from './sample-plan.ts';
 /** A Saturday morning in Korea; Chuseok and Hangul Day lie in the range. */
 const ENDS_AT = asInstant(Date.parse('2026-11-21T01:30:00.000Z'));
 const planOf = (seed: string, endsAt = ENDS_AT, daysCount = 90): SamplePlan =>
-  planSample({ place: TEST_PLACE, seed, endsAt, daysCount });
+  planSample({
+    place: TEST_PLACE,
+    seed,
+    endsAt,
+    daysCount,
+    charge: (call, ending) => chargeCall(call, ending, { book: BOOK, policy: { chargesFailedInput: true } }),
+  });
+const BOOK = createPriceBook([], genaiCatalogue());
 
 function rowsOf(plan: SamplePlan): readonly UsageRow[] {
   const days = sampleDays(plan);
@@ -40,10 +49,36 @@ describe.each(seeds)('sample %s', (seed) => {
 
   test('every row fits the schema of rows, and says that it was brought in', () => {
     for (const row of rows) rowSchema.parse(row);
-    expect(
-      rows.every((row) => row.source === 'import' && row.cost_nano_usd === null && row.credits_micro === null),
-    ).toBe(true);
+    expect(rows.every((row) => row.source === 'import' && row.credits_micro === null)).toBe(true);
   }, 120_000);
+
+  test('a row has a cost exactly where its tokens are known, and it is the one that its own columns give', () => {
+    const reasons = new Set<string | null>();
+    for (const row of rows) {
+      reasons.add(row.charge_reason);
+      must(row, 'has a cost where it has tokens', (row.cost_nano_usd === null) === (row.total_tokens === null));
+      if (row.cost_nano_usd === null) continue;
+      const again = recomputeCost(
+        {
+          priceVersion: row.price_version ?? '',
+          purpose: 'generate',
+          serviceTier: row.service_tier ?? undefined,
+          raw: row.usage_raw ?? undefined,
+          tokens: {
+            input: row.input_tokens ?? undefined,
+            output: row.output_tokens ?? undefined,
+            cacheRead: row.token_details.cache_read_input_tokens ?? undefined,
+            cacheCreation: row.token_details.cache_creation_input_tokens ?? undefined,
+            cacheCreation5m: row.cache_creation_5m_input_tokens ?? undefined,
+            cacheCreation1h: row.cache_creation_1h_input_tokens ?? undefined,
+          },
+        },
+        BOOK.byVersion,
+      );
+      must(row, 'has the cost that its columns give', again === BigInt(row.cost_nano_usd));
+    }
+    expect([...reasons].sort()).toEqual(['no_usage', 'refused', 'usage']);
+  });
 
   test('no request id comes twice', () => {
     expect(new Set(rows.map((row) => row.request_id)).size).toBe(rows.length);

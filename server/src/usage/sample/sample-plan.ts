@@ -1,4 +1,5 @@
 import { asInstant, type Instant, invariant } from '#kernel';
+import type { Charge, ChargedEnding, PricedCall } from '#prices';
 import type { EndpointMetadata } from '../facts.ts';
 import type { SampleEndpointKey, SampleWorkspace } from './catalogue.ts';
 import { type KoreanDay, koreanDayAfter, koreanDayOf } from './korean-days.ts';
@@ -29,6 +30,8 @@ export interface SampleOptions {
   readonly endsAt: Instant;
   /** How many civil days in Korea, the one of `endsAt` included. Default 90. */
   readonly daysCount?: number;
+  /** What a call costs, as the gateway computes it. Default: its rows tell nothing of cost. */
+  readonly charge?: ((call: PricedCall | undefined, ending: ChargedEnding) => Charge) | undefined;
 }
 
 /** The sample before its rows are made. */

@@ -5,7 +5,7 @@ import { openRow } from '../row/open-row.ts';
 import type { Requester } from './cast.ts';
 import { SAMPLE_ENDPOINTS } from './catalogue.ts';
 import type { SampleCall } from './sample-call.ts';
-import type { SamplePlace } from './sample-plan.ts';
+import type { SamplePlace, SamplePlan } from './sample-plan.ts';
 
 /** What a row of the sample says. */
 export interface SampleFacts {
@@ -17,8 +17,32 @@ export interface SampleFacts {
 }
 
 /** JSON of a whole row, by the same two halves that the gateway writes, marked as brought in. */
-export function sampleRow(facts: SampleFacts, place: SamplePlace): string {
-  return openRow(openingOf(facts, place), 'import') + closeRow(facts.outcome);
+export function sampleRow(facts: SampleFacts, { place, charge }: Pick<SamplePlan, 'place' | 'charge'>): string {
+  const outcome = charge === undefined ? facts.outcome : charged(facts, charge);
+  return openRow(openingOf(facts, place), 'import') + closeRow(outcome);
+}
+
+function charged({ call, outcome }: SampleFacts, charge: NonNullable<SamplePlan['charge']>): Outcome {
+  const { servedBy, usage, serviceTier, finalStatus, usageSource } = outcome;
+  const priced =
+    servedBy?.provider === undefined
+      ? undefined
+      : {
+          provider: servedBy.provider,
+          model: servedBy.model,
+          configuredModel: servedBy.configuredModel ?? servedBy.model,
+          serviceTier,
+          at: call.at,
+          purpose: call.apiType.endsWith('/embeddings') ? ('embed' as const) : ('generate' as const),
+          tokens: usage,
+          raw: usage.raw,
+        };
+  const ending = {
+    isRefused: finalStatus === 'refused',
+    isOk: finalStatus === 'ok',
+    isEstimated: usageSource === 'estimated',
+  };
+  return { ...outcome, charge: charge(priced, ending) };
 }
 
 function openingOf({ requestId, call, refusedName }: SampleFacts, place: SamplePlace): Opening {

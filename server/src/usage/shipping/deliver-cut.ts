@@ -4,6 +4,7 @@ import { lookUpMissing } from './look-up-missing.ts';
 import { planBatches } from './plan-batches.ts';
 import { type PendingBatch, type SendingPorts, sendRows } from './send-rows.ts';
 import type { Cut, SpoolSource, StoredRecord } from './source.ts';
+import { batchPrefix, type Tally } from './tally.ts';
 
 /** What the delivery of a cut acts on. */
 export interface DeliveryPorts extends SendingPorts {
@@ -16,6 +17,8 @@ export interface SavedCut {
   readonly cut: Cut;
   readonly records: readonly StoredRecord[];
   readonly sentBefore: SentBefore;
+  /** Of the state that the cut is saved in. */
+  readonly tally?: Tally | undefined;
 }
 
 /**
@@ -26,9 +29,10 @@ export interface SavedCut {
 export function deliverCut(ports: DeliveryPorts, saved: SavedCut): () => Promise<void> {
   const { source, sink, clock } = ports;
   let { cut, sentBefore } = saved;
-  let pending: readonly PendingBatch[] = planBatches({ spoolId: source.spoolId, from: cut.from }, saved.records).map(
-    (batch) => ({ ...batch, refusals: 0 }),
-  );
+  let pending: readonly PendingBatch[] = planBatches(
+    { prefix: batchPrefix(source.spoolId, saved.tally), from: cut.from },
+    saved.records,
+  ).map((batch) => ({ ...batch, refusals: 0 }));
   const firstSentMs = clock.monotonicMs();
 
   const send = async (batch: PendingBatch, wanted: ReadonlySet<string>): Promise<void> =>
@@ -54,7 +58,7 @@ export function deliverCut(ports: DeliveryPorts, saved: SavedCut): () => Promise
   /** On disk before the fresh token is used: a later process must know that it may have been. */
   const moveTo = async (incarnation: string): Promise<void> => {
     const moved = { ...cut, incarnation };
-    await source.saveState({ position: cut.from, cut: moved });
+    await source.saveState({ position: cut.from, cut: moved, tally: saved.tally });
     cut = moved;
     sentBefore = 'other_tokens';
   };

@@ -3,12 +3,14 @@ import { expect, inject, test } from 'vitest';
 import { silentLog } from '#kernel';
 import { manualClock } from '../../../test/manual-clock.ts';
 import { type Choices, choicesFrom } from './choices.test-support.ts';
+import { fingerprint } from './fingerprint.ts';
 import { createPendingSteps } from './pending-steps.test-support.ts';
 import type { Quarantine, RefusedRow } from './quarantine.ts';
 import { createShipper, type Shipper } from './ship.ts';
-import { simulatedSpool } from './simulated-spool.test-support.ts';
+import { type SimulatedSpool, simulatedSpool } from './simulated-spool.test-support.ts';
 import { POISON, simulatedWarehouse } from './simulated-warehouse.test-support.ts';
 import type { StoredRecord } from './source.ts';
+import type { BatchTally } from './tally.ts';
 
 const IS_PROOF = inject('isProof');
 const RUNS = IS_PROOF ? 10_000 : 300;
@@ -18,7 +20,7 @@ const MONDAY_MS = Date.UTC(2026, 0, 5, 23, 59);
 const ADVANCES_MS = [10, 100, 1_000, 6_000, 40_000];
 
 test(
-  'every record is stored exactly once, or in quarantine when its content is refused, whatever dies in between',
+  'R-23: every record is stored exactly once, or in quarantine when its content is refused, whatever dies in between',
   async () => {
     await fc.assert(
       fc.asyncProperty(
@@ -73,6 +75,7 @@ async function simulate({
   const records = Array.from({ length: recordCount }, (_, index) => recordOf(index, index < poisonCount));
   const unwritten = choices.pick(2) === 0 ? [...records] : [...records].reverse();
   const counts = { crashes: 0, restarts: 0, lostAnswers: 0, quarantined: 0 };
+  const logged = new Map<number, BatchTally>();
   const quarantine: Quarantine = {
     keep: async (rows) => {
       for (const row of rows) kept.set(row.requestId, row);
@@ -92,6 +95,11 @@ async function simulate({
       random: { fill: () => {}, fraction: () => 0.5 },
       log: silentLog,
       limits: { rowsMax: 12, bytesMax: 1_000_000, pauseMs: 100 },
+      batchLog: {
+        write: async (first, batches) => {
+          for (const [index, batch] of batches.entries()) logged.set(first + index, batch);
+        },
+      },
     });
     shipper.run().catch(() => {});
   };
@@ -148,7 +156,27 @@ async function simulate({
   for (const { requestId } of records.slice(poisonCount)) {
     expect([requestId, warehouse.storedTimes().get(requestId), kept.has(requestId)]).toEqual([requestId, 1, false]);
   }
+  expectTally({ spool, logged, stored: records.slice(poisonCount), refused: Math.min(poisonCount, recordCount) });
   return { ...counts, quarantined: kept.size };
+}
+
+/** Whatever died, the spool's accounts are those of the rows that are stored. */
+function expectTally(world: {
+  readonly spool: SimulatedSpool;
+  readonly logged: ReadonlyMap<number, BatchTally>;
+  readonly stored: readonly StoredRecord[];
+  readonly refused: number;
+}): void {
+  const { tally } = world.spool.savedState();
+  const batches = [...world.logged].filter(([number]) => number < (tally?.batches ?? 0)).map(([, batch]) => batch);
+  for (const entries of [tally?.days ?? [], batches]) {
+    expect(entries.reduce((sum, { rows }) => sum + rows, 0)).toBe(world.stored.length);
+    expect(entries.reduce((sum, { quarantined }) => sum + quarantined, 0)).toBe(world.refused);
+    expect(entries.reduce((sum, entry) => sum + Number(entry.sum), 0)).toBe(
+      world.stored.reduce((sum, record) => sum + fingerprint(record), 0),
+    );
+  }
+  expect(batches).toHaveLength(tally?.batches ?? -1);
 }
 
 function recordOf(index: number, isPoison: boolean): StoredRecord {

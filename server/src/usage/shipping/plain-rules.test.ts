@@ -35,7 +35,7 @@ describe('how the rows of a cut are sent', () => {
 });
 
 describe('batches', () => {
-  const cut = { spoolId: 'spool', from: { segment: 3, offset: 64 } };
+  const cut = { prefix: 'spool', from: { segment: 3, offset: 64 } };
   const day = Date.UTC(2026, 0, 5);
 
   test('records of one cut fall into one batch per UTC day, earliest day first, in the order of the spool', () => {

@@ -2,7 +2,7 @@ import type { Position, StoredRecord } from './source.ts';
 
 /** The records of one cut that fall into one UTC day, in the order of the spool. */
 export interface PlannedBatch {
-  /** `spool id : segment : offset of the cut : day`. The same for the same records, for ever. */
+  /** `spool id : segment : offset of the cut : day`; see `batchPrefix` for the first part. The same for the same records, for ever. */
   readonly batchId: string;
   /** UTC day, `2026-01-05`. */
   readonly partition: string;
@@ -11,12 +11,12 @@ export interface PlannedBatch {
 
 /** Divides the records of a cut into batches, one per UTC day, earliest day first. */
 export function planBatches(
-  cut: { readonly spoolId: string; readonly from: Position },
+  cut: { readonly prefix: string; readonly from: Position },
   records: readonly StoredRecord[],
 ): readonly PlannedBatch[] {
   const days = Map.groupBy(records, (record) => utcDay(record.eventTimeMs));
   return [...days.keys()].sort().map((day) => ({
-    batchId: `${cut.spoolId}:${cut.from.segment}:${cut.from.offset}:${day}`,
+    batchId: `${cut.prefix}:${cut.from.segment}:${cut.from.offset}:${day}`,
     partition: day,
     records: days.get(day) ?? [],
   }));

@@ -1,10 +1,14 @@
 import type { Clock, Log, Random } from '#kernel';
+import type { BatchLog } from './batch-log.ts';
+import { countCut } from './count-cut.ts';
 import { deliverCut, type SavedCut } from './deliver-cut.ts';
+import { laterQuestion, type ShippingHistory, startLine } from './history.ts';
 import type { Quarantine } from './quarantine.ts';
 import { type CutBounds, comparePositions, readCut } from './read-cut.ts';
 import { createRetry, type Failures, type Retry } from './retry.ts';
 import type { UsageSink } from './sink.ts';
 import type { Position, ReadResult, SpoolSource, StoredRecord } from './source.ts';
+import { addBatches, type Tally } from './tally.ts';
 import { createWaits, ShippingStopped, type Waits } from './waits.ts';
 
 /** Brings the records of one spool directory into the warehouse, each exactly once. One per directory at a time. */
@@ -45,6 +49,12 @@ const SHIPPING_LIMITS: ShippingLimits = { rowsMax: 5_000, bytesMax: 4 * 1024 * 1
 /** So many reads in a row may find nothing new before a pause comes between them. */
 const EMPTY_READS_MAX = 3;
 
+/**
+ * After an older copy of a spool was put back, or shipped records were damaged, rows are looked up for so long at least,
+ * and until all old ones were sent.
+ */
+const RECHECK_MS = 60_000;
+
 /** What a shipper acts on. `limits` defaults to `SHIPPING_LIMITS`. */
 export interface ShipperPorts {
   readonly source: SpoolSource;
@@ -54,6 +64,10 @@ export interface ShipperPorts {
   readonly random: Random;
   readonly log: Log;
   readonly limits?: ShippingLimits;
+  /** For a source that keeps a tally: tells when an older copy of it was put back. */
+  readonly history?: ShippingHistory | undefined;
+  /** For a source that keeps a tally: its batches one by one. */
+  readonly batchLog?: BatchLog | undefined;
 }
 
 /** Makes the shipper of one spool directory; nothing happens before `run`. */
@@ -62,7 +76,10 @@ export function createShipper(ports: ShipperPorts): Shipper {
   const progress: Progress = { phase: 'idle', position: undefined, rowsShipped: 0, cutsShipped: 0, failuresInARow: 0 };
   const retry = createRetry(ports, { waits, failures: progress });
   const { limits = SHIPPING_LIMITS } = ports;
-  const shipping: Shipping = { ...ports, limits, waits, progress, retry, drainWaiters: [] };
+  const shipping: Shipping = {
+    ...{ ...ports, limits, waits, progress, retry, drainWaiters: [], tally: undefined },
+    startedMs: ports.clock.monotonicMs(),
+  };
   const ended = Promise.withResolvers<void>();
   return {
     run: async () => {
@@ -96,6 +113,9 @@ interface Shipping extends ShipperPorts {
   readonly progress: Progress;
   readonly retry: Retry;
   drainWaiters: (() => void)[];
+  /** As it was saved last. */
+  tally: Tally | undefined;
+  readonly startedMs: number;
 }
 
 interface Progress extends Failures {
@@ -131,13 +151,32 @@ async function shipUntilStopped(shipping: Shipping): Promise<never> {
 /** Goes on where an earlier process ended: a cut that it may have sent comes first. */
 async function resume(shipping: Shipping): Promise<Position> {
   const { source, retry, limits, waits } = shipping;
-  const { position, cut } = await retry('read the saved state', () => source.loadState());
+  const { position, cut, tally } = await retry('read the saved state', () => source.loadState());
   shipping.progress.position = position;
-  if (cut === undefined) return position;
-  await retry('wait for records', () => waits.until(source.more(cut.from)));
-  const records = await retry('read a cut again', () => readCut(source, cut, limits));
-  await finish(shipping, { cut, records, sentBefore: 'other_tokens' });
-  return cut.to;
+  shipping.tally = tally;
+  if (cut !== undefined) {
+    await retry('wait for records', () => waits.until(source.more(cut.from)));
+    const records = await retry('read a cut again', () => readCut(source, cut, limits));
+    await finish(shipping, { cut, records, sentBefore: 'other_tokens', tally });
+  }
+  const from = cut?.to ?? position;
+  await beginLineOfCopy(shipping, from);
+  return from;
+}
+
+/** Notices that an older copy of the directory was put back, before anything is sent that its original may have sent. */
+async function beginLineOfCopy(shipping: Shipping, from: Position): Promise<void> {
+  const { source, retry, history, tally, clock, random, log } = shipping;
+  if (tally === undefined || history === undefined) return;
+  const question = laterQuestion(source.spoolId, { position: from, tally, now: clock.now() });
+  if (!(await retry('ask for later batches', () => history.hasLater(question)))) return;
+  const begun = startLine(from, { random, now: clock.now() });
+  await retry('begin a new line', () => source.saveState({ position: from, cut: undefined, tally: begun }));
+  shipping.tally = begun;
+  log.warn(
+    { spoolId: source.spoolId, line: begun.line },
+    'the spool is an older copy that was put back: its rows are looked up before they are sent, so that none is there twice',
+  );
 }
 
 /** Fixes what was read as a cut, on disk before its first row is sent, and delivers it. */
@@ -147,17 +186,50 @@ async function ship(shipping: Shipping, from: Position, { records, next }: ReadR
   const startedMs = clock.monotonicMs();
   const incarnation = await retry('ask for the incarnation', () => sink.incarnation());
   const cut = { from, to: next, incarnation };
-  await retry('save a cut', () => source.saveState({ position: from, cut }));
-  await finish(shipping, { cut, records, sentBefore: 'never' });
+  const { tally } = shipping;
+  await retry('save a cut', () => source.saveState({ position: from, cut, tally }));
+  const sentBefore = tally?.isRechecking === true ? 'other_tokens' : 'never';
+  await finish(shipping, { cut, records, sentBefore, tally });
   const pauseMs = limits.pauseMs - (clock.monotonicMs() - startedMs);
   if (pauseMs > 0 && !isFull(records, limits) && shipping.drainWaiters.length === 0) await waits.sleep(pauseMs);
 }
 
+/** A cut that is not full had all there was; after the time, what an earlier life left is surely in it or before it. */
+function isRecheckOver({ clock, limits, startedMs }: Shipping, { records }: SavedCut): boolean {
+  return !isFull(records, limits) && clock.monotonicMs() - startedMs > RECHECK_MS;
+}
+
 async function finish(shipping: Shipping, saved: SavedCut): Promise<void> {
-  await shipping.retry('deliver a cut', deliverCut(shipping, saved));
+  const { retry, quarantine } = shipping;
+  const refused = new Set<string>();
+  const noting: Quarantine = {
+    keep: async (rows) => {
+      await quarantine.keep(rows);
+      for (const { requestId } of rows) refused.add(requestId);
+    },
+    rowsKept: () => quarantine.rowsKept(),
+  };
+  await retry('deliver a cut', deliverCut({ ...shipping, quarantine: noting }, saved));
+  await count(shipping, saved, refused);
   await moveTo(shipping, saved.cut.to);
   shipping.progress.rowsShipped += saved.records.length;
   shipping.progress.cutsShipped += 1;
+}
+
+/** Adds a cut that was delivered to the tally, which is saved with the position. */
+async function count(shipping: Shipping, saved: SavedCut, refused: ReadonlySet<string>): Promise<void> {
+  const { source, tally, history, batchLog, retry, log } = shipping;
+  if (tally === undefined) return;
+  const delivered = { spoolId: source.spoolId, tally, saved, refused, history };
+  const counted = await retry('count a cut', () => countCut(delivered));
+  await batchLog?.write(tally.batches, counted).catch((error: unknown) => {
+    log.warn(
+      { error },
+      'the log of batches could not be written; an audit may not be able to say where rows are missing',
+    );
+  });
+  const isRechecking = tally.isRechecking && !isRecheckOver(shipping, saved);
+  shipping.tally = { ...addBatches(tally, counted), isRechecking };
 }
 
 /** Nothing to ship: moves past frames that are no records, so that their segments can go, and waits for more. */
@@ -170,7 +242,8 @@ async function idle(shipping: Shipping, next: Position): Promise<void> {
 /** The position and the end of the cut are one write. */
 async function moveTo(shipping: Shipping, position: Position): Promise<void> {
   const { source, retry, progress } = shipping;
-  await retry('save the position', () => source.saveState({ position, cut: undefined }));
+  const { tally } = shipping;
+  await retry('save the position', () => source.saveState({ position, cut: undefined, tally }));
   source.acknowledged(position);
   progress.position = position;
 }

@@ -2,6 +2,7 @@ import type { PendingSteps } from './pending-steps.test-support.ts';
 import { comparePositions } from './read-cut.ts';
 import { answered } from './simulated-warehouse.test-support.ts';
 import type { Position, ShipState, SpoolSource, StoredRecord } from './source.ts';
+import { newTally } from './tally.ts';
 
 /** A spool directory in memory: frames at positions, records among other frames, a few frames to a segment. */
 export interface SimulatedSpool {
@@ -26,7 +27,8 @@ const FRAME_BYTES = 100;
 export function simulatedSpool(steps: PendingSteps): SimulatedSpool {
   const frames: Frame[] = [];
   let wakeReaders: (() => void)[] = [];
-  let state: ShipState = { position: { segment: 1, offset: 0 }, cut: undefined };
+  const begin = { segment: 1, offset: 0 };
+  let state: ShipState = { position: begin, cut: undefined, tally: newTally(begin) };
   const add = (record: StoredRecord | undefined): void => {
     const segment = 1 + Math.floor(frames.length / FRAMES_PER_SEGMENT);
     const offset = (frames.length % FRAMES_PER_SEGMENT) * FRAME_BYTES;

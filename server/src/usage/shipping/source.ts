@@ -1,3 +1,8 @@
+import type { Position } from './position.ts';
+import type { Tally } from './tally.ts';
+
+export type { Position } from './position.ts';
+
 /**
  * What the shipper needs of one spool directory. The writer lives in another thread: it says how far the disk has the
  * bytes (`synced`), and is told what was acknowledged, so that it can let segments go.
@@ -27,12 +32,6 @@ export interface ReadBounds {
   readonly until?: Position;
 }
 
-/** A place between two frames. Segments count from 1; offsets are bytes in the file. */
-export interface Position {
-  readonly segment: number;
-  readonly offset: number;
-}
-
 export interface ReadResult {
   readonly records: readonly StoredRecord[];
   /**
@@ -55,6 +54,8 @@ export interface ShipState {
   readonly position: Position;
   /** In flight: what was, or may have been, sent and not acknowledged. */
   readonly cut: Cut | undefined;
+  /** What was acknowledged so far. undefined: nobody audits this source, as with samples. */
+  readonly tally?: Tally | undefined;
 }
 
 export interface Cut {

@@ -1,20 +1,29 @@
-import { type Clock, invariant, type Log } from '#kernel';
+import { invariant } from '#kernel';
 import { CLOSING_BYTES_MAX } from '../row/close-row.ts';
 import type { Position } from '../shipping/source.ts';
 import { frameBytesMax, recordBytesMax } from './bounds.ts';
-import { encodeIntent, encodeProgress, encodeRecord, FRAME_BYTES_BESIDES_TEXT } from './frame.ts';
+import type { FileSpoolStart } from './file-spool-start.ts';
+import {
+  canGoOnFrom,
+  encodeIntent,
+  encodeProgress,
+  encodeRecord,
+  encodeRecordAfter,
+  FRAME_BYTES_BESIDES_TEXT,
+  type FramePlace,
+} from './frame.ts';
 import type { LostRequest } from './lost-requests.ts';
-import type { OpenRequest } from './open-request.ts';
+import { type OpenRequest, openRequest } from './open-request.ts';
 import { prepareSegment } from './prepare-segment.ts';
 import { Preparer } from './preparer.ts';
 import { Retirement } from './retirement.ts';
 import { hasRoomFor, hasRoomToForward, wantsSpare } from './room.ts';
 import { acknowledgeRecords, type Segment } from './segment.ts';
-import { SegmentLog } from './segment-log.ts';
+import { type PutFrame, SegmentLog } from './segment-log.ts';
 import type { Intent, OpenResult, Spool, SpoolState, Ticket } from './spool.ts';
-import type { SpoolFiles } from './spool-files.ts';
-import { SMALL_FILES_BYTES, type SpoolLimits } from './spool-limits.ts';
+import { SMALL_FILES_BYTES } from './spool-limits.ts';
 import { SyncGroups } from './sync-groups.ts';
+import { textBytesMax } from './text-bytes-max.ts';
 import { UnwrittenRecords } from './unwritten-records.ts';
 
 /** The writer's side of a spool directory: the port, and what connects it with shipping. */
@@ -23,21 +32,6 @@ export interface ShippedSpool extends Spool {
   onSynced(listener: (position: Position) => void): void;
   /** Everything before this position was acknowledged: its segments may go. */
   shipped(position: Position): void;
-}
-
-/** What a spool starts with, after `loadSpool` has read the directory. */
-export interface FileSpoolStart {
-  readonly files: SpoolFiles;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly limits: SpoolLimits;
-  readonly spoolId: string;
-  /** Segments of earlier lives, oldest first. */
-  readonly old: readonly Segment[];
-  readonly spares: readonly Segment[];
-  /** The number of the next segment to make. */
-  readonly nextNumber: number;
-  readonly acknowledged: Position;
 }
 
 const TYPICAL_OPENING_BYTES = 2_048;
@@ -51,6 +45,9 @@ export class FileSpool implements ShippedSpool {
   readonly #retirement: Retirement;
   readonly #unwritten: UnwrittenRecords;
   readonly #scratch: Buffer;
+  readonly #scratchPlace: FramePlace;
+  /** What waits for the next flush. */
+  #acts: (() => void)[] = [];
   #nextNumber: number;
   #openRequests = 0;
   #reserved = 0;
@@ -65,8 +62,13 @@ export class FileSpool implements ShippedSpool {
     this.#nextNumber = start.nextNumber;
     const frameMax = frameBytesMax(limits.openingBytesMax);
     this.#scratch = Buffer.allocUnsafeSlow(frameMax);
-    const writeFailed = () => this.#writeFailed();
-    this.#segments = new SegmentLog({ ...limits, frameBytesMax: frameMax, old: start.old, log, writeFailed });
+    this.#scratchPlace = { into: this.#scratch, from: 0 };
+    this.#segments = new SegmentLog({
+      ...{ ...limits, frameBytesMax: frameMax, old: start.old, log },
+      writeFailed: () => this.#writeFailed(),
+      taken: (frame, segment) => this.#taken(frame, segment),
+      refused: (frame, bytes) => this.#refused(frame, bytes),
+    });
     for (const spare of start.spares) this.#segments.addSpare(spare);
     this.#synced = this.#segments.position();
     this.#recordsWaiting = start.old.reduce((sum, each) => sum + each.recordOffsets.length, 0);
@@ -102,49 +104,64 @@ export class FileSpool implements ShippedSpool {
   }
 
   open(intent: Intent): OpenResult {
-    const openingBytes = this.#checkOpening(intent);
-    const frameBytes = FRAME_BYTES_BESIDES_TEXT.intent + openingBytes;
-    const reserved = recordBytesMax(openingBytes);
-    const reason = this.#refusal(frameBytes + reserved);
+    const openingMax = this.#openingBytesMax(intent);
+    const reason = this.#refusal(FRAME_BYTES_BESIDES_TEXT.intent + openingMax + recordBytesMax(openingMax));
     if (reason !== undefined) return { kind: 'refused', reason };
-    const segment = this.#append(this.#frame(encodeIntent(this.#scratch, intent)), false);
-    if (segment === undefined) return { kind: 'refused', reason: 'disk_full' };
-    const request: OpenRequest = { ...intent, progress: undefined, reserved, segment, isOpen: true };
-    segment.holds.add(request);
+    const request = openRequest(intent);
+    const frameMax = FRAME_BYTES_BESIDES_TEXT.intent + openingMax;
+    const isPut = this.#put({ request, kind: 'intent' }, frameMax, (into, from) => {
+      const to = encodeIntent({ into, from }, intent);
+      request.reserved = recordBytesMax(to - from - FRAME_BYTES_BESIDES_TEXT.intent);
+      return to;
+    });
+    if (!isPut) return { kind: 'refused', reason: 'disk_full' };
     this.#openRequests += 1;
-    this.#reserved += reserved;
+    this.#reserved += request.reserved;
     this.#preparer.nudge();
     return { kind: 'opened', ticket: request };
   }
 
   progress(ticket: Ticket, closing: string): void {
+    if (ticket.isRefused) return;
     const request = this.#opened(ticket);
-    const bytes = FRAME_BYTES_BESIDES_TEXT.progress + this.#checkClosing(closing);
+    const bytes = FRAME_BYTES_BESIDES_TEXT.progress + this.#closingBytesMax(closing);
     if (this.#refusal(bytes) !== undefined) return;
-    const frame = this.#frame(encodeProgress(this.#scratch, request.requestId, closing));
+    const frame = this.#frame(encodeProgress(this.#scratchPlace, request.requestId, closing));
     if (this.#append(frame, false) !== undefined) request.progress = closing;
   }
 
   close(ticket: Ticket, closing: string): void {
+    if (ticket.isRefused) return;
     const request = this.#opened(ticket);
-    this.#checkClosing(closing);
+    const closingMax = this.#closingBytesMax(closing);
     request.isOpen = false;
-    const frame = this.#frame(encodeRecord(this.#scratch, request, closing));
-    this.#unwritten.write(frame, (segment) => this.#closed(request, { segment, frameBytes: frame.length }));
+    const bytesMax = request.reserved - CLOSING_BYTES_MAX + closingMax;
+    const isPut =
+      this.#unwritten.count === 0 &&
+      this.#put({ request, kind: 'record' }, bytesMax, (into, from) =>
+        this.#encodeRecord({ into, from }, request, closing),
+      );
+    if (!isPut) this.#writeRecord(request, this.#frame(encodeRecord(this.#scratchPlace, request, closing)));
+  }
+
+  written(act: () => void): void {
+    if (this.#segments.hasUnflushed() || this.#acts.length > 0) this.#acts.push(act);
+    else act();
   }
 
   record(intent: Intent, closing: string): OpenResult['kind'] {
-    this.#checkOpening(intent);
-    this.#checkClosing(closing);
-    const frame = this.#frame(encodeRecord(this.#scratch, intent, closing));
+    this.#openingBytesMax(intent);
+    this.#closingBytesMax(closing);
+    const frame = this.#frame(encodeRecord(this.#scratchPlace, intent, closing));
     if (this.#refusal(frame.length) !== undefined) return 'refused';
     const segment = this.#append(frame, false);
     if (segment === undefined) return 'refused';
-    this.#noteRecord(segment, frame.length);
+    this.#noteRecord(segment, segment.end - frame.length);
     return 'opened';
   }
 
   async synced(): Promise<void> {
+    this.#flush();
     await this.#unwritten.written();
     await this.#syncs.synced();
   }
@@ -175,6 +192,7 @@ export class FileSpool implements ShippedSpool {
   }
 
   async stop(): Promise<void> {
+    this.#flush();
     this.#isStopped = true;
     this.#unwritten.stop();
     await this.#preparer.stop();
@@ -188,14 +206,14 @@ export class FileSpool implements ShippedSpool {
   async recover(lost: readonly LostRequest[], lostClosing: (intent: Intent) => string): Promise<void> {
     const segments = new Map(this.#segments.full.map((segment) => [segment.number, segment]));
     for (const request of lost) {
-      const frame = encodeRecord(this.#scratch, request.intent, request.progress ?? lostClosing(request.intent));
+      const frame = encodeRecord(this.#scratchPlace, request.intent, request.progress ?? lostClosing(request.intent));
       const held = segments.get(request.segment);
       held?.holds.add(request);
       this.#reserved += frame;
       this.#unwritten.write(this.#frame(frame), (segment) => {
         this.#reserved -= frame;
         if (held !== undefined) this.#left(held, request);
-        this.#noteRecord(segment, frame);
+        this.#noteRecord(segment, segment.end - frame);
       });
     }
     // Only now: before, segments that hold lost requests looked as if they could go.
@@ -211,6 +229,64 @@ export class FileSpool implements ShippedSpool {
     return this.#preparer.failure === undefined ? 'spool_full' : 'disk_full';
   }
 
+  /** Puts a frame behind the others, which all go to the kernel when this turn of the event loop ends; see `SegmentLog.put`. */
+  #put(
+    what: Pick<PutFrame, 'request' | 'kind'>,
+    bytesMax: number,
+    encode: (into: Buffer, from: number) => number,
+  ): boolean {
+    const isFirst = !this.#segments.hasUnflushed();
+    const isPut = this.#segments.put(what, bytesMax, encode);
+    if (isFirst && isPut) this.#start.atTurnEnd(() => this.#flush());
+    return isPut;
+  }
+
+  /** The opening half is copied from the intent, where that stands in the same segment. */
+  #encodeRecord(place: FramePlace, request: OpenRequest, closing: string): number {
+    const { intentAt } = request;
+    const isNear = intentAt !== undefined && intentAt.segment === this.#segments.current && canGoOnFrom(intentAt);
+    return isNear ? encodeRecordAfter(place, intentAt, closing) : encodeRecord(place, request, closing);
+  }
+
+  #flush(): void {
+    this.#segments.flush();
+    if (this.#acts.length === 0) return;
+    const acts = this.#acts;
+    this.#acts = [];
+    for (const act of acts) {
+      try {
+        act();
+      } catch (error) {
+        this.#start.log.error({ error }, 'what waited for the spool failed');
+      }
+    }
+  }
+
+  #taken({ request, kind, from }: PutFrame, segment: Segment): void {
+    this.#syncs.wrote();
+    if (kind === 'record') this.#closed(request, { segment, recordAt: from });
+    else {
+      request.segment = segment;
+      segment.holds.add(request);
+    }
+  }
+
+  /** A record is written elsewhere; of a request whose intent was refused nothing is left, unless it has a record already. */
+  #refused({ request, kind }: PutFrame, bytes: Buffer): void {
+    if (kind === 'record') this.#writeRecord(request, bytes);
+    else {
+      request.isRefused = true;
+      if (!request.isOpen) return;
+      request.isOpen = false;
+      this.#openRequests -= 1;
+      this.#reserved -= request.reserved;
+    }
+  }
+
+  #writeRecord(request: OpenRequest, frame: Buffer): void {
+    this.#unwritten.write(frame, (segment) => this.#closed(request, { segment, recordAt: segment.end - frame.length }));
+  }
+
   #append(frame: Buffer, isPromised: boolean): Segment | undefined {
     const segment = this.#segments.append(frame, isPromised);
     if (segment === undefined) return undefined;
@@ -218,11 +294,11 @@ export class FileSpool implements ShippedSpool {
     return segment;
   }
 
-  #closed(request: OpenRequest, { segment, frameBytes }: { segment: Segment; frameBytes: number }): void {
+  #closed(request: OpenRequest, { segment, recordAt }: { segment: Segment; recordAt: number }): void {
     this.#openRequests -= 1;
     this.#reserved -= request.reserved;
-    this.#left(request.segment, request);
-    this.#noteRecord(segment, frameBytes);
+    if (request.segment !== undefined) this.#left(request.segment, request);
+    this.#noteRecord(segment, recordAt);
     this.#preparer.nudge();
   }
 
@@ -231,8 +307,8 @@ export class FileSpool implements ShippedSpool {
     segment.leftAt = this.#segments.position();
   }
 
-  #noteRecord(segment: Segment, frameBytes: number): void {
-    segment.recordOffsets.push(segment.end - frameBytes);
+  #noteRecord(segment: Segment, recordAt: number): void {
+    segment.recordOffsets.push(recordAt);
     this.#recordsWaiting += 1;
   }
 
@@ -243,13 +319,13 @@ export class FileSpool implements ShippedSpool {
     const bytes =
       FRAME_BYTES_BESIDES_TEXT.intent + Buffer.byteLength(request.opening) + FRAME_BYTES_BESIDES_TEXT.progress;
     if (!hasRoomToForward(this.#segments.room(this.#reserved), bytes + progressBytes)) return false;
-    const segment = this.#append(this.#frame(encodeIntent(this.#scratch, request)), false);
+    const segment = this.#append(this.#frame(encodeIntent(this.#scratchPlace, request)), false);
     if (segment === undefined) return false;
     if (request.progress !== undefined) {
-      const frame = this.#frame(encodeProgress(this.#scratch, request.requestId, request.progress));
+      const frame = this.#frame(encodeProgress(this.#scratchPlace, request.requestId, request.progress));
       if (this.#append(frame, false) === undefined) return false;
     }
-    this.#left(request.segment, request);
+    if (request.segment !== undefined) this.#left(request.segment, request);
     request.segment = segment;
     segment.holds.add(request);
     return true;
@@ -295,14 +371,15 @@ export class FileSpool implements ShippedSpool {
     return request;
   }
 
-  #checkOpening({ opening }: Intent): number {
-    const bytes = Buffer.byteLength(opening);
-    invariant(bytes <= this.#start.limits.openingBytesMax, 'an opening half is within its bound');
+  #openingBytesMax({ opening }: Intent): number {
+    const { openingBytesMax } = this.#start.limits;
+    const bytes = textBytesMax(opening, openingBytesMax);
+    invariant(bytes <= openingBytesMax, 'an opening half is within its bound');
     return bytes;
   }
 
-  #checkClosing(closing: string): number {
-    const bytes = Buffer.byteLength(closing);
+  #closingBytesMax(closing: string): number {
+    const bytes = textBytesMax(closing, CLOSING_BYTES_MAX);
     invariant(bytes <= CLOSING_BYTES_MAX, 'a closing half is within CLOSING_BYTES_MAX');
     return bytes;
   }

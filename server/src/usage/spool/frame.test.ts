@@ -1,10 +1,12 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, inject, test } from 'vitest';
 import {
+  canGoOnFrom,
   decodeFrame,
   encodeIntent,
   encodeProgress,
   encodeRecord,
+  encodeRecordAfter,
   eventTimeOf,
   type Frame,
   requestIdOf,
@@ -17,9 +19,9 @@ const INTENT = { requestId: ID, eventTimeMs: AT, opening: '{"이름":"값"' };
 
 function encoded(type: Frame['type'], text: string): Buffer {
   const into = Buffer.alloc(4096);
-  if (type === 'progress') return into.subarray(0, encodeProgress(into, ID, text));
-  if (type === 'intent') return into.subarray(0, encodeIntent(into, { ...INTENT, opening: text }));
-  return into.subarray(0, encodeRecord(into, { ...INTENT, opening: text }, ',"b":2}'));
+  if (type === 'progress') return into.subarray(0, encodeProgress({ into, from: 0 }, ID, text));
+  if (type === 'intent') return into.subarray(0, encodeIntent({ into, from: 0 }, { ...INTENT, opening: text }));
+  return into.subarray(0, encodeRecord({ into, from: 0 }, { ...INTENT, opening: text }, ',"b":2}'));
 }
 
 function frameOf(bytes: Buffer): Frame {
@@ -80,4 +82,37 @@ test('a whole frame of a newer version is told from a torn one', async () => {
   bytes[9] = 2;
   bytes.writeUInt32LE(crc32c(bytes, 8), 4);
   expect(decodeFrame(bytes, 0, bytes.length)).toEqual({ kind: 'unknown', type: 1, version: 2 });
+});
+
+test('a record written after its intent is the same as one written by itself', () => {
+  fc.assert(
+    fc.property(
+      fc.string({ unit: 'binary', maxLength: 600 }),
+      fc.string({ unit: 'binary', maxLength: 900 }),
+      fc.tuple(fc.nat(300), fc.nat(300)),
+      (opening, closing, [before, between]) => {
+        const intent = { ...INTENT, opening };
+        const into = Buffer.alloc(20_000);
+        const intentTo = encodeIntent({ into, from: before }, intent);
+        const place = { from: before, to: intentTo };
+        const from = intentTo + between;
+        expect(canGoOnFrom(place)).toBe(true);
+        const to = encodeRecordAfter({ into, from }, place, closing);
+        const alone = Buffer.alloc(20_000);
+        const length = encodeRecord({ into: alone, from: 0 }, intent, closing);
+        expect(into.subarray(from, to).equals(alone.subarray(0, length))).toBe(true);
+      },
+    ),
+    { numRuns: inject('isProof') ? 100_000 : 500 },
+  );
+});
+
+test('the longest intent that a record may be written after', () => {
+  const opening = 'x'.repeat(8_191 - 54);
+  const into = Buffer.alloc(40_000);
+  const at = (text: string) => ({ from: 7, to: encodeIntent({ into, from: 7 }, { ...INTENT, opening: text }) });
+  expect([canGoOnFrom(at(`${opening}x`)), canGoOnFrom(at(opening))]).toEqual([false, true]);
+  const place = at(opening);
+  const to = encodeRecordAfter({ into, from: 9_000 }, place, '}');
+  expect(decodeFrame(into, 9_000, to)).toMatchObject({ kind: 'frame', frame: { type: 'record' } });
 });

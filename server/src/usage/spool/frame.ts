@@ -1,5 +1,5 @@
 import { invariant } from '#kernel';
-import { crc32c } from './crc32c.ts';
+import { advanced, crc32c, differenceAfter } from './crc32c.ts';
 
 /**
  * A frame is `length u32 · crc32c u32 · type u8 · version u8 · payload`, little endian. The length counts what the CRC
@@ -37,31 +37,61 @@ const COVERED_AT = 8;
 const ID_AT = 10;
 const ID_BYTES = 36;
 const TIME_AT = ID_AT + ID_BYTES;
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** Writes an intent frame at the start of `into` and returns its length. */
-export function encodeIntent(
-  into: Buffer,
-  intent: { requestId: string; eventTimeMs: number; opening: string },
-): number {
-  const textAt = encodeTimed(into, intent);
-  return seal(into, 'intent', textAt + into.write(intent.opening, textAt));
+/** Where a frame is written: `from` is its first byte. */
+export interface FramePlace {
+  readonly into: Buffer;
+  readonly from: number;
 }
 
-/** Writes a record frame, whose row is the two halves joined, at the start of `into` and returns its length. */
-export function encodeRecord(
-  into: Buffer,
-  intent: { requestId: string; eventTimeMs: number; opening: string },
-  closing: string,
-): number {
-  const textAt = encodeTimed(into, intent);
+/** What begins the frames of a request. */
+interface TimedRequest {
+  readonly requestId: string;
+  readonly eventTimeMs: number;
+  readonly opening: string;
+}
+
+/** Writes an intent frame and returns where it ends. */
+export function encodeIntent({ into, from }: FramePlace, intent: TimedRequest): number {
+  const textAt = encodeTimed(into, from, intent);
+  return seal({ into, from }, 'intent', textAt + into.write(intent.opening, textAt));
+}
+
+/** Writes a record frame, whose row is the two halves joined, and returns where it ends. */
+export function encodeRecord({ into, from }: FramePlace, intent: TimedRequest, closing: string): number {
+  const textAt = encodeTimed(into, from, intent);
   const closingAt = textAt + into.write(intent.opening, textAt);
-  return seal(into, 'record', closingAt + into.write(closing, closingAt));
+  return seal({ into, from }, 'record', closingAt + into.write(closing, closingAt));
 }
 
-/** Writes a progress frame at the start of `into` and returns its length. */
-export function encodeProgress(into: Buffer, requestId: string, closing: string): number {
-  writeId(into, requestId);
-  return seal(into, 'progress', TIME_AT + into.write(closing, TIME_AT));
+/**
+ * Writes the same record frame where the request's intent frame stands in the same memory, at `[intentFrom, intentTo)`: what both have
+ * in common is copied from there, and its CRC goes on from the intent's. Only for intents that `canGoOnFrom` allows.
+ */
+export function encodeRecordAfter({ into, from }: FramePlace, intent: IntentPlace, closing: string): number {
+  into.copyWithin(from + ID_AT, intent.from + ID_AT, intent.to);
+  const closingAt = from + (intent.to - intent.from);
+  const to = closingAt + into.write(closing, closingAt);
+  const shared = ~into.readInt32LE(intent.from + 4) ^ (TYPE_DIFFERENCES[intent.to - intent.from] as number);
+  return finish({ into, from }, { type: 'record', to, state: advanced(into, { from: closingAt, to, state: shared }) });
+}
+
+/** Where a request's intent frame stands, in the memory that its record goes to. */
+export interface IntentPlace {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Whether an intent is short enough. */
+export function canGoOnFrom(intent: IntentPlace): boolean {
+  return intent.to - intent.from < TYPE_DIFFERENCES.length;
+}
+
+/** Writes a progress frame and returns where it ends. */
+export function encodeProgress({ into, from }: FramePlace, requestId: string, closing: string): number {
+  writeId(into, from, requestId);
+  return seal({ into, from }, 'progress', from + TIME_AT + into.write(closing, from + TIME_AT));
 }
 
 /** Reads the frame that begins at `from`. */
@@ -80,6 +110,14 @@ export function decodeFrame(bytes: Buffer, from: number, to: number): Decoded {
   return { kind: 'frame', frame: { type, bytes, from, to: end } };
 }
 
+/** What a frame that is not whole any more seems to be; undefined when its type or its request id cannot be read. */
+export function readDamagedFrame(bytes: Buffer): { readonly type: FrameType; readonly requestId: string } | undefined {
+  if (bytes.length < TIME_AT) return undefined;
+  const type = TYPE_NAMES[bytes.readUInt8(COVERED_AT)];
+  const requestId = bytes.toString('latin1', ID_AT, TIME_AT);
+  return type !== undefined && UUID.test(requestId) ? { type, requestId } : undefined;
+}
+
 /** UUID text of the frame's request. */
 export function requestIdOf({ bytes, from }: Frame): string {
   return bytes.toString('latin1', from + ID_AT, from + TIME_AT);
@@ -95,21 +133,48 @@ export function textOf({ type, bytes, from, to }: Frame): Buffer {
   return bytes.subarray(from + FRAME_BYTES_BESIDES_TEXT[type], to);
 }
 
-function encodeTimed(into: Buffer, intent: { requestId: string; eventTimeMs: number }): number {
-  writeId(into, intent.requestId);
-  return into.writeDoubleLE(intent.eventTimeMs, TIME_AT);
+function encodeTimed(into: Buffer, from: number, intent: TimedRequest): number {
+  writeId(into, from, intent.requestId);
+  return into.writeDoubleLE(intent.eventTimeMs, from + TIME_AT);
 }
 
-function writeId(into: Buffer, requestId: string): void {
+function writeId(into: Buffer, from: number, requestId: string): void {
   invariant(requestId.length === ID_BYTES, 'a request id is a UUID of 36 characters');
-  into.write(requestId, ID_AT, ID_BYTES, 'latin1');
+  into.write(requestId, from + ID_AT, ID_BYTES, 'latin1');
 }
 
 /** Callers have checked the text against the bound that `into` was made for, so that nothing was cut off. */
-function seal(into: Buffer, type: FrameType, to: number): number {
-  into.writeUInt8(TYPES[type], COVERED_AT);
-  into.writeUInt8(VERSION, COVERED_AT + 1);
-  into.writeUInt32LE(to - COVERED_AT, 0);
-  into.writeUInt32LE(crc32c(into, COVERED_AT, to), 4);
+function seal(place: FramePlace, type: FrameType, to: number): number {
+  const { into, from } = place;
+  into[from + COVERED_AT] = TYPES[type];
+  into[from + COVERED_AT + 1] = VERSION;
+  return finish(place, { type, to, state: advanced(into, { from: from + COVERED_AT, to, state: -1 }) });
+}
+
+/** `state`: of the CRC, after all that it covers. */
+function finish(
+  { into, from }: FramePlace,
+  { type, to, state }: { readonly type: FrameType; readonly to: number; readonly state: number },
+): number {
+  into[from + COVERED_AT] = TYPES[type];
+  into[from + COVERED_AT + 1] = VERSION;
+  into.writeUInt32LE(to - from - COVERED_AT, from);
+  into.writeInt32LE(~state, from + 4);
   return to;
+}
+
+/** Longer intents are rare. */
+const GOING_ON_BYTES_MAX = 8_192;
+/** By the length of an intent frame: what the other type at its beginning makes of the state of the CRC at its end. */
+const TYPE_DIFFERENCES = typeDifferences();
+
+function typeDifferences(): Int32Array {
+  const stateOf = (type: FrameType) => advanced(Buffer.from([TYPES[type], VERSION]), { from: 0, to: 2, state: -1 });
+  const differences = new Int32Array(GOING_ON_BYTES_MAX);
+  let difference = stateOf('record') ^ stateOf('intent');
+  for (let length = ID_AT; length < GOING_ON_BYTES_MAX; length++) {
+    differences[length] = difference;
+    difference = differenceAfter(difference, 1);
+  }
+  return differences;
 }

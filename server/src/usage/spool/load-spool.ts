@@ -1,6 +1,7 @@
 import type { Log } from '#kernel';
-import type { ShipState } from '../shipping/source.ts';
+import type { Position, ShipState } from '../shipping/source.ts';
 import { frameBytesMax, recordBytesMax } from './bounds.ts';
+import { DAMAGED, type Damage } from './damage.ts';
 import { findLostRequests, type LostRequest } from './lost-requests.ts';
 import { isBefore } from './position.ts';
 import { isUnused } from './prepare-segment.ts';
@@ -9,7 +10,7 @@ import { scanFrames } from './scan.ts';
 import { emptySegment, type Segment } from './segment.ts';
 import { decodeHeader, HEADER_BYTES, segmentName, segmentNumber } from './segment-header.ts';
 import type { SpoolFiles } from './spool-files.ts';
-import { readIdentity } from './spool-identity.ts';
+import { readIdentity, saveRecheck } from './spool-identity.ts';
 import type { SpoolLimits } from './spool-limits.ts';
 
 /** What a directory holds when a spool starts on it. */
@@ -46,10 +47,12 @@ export async function loadSpool(ports: LoadPorts): Promise<LoadedSpool> {
     if (bytes !== undefined) known.push({ number, bytes });
   }
   const search = findLostRequests();
-  const scanned: { segment: Segment; isTorn: boolean }[] = [];
+  const scanned: Scanned[] = [];
   for (const each of known) scanned.push(await scanSegment(ports, { ...each, state, search }));
   const used = scanned.filter(({ segment, isTorn }) => segment.end > HEADER_BYTES || isTorn);
   const lost = search.lost();
+  // Some of them may have rows of which the record cannot be read any more. On disk before their records are written.
+  const mayHaveRows = lost.length > 0 && scanned.some(({ isShippedPartLost }) => isShippedPartLost);
   const lastTaken = Math.max(
     used.at(-1)?.segment.number ?? 0,
     state.position.offset > HEADER_BYTES ? state.position.segment : state.position.segment - 1,
@@ -59,7 +62,7 @@ export async function loadSpool(ports: LoadPorts): Promise<LoadedSpool> {
   const spares = await adoptSpares(ports, { unused, lastTaken, lost });
   return {
     spoolId,
-    state,
+    state: mayHaveRows ? await saveRecheck(files) : state,
     old: used.map(({ segment }) => segment),
     spares,
     nextNumber: Math.max(lastTaken, spares.at(-1)?.number ?? 0) + 1,
@@ -90,16 +93,31 @@ async function segmentBytes(
   return bytes;
 }
 
+interface Scanned {
+  readonly segment: Segment;
+  readonly isTorn: boolean;
+  /** Some of what may have been sent to the warehouse cannot be read any more. */
+  readonly isShippedPartLost: boolean;
+}
+
 /** Reads a segment's frames and makes sure that the disk has them. */
 async function scanSegment(
   { files, log }: LoadPorts,
   facts: { number: number; bytes: number; state: ShipState; search: ReturnType<typeof findLostRequests> },
-): Promise<{ segment: Segment; isTorn: boolean }> {
+): Promise<Scanned> {
   const { number, bytes, state, search } = facts;
   const segment = emptySegment(number, { bytes, file: undefined });
   const file = await files.open(segment.name);
+  const sentTo = state.cut?.to ?? state.position;
+  let isShippedPartLost = false;
   try {
-    const end = await scanFrames(file, { from: HEADER_BYTES, to: bytes, isKept: false }, (frame, offset) => {
+    const damaged = (damage: Damage): void => {
+      const isShipped = isBefore({ segment: number, offset: damage.from }, state.position);
+      isShippedPartLost ||= isBefore({ segment: number, offset: damage.from }, sentTo);
+      if (isShipped && damage.frame?.type === 'record') search.shipped(damage.frame.requestId);
+      log.error({ segment: segment.name, ...damage, isShipped }, DAMAGED);
+    };
+    const end = await scanFrames(file, { from: HEADER_BYTES, to: bytes, isKept: false, damaged }, (frame, offset) => {
       search.see(frame, number);
       const isWaiting = !isBefore({ segment: number, offset }, state.position);
       if (frame.type === 'record' && isWaiting) segment.recordOffsets.push(offset);
@@ -110,10 +128,16 @@ async function scanSegment(
     if (end.offset > HEADER_BYTES) await file.sync();
     segment.end = end.offset;
     segment.syncedTo = end.offset;
-    return { segment, isTorn };
+    isShippedPartLost ||= endsTooEarly({ segment: number, offset: end.offset }, { isTorn, sentTo });
+    return { segment, isTorn, isShippedPartLost };
   } finally {
     await file.close();
   }
+}
+
+/** Damage with no whole frame behind it looks like the end of a segment. */
+function endsTooEarly(end: Position, { isTorn, sentTo }: { isTorn: boolean; sentTo: Position }): boolean {
+  return isBefore(end, sentTo) && (isTorn || end.segment === sentTo.segment);
 }
 
 /** Takes over as many ready segments as are wanted, and removes the others. */

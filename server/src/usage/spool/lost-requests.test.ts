@@ -44,9 +44,9 @@ function frameOf(word: string): Frame {
   const requestId = word[1] === 'a' ? ID.a : ID.b;
   const intent = { requestId, eventTimeMs: 5, opening: '{"o":1' };
   const bytes = Buffer.alloc(500);
-  if (word[0] === 'I') encodeIntent(bytes, intent);
-  else if (word[0] === 'P') encodeProgress(bytes, requestId, word);
-  else encodeRecord(bytes, intent, '}');
+  if (word[0] === 'I') encodeIntent({ into: bytes, from: 0 }, intent);
+  else if (word[0] === 'P') encodeProgress({ into: bytes, from: 0 }, requestId, word);
+  else encodeRecord({ into: bytes, from: 0 }, intent, '}');
   const decoded = decodeFrame(bytes, 0, bytes.length);
   if (decoded.kind !== 'frame') throw new Error(decoded.kind);
   return decoded.frame;

@@ -16,6 +16,8 @@ export interface LostRequest {
  */
 export function findLostRequests(): {
   see(frame: Frame, segment: number): void;
+  /** The request has its row, although its record cannot be read any more. */
+  shipped(requestId: string): void;
   /** In the order of their intents. */
   lost(): readonly LostRequest[];
 } {
@@ -31,6 +33,9 @@ export function findLostRequests(): {
         const intent = { requestId, eventTimeMs: eventTimeOf(frame), opening: textOf(frame).toString() };
         open.set(requestId, { intent, progress: known?.progress, segment });
       }
+    },
+    shipped: (requestId) => {
+      open.delete(requestId);
     },
     lost: () => [...open.values()],
   };

@@ -1,3 +1,4 @@
+import type { IntentPlace } from './frame.ts';
 import type { Segment } from './segment.ts';
 import type { Intent, Ticket } from './spool.ts';
 
@@ -6,8 +7,26 @@ export interface OpenRequest extends Ticket, Intent {
   /** The last closing half that `progress` wrote. */
   progress: string | undefined;
   /** Bytes set aside for its record. */
-  readonly reserved: number;
-  /** Holds the latest copy of its intent. */
-  segment: Segment;
+  reserved: number;
+  /** Holds the latest copy of its intent; undefined until the kernel has it. */
+  segment: Segment | undefined;
+  /** Where its first intent frame stands in its segment's memory; undefined before it was put there. */
+  intentAt: (IntentPlace & { readonly segment: Segment }) | undefined;
   isOpen: boolean;
+  isRefused: boolean;
+}
+
+/** A request whose intent is being written. */
+export function openRequest({ requestId, eventTimeMs, opening }: Intent): OpenRequest {
+  return {
+    requestId,
+    eventTimeMs,
+    opening,
+    reserved: 0,
+    progress: undefined,
+    segment: undefined,
+    intentAt: undefined,
+    isOpen: true,
+    isRefused: false,
+  };
 }

@@ -1,3 +1,4 @@
+import { type Damage, findWholeFrame } from './damage.ts';
 import { decodeFrame, type Frame } from './frame.ts';
 import type { SpoolFile } from './spool-files.ts';
 
@@ -5,7 +6,7 @@ import type { SpoolFile } from './spool-files.ts';
 export interface ScanEnd {
   /** Behind the last frame that was visited. */
   readonly offset: number;
-  /** `torn`: what follows is not a whole frame. `visitor`: `visit` wanted no more. */
+  /** `torn`: what follows is not a whole frame, and there is none behind it. `visitor`: `visit` wanted no more. */
   readonly reason: 'end' | 'torn' | 'visitor';
 }
 
@@ -15,14 +16,18 @@ export interface ScanRange {
   readonly to: number;
   /** Whether visitors keep what they see: then each chunk is memory of its own. */
   readonly isKept: boolean;
+  /** Told of bytes in front of whole frames that are none themselves: the disk did not keep what it had. */
+  readonly damaged: (damage: Damage) => void;
 }
 
 /** How much is read at a time; more only for a longer frame. */
 const CHUNK_BYTES = 256 * 1024;
+/** Fewer bytes than a length has are no part of a frame. */
+const LENGTH_BYTES = 4;
 
 /**
- * Visits the frames of a segment in order, until the zeros behind the last one, or one that is not whole.
- * `visit` gets each frame and its offset in the file; false from it stops behind that frame.
+ * Visits the frames of a segment in order, until the zeros behind the last one, or one that is not whole and has no whole
+ * one behind it. `visit` gets each frame and its offset in the file; false from it stops behind that frame.
  * Throws on a whole frame that this version cannot read.
  */
 export async function scanFrames(
@@ -39,9 +44,18 @@ export async function scanFrames(
     const got = await file.read(chunk.subarray(0, bytes), at);
     const { used, stop, bytesNeeded } = visitChunk(chunk.subarray(0, got), at, visit);
     at += used;
-    if (stop !== undefined) return { offset: at, reason: stop };
-    if (at + bytesNeeded > range.to || got < bytes) return { offset: at, reason: bytesNeeded > 4 ? 'torn' : 'end' };
-    wanted = Math.max(CHUNK_BYTES, bytesNeeded);
+    if (stop === 'end' || stop === 'visitor') return { offset: at, reason: stop };
+    const isOver = stop === 'torn' || at + bytesNeeded > range.to || got < bytes;
+    if (!isOver) {
+      wanted = Math.max(CHUNK_BYTES, bytesNeeded);
+      continue;
+    }
+    if (stop === undefined && bytesNeeded <= LENGTH_BYTES) return { offset: at, reason: 'end' };
+    const damage = await findWholeFrame(file, { from: at, to: range.to });
+    if (damage === undefined) return { offset: at, reason: 'torn' };
+    range.damaged(damage);
+    at = damage.to;
+    wanted = CHUNK_BYTES;
   }
 }
 

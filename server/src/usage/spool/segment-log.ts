@@ -1,5 +1,6 @@
 import type { Log } from '#kernel';
 import type { Position } from '../shipping/source.ts';
+import type { OpenRequest } from './open-request.ts';
 import { FIRST_POSITION } from './position.ts';
 import type { Room } from './room.ts';
 import type { Segment } from './segment.ts';
@@ -13,7 +14,22 @@ export interface SegmentLogStart {
   readonly log: Log;
   /** Called when the system refused a write into a segment that stood ready. */
   readonly writeFailed: () => void;
+  /** The kernel has a frame that was put. */
+  readonly taken: (frame: PutFrame, segment: Segment) => void;
+  /** The kernel refused a frame that was put. Its bytes are handed over. */
+  readonly refused: (frame: PutFrame, bytes: Buffer) => void;
 }
+
+/** A frame that stands behind the others in memory until the next flush. */
+export interface PutFrame {
+  readonly request: OpenRequest;
+  readonly kind: 'intent' | 'record';
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Frames that were put are flushed at the latest when they have so many bytes. */
+const UNFLUSHED_BYTES_MAX = 1024 * 1024;
 
 /**
  * The segments of one directory: full ones, the current one, and spares. Frames are put behind each other into the
@@ -29,6 +45,9 @@ export class SegmentLog {
   readonly #start: SegmentLogStart;
   /** Mirrors of full and synced segments, for the next ones. */
   readonly #mirrors: Buffer[] = [];
+  /** Behind the last frame in the current segment's mirror, flushed or not. */
+  #tail = 0;
+  #put: PutFrame[] = [];
 
   constructor(start: SegmentLogStart) {
     this.#start = start;
@@ -37,15 +56,61 @@ export class SegmentLog {
   }
 
   /**
-   * Hands a frame to the kernel and returns the segment that has it; undefined when there is no room or no write
+   * Puts a frame behind the last one; the kernel gets it with the next `flush`, with all others in one write. `encode`
+   * writes it into the memory given, from the offset given, and returns where it ends, at most `bytesMax` further.
+   * False: there is no room.
+   */
+  put(
+    what: Pick<PutFrame, 'request' | 'kind'>,
+    bytesMax: number,
+    encode: (into: Buffer, at: number) => number,
+  ): boolean {
+    const segment = this.#segmentFor(bytesMax);
+    const mirror = segment?.mirror;
+    if (mirror === undefined || segment?.file === undefined) return false;
+    const from = this.#tail;
+    const to = encode(mirror, from);
+    this.#tail = to;
+    this.#put.push({ request: what.request, kind: what.kind, from, to });
+    if (what.kind === 'intent') what.request.intentAt = { segment, from, to };
+    if (to - segment.end > UNFLUSHED_BYTES_MAX) this.flush();
+    return true;
+  }
+
+  hasUnflushed(): boolean {
+    return this.#put.length > 0;
+  }
+
+  /** Hands all frames that were put to the kernel, and tells of each whether it took it. */
+  flush(): void {
+    const segment = this.current;
+    const frames = this.#put;
+    if (segment === undefined || frames.length === 0) return;
+    this.#put = [];
+    const takenTo = this.#hand(segment, this.#tail);
+    const taken = takenTo === this.#tail ? frames.length : frames.findIndex(({ to }) => to > takenTo);
+    segment.end = frames[taken - 1]?.to ?? segment.end;
+    for (let index = 0; index < taken; index++) this.#start.taken(frames[index] as PutFrame, segment);
+    if (taken === frames.length) return;
+    const left = frames.slice(taken).map((frame) => ({ frame, bytes: this.#copyOf(segment, frame) }));
+    this.#blank(segment);
+    this.endCurrent();
+    this.#start.writeFailed();
+    for (const { frame, bytes } of left) this.#start.refused(frame, bytes);
+  }
+
+  /**
+   * Hands a frame to the kernel at once and returns the segment that has it; undefined when there is no room or no write
    * succeeded. A failed write ends its segment: readers stop at what it left. `isPromised` frames then try each spare.
    */
   append(frame: Buffer, isPromised: boolean): Segment | undefined {
+    this.flush();
     for (;;) {
       const segment = this.#segmentFor(frame.length);
       if (segment === undefined) return undefined;
       if (this.#write(segment, frame)) return segment;
       this.endCurrent();
+      this.#start.writeFailed();
       if (!isPromised) return undefined;
     }
   }
@@ -58,7 +123,7 @@ export class SegmentLog {
 
   room(reserved: number): Room {
     const { segmentBytes, frameBytesMax } = this.#start;
-    const currentLeft = this.current === undefined ? 0 : this.current.bytes - this.current.end;
+    const currentLeft = this.current === undefined ? 0 : this.current.bytes - this.#tail;
     return {
       currentLeft,
       spares: this.spares.length,
@@ -104,31 +169,70 @@ export class SegmentLog {
   }
 
   #segmentFor(bytes: number): Segment | undefined {
-    if (this.current !== undefined && this.current.bytes - this.current.end >= bytes) return this.current;
+    if (this.#fits(bytes)) return this.current;
+    this.flush();
+    // A flush that failed has begun another segment, for the records that were refused.
+    if (this.#fits(bytes)) return this.current;
     const next = this.spares.shift();
     if (next === undefined) return undefined;
     this.endCurrent();
     next.mirror = this.#mirrors.pop() ?? Buffer.allocUnsafeSlow(next.bytes);
     this.current = next;
+    this.#tail = next.end;
     return next;
   }
 
+  #fits(bytes: number): boolean {
+    return this.current !== undefined && this.current.bytes - this.#tail >= bytes;
+  }
+
   #write(segment: Segment, frame: Buffer): boolean {
-    const { file, mirror, end } = segment;
-    if (file === undefined || mirror === undefined) return false;
-    try {
-      for (let written = 0; written < frame.length; ) {
-        const taken = file.writeNow(written === 0 ? frame : frame.subarray(written), end + written);
-        if (taken <= 0) throw new Error('the system took none of the bytes');
-        written += taken;
-      }
-    } catch (error) {
-      this.#start.log.error({ error, segment: segment.name, offset: end }, 'a spool segment refused a write');
-      this.#start.writeFailed();
+    const { mirror, end } = segment;
+    if (mirror === undefined) return false;
+    frame.copy(mirror, end);
+    if (this.#hand(segment, end + frame.length) < end + frame.length) {
+      this.#tail = end + frame.length;
+      this.#blank(segment);
       return false;
     }
-    frame.copy(mirror, end);
     segment.end = end + frame.length;
+    this.#tail = segment.end;
     return true;
+  }
+
+  /** Hands what the mirror has behind the segment's end to the kernel; returns up to where it took it. */
+  #hand(segment: Segment, to: number): number {
+    const { file, mirror } = segment;
+    let at = segment.end;
+    if (file === undefined || mirror === undefined) return at;
+    try {
+      while (at < to) {
+        const taken = file.writeNow(mirror.subarray(at, to), at);
+        if (taken <= 0) throw new Error('the system took none of the bytes');
+        at += taken;
+      }
+    } catch (error) {
+      this.#start.log.error({ error, segment: segment.name, offset: at }, 'a spool segment refused a write');
+    }
+    return at;
+  }
+
+  #copyOf(segment: Segment, frame: PutFrame): Buffer {
+    return Buffer.from(segment.mirror?.subarray(frame.from, frame.to) ?? []);
+  }
+
+  /** A refused write may have left whole frames behind, which must not be read later beside their second copies: zeros end the segment. */
+  #blank(segment: Segment): void {
+    const { file, mirror } = segment;
+    if (file === undefined || mirror === undefined) return;
+    mirror.fill(0, segment.end, this.#tail);
+    try {
+      file.writeNow(mirror.subarray(segment.end, this.#tail), segment.end);
+    } catch (error) {
+      this.#start.log.error(
+        { error, segment: segment.name, offset: segment.end },
+        'a spool segment could not be ended',
+      );
+    }
   }
 }

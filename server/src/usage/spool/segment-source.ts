@@ -1,5 +1,6 @@
 import type { Log } from '#kernel';
 import type { Position, ReadResult, ShipState, SpoolSource, StoredRecord } from '../shipping/source.ts';
+import { DAMAGED, type Damage } from './damage.ts';
 import { eventTimeOf, requestIdOf, textOf } from './frame.ts';
 import { isBefore } from './position.ts';
 import { scanFrames } from './scan.ts';
@@ -98,7 +99,10 @@ class SegmentReader {
     const records: StoredRecord[] = [];
     let bytes = 0;
     let tooMuchAt: number | undefined;
-    const end = await scanFrames(file, { from: from.offset, to, isKept: true }, (frame, offset) => {
+    const damaged = (damage: Damage): void => {
+      this.#log.error({ segment: segmentName(from.segment), ...damage }, DAMAGED);
+    };
+    const end = await scanFrames(file, { from: from.offset, to, isKept: true, damaged }, (frame, offset) => {
       if (frame.type !== 'record') return true;
       const row = textOf(frame);
       if (records.length > 0 && bytes + row.length > bounds.bytesMax) {
@@ -115,7 +119,9 @@ class SegmentReader {
         'a spool segment ends in a torn frame',
       );
     }
-    return { records, next: { segment: from.segment, offset: tooMuchAt ?? end.offset } };
+    // What was synced ends with a whole frame: one that is not whole there was damaged since, and nothing waits for it.
+    const isPast = end.reason === 'torn' && from.segment === synced.segment;
+    return { records, next: { segment: from.segment, offset: tooMuchAt ?? (isPast ? to : end.offset) } };
   }
 
   async #fileOf(number: number): Promise<SpoolFile | undefined> {

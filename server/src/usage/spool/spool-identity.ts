@@ -1,7 +1,8 @@
 import type { ShipState } from '../shipping/source.ts';
+import { newTally } from '../shipping/tally.ts';
 import { SPOOL_FORMAT } from './segment-header.ts';
 import type { SpoolFiles } from './spool-files.ts';
-import { decodeStateFile, newStateFile } from './state-slots.ts';
+import { decodeStateFile, encodeSlot, newStateFile, slotOffset } from './state-slots.ts';
 
 /** Which spool this is, and how far it was shipped. */
 export interface SpoolIdentity {
@@ -29,6 +30,27 @@ export async function readIdentity(
   if (state === undefined) throw new Error(`the spool has no file "${STATE_NAME}": put it back from a backup`);
   await syncState(files);
   return { spoolId, state: decodeStateFile(state).state };
+}
+
+/**
+ * Has the shipper look rows up before it sends them: saves so, and returns the state with it. Before shipping begins: then
+ * nobody else writes the state.
+ */
+export async function saveRecheck(files: SpoolFiles): Promise<ShipState> {
+  const file = await files.open(STATE_NAME);
+  try {
+    const bytes = Buffer.alloc(await file.size());
+    await file.read(bytes, 0);
+    const { sequence: last, state: saved } = decodeStateFile(bytes);
+    const tally = saved.tally ?? newTally(saved.position);
+    const state = { ...saved, tally: { ...tally, isRechecking: true } };
+    const sequence = last + 1;
+    await file.write(encodeSlot({ sequence, state }), slotOffset(sequence));
+    await file.sync();
+    return state;
+  } finally {
+    await file.close();
+  }
 }
 
 /** An earlier life may have died before its last state was on disk; what is acted upon must not be undone later. */

@@ -1,14 +1,17 @@
 /**
  * The one store on the hot path: an append-only log of requests in flight and not yet shipped.
  *
- * Every method returns only after the kernel has the bytes, so what it took survives the death of the process;
- * `synced` tells when the disk has them, so that they survive power loss. An opening or closing half beyond its bound
- * (`OPENING_BYTES_MAX`, `CLOSING_BYTES_MAX`) throws, and nothing has happened then.
+ * What is opened and closed goes to the kernel in one write for all requests of a turn of the event loop. `written` tells
+ * when the kernel has it, so that it survives the death of the process; `synced` when the disk has it, so that it survives
+ * power loss. An opening or closing half beyond its bound (`OPENING_BYTES_MAX`, `CLOSING_BYTES_MAX`) throws, and nothing
+ * has happened then.
  */
 export interface Spool {
   /**
    * Writes the intent, and sets aside room for the record, before the request's first upstream byte.
-   * Refuses when that room cannot be promised; a request that was opened can always be closed.
+   * Refuses when that room cannot be promised; a request that was opened can always be closed. Should the kernel refuse
+   * the intent all the same, the ticket says so when `written` does: such a request has not begun, has no row, and
+   * need not be closed.
    */
   open(intent: Intent): OpenResult;
   /** Notes how far a long request has come: the closing half that it would get if the gateway died now. Left out when there is no room to spare. */
@@ -18,7 +21,14 @@ export interface Spool {
    * was made at `open`, the record waits in memory, and new requests are refused until it is written.
    */
   close(ticket: Ticket, closing: string): void;
-  /** Writes the record of a request that never went upstream (a refusal). `refused` when there is no room. */
+  /**
+   * Calls `act` when the kernel has all that was opened and closed before: at once when it does already. An intent must be
+   * written before its request's first upstream byte, a record before the client's last byte. One exception: for a record
+   * that the disk refuses, which waits in memory (`recordsUnwritten`), `act` is called all the same, so that the client
+   * gets its answer. Should the process be killed before the disk recovers, its row is `gateway_lost`.
+   */
+  written(act: () => void): void;
+  /** Writes, at once, the record of a request that never went upstream (a refusal). `refused` when there is no room. */
   record(intent: Intent, closing: string): OpenResult['kind'];
   /** Resolves when everything written so far is on disk. Strict durability waits for it before a client's last byte. */
   synced(): Promise<void>;
@@ -49,6 +59,8 @@ export type OpenResult =
 /** An opened request. Only the spool looks inside. */
 export interface Ticket {
   readonly requestId: string;
+  /** Known when `written` has told: the kernel refused the intent. */
+  readonly isRefused: boolean;
 }
 
 export interface SpoolState {

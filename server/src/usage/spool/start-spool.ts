@@ -14,6 +14,8 @@ export interface SpoolOptions extends Partial<SpoolLimits> {
   readonly newSpoolId: () => string;
   /** The closing half for a request of which nothing more is known. */
   readonly lostClosing: (intent: Intent) => string;
+  /** Calls back when the current turn of the event loop ends: what was opened and closed until then is written together. */
+  readonly atTurnEnd: (act: () => void) => void;
 }
 
 /** A spool that takes requests, and what its start found. */
@@ -41,7 +43,7 @@ interface Recovered {
  * when there is room. Throws when the directory is damaged or a newer version made it.
  */
 export async function startSpool(options: SpoolOptions): Promise<StartedSpool> {
-  const { files, clock, log, newSpoolId, lostClosing } = options;
+  const { files, clock, log, newSpoolId, lostClosing, atTurnEnd } = options;
   const limits = spoolLimits(options);
   const loaded = await loadSpool({ files, log, limits, newSpoolId });
   const recovered: Recovered = {
@@ -50,7 +52,7 @@ export async function startSpool(options: SpoolOptions): Promise<StartedSpool> {
     tornSegments: loaded.tornSegments,
     recordsWaiting: loaded.old.reduce((sum, { recordOffsets }) => sum + recordOffsets.length, 0),
   };
-  const spool = new FileSpool({ ...loaded, files, clock, log, limits, acknowledged: loaded.state.position });
+  const spool = new FileSpool({ ...loaded, files, clock, log, limits, atTurnEnd, acknowledged: loaded.state.position });
   await spool.recover(loaded.lost, lostClosing);
   log.info({ ...recovered, spoolId: loaded.spoolId }, 'the spool is open');
   return { spool, spoolId: loaded.spoolId, recovered };

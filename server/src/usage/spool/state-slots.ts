@@ -1,5 +1,6 @@
 import { invariant } from '#kernel';
 import type { ShipState } from '../shipping/source.ts';
+import { newTally } from '../shipping/tally.ts';
 import { crc32c } from './crc32c.ts';
 import { FIRST_POSITION } from './position.ts';
 
@@ -18,7 +19,10 @@ export interface NumberedState {
 /** File `state` of a new directory. */
 export function newStateFile(): Buffer {
   const file = Buffer.alloc(2 * SLOT_BYTES);
-  encodeSlot({ sequence: 0, state: { position: FIRST_POSITION, cut: undefined } }).copy(file);
+  encodeSlot({
+    sequence: 0,
+    state: { position: FIRST_POSITION, cut: undefined, tally: newTally(FIRST_POSITION) },
+  }).copy(file);
   return file;
 }
 
@@ -28,7 +32,7 @@ export function slotOffset(sequence: number): number {
 }
 
 export function encodeSlot({ sequence, state }: NumberedState): Buffer {
-  const text = Buffer.from(JSON.stringify({ sequence, position: state.position, cut: state.cut }));
+  const text = Buffer.from(JSON.stringify({ sequence, ...state }));
   invariant(text.length <= SLOT_BYTES - 8, 'a shipping state fits into its slot');
   const slot = Buffer.alloc(SLOT_BYTES);
   slot.writeUInt32LE(text.length, 4);
@@ -49,6 +53,7 @@ function decodeSlot(slot: Buffer): NumberedState | undefined {
   if (slot.length < SLOT_BYTES || slot.readUInt32LE(0) !== crc32c(slot, 4, SLOT_BYTES)) return undefined;
   const length = slot.readUInt32LE(4);
   if (length === 0) return undefined;
-  const { sequence, position, cut } = JSON.parse(slot.toString('utf8', 8, 8 + length));
-  return { sequence, state: { position, cut } };
+  const { sequence, position, cut, tally } = JSON.parse(slot.toString('utf8', 8, 8 + length));
+  // an earlier version kept no tally: it begins where that version ended
+  return { sequence, state: { position, cut, tally: tally ?? newTally(position) } };
 }

@@ -38,24 +38,36 @@ export const OWN_COLUMNS: readonly Column[] = [
     ko: '공급자가 보낸 사용량 객체의 원본 JSON입니다. 보내지 않았다면 NULL입니다.',
   }),
   own('cost_nano_usd', count, {
-    en: 'Cost in billionths of a US dollar. NULL: not known, never 0.',
-    ko: '비용(10억분의 1 미국 달러)입니다. NULL은 알 수 없음을 뜻하며 0이 아닙니다.',
+    en: 'What the provider charges, in billionths of a US dollar. NULL: not known, never 0.',
+    ko: '공급자가 부과하는 비용(10억분의 1 미국 달러)입니다. NULL은 알 수 없음을 뜻하며 0이 아닙니다.',
   }),
   own('price_version', wordOrNull, {
-    en: 'Version of the prices that the cost was computed with. NULL: it was not.',
-    ko: '비용 계산에 쓴 가격표의 버전입니다. NULL은 계산하지 않았음을 뜻합니다.',
+    en: 'What the cost was computed with, such as "catalogue 0.1.8 openai/gpt-5.2" or "book <id>". NULL: it was not.',
+    ko: '비용 계산에 쓴 가격입니다. 예: "catalogue 0.1.8 openai/gpt-5.2", "book <ID>". NULL은 계산하지 않았음을 뜻합니다.',
   }),
   own('credits_micro', count, {
     en: 'Charge in millionths of a credit. NULL: not known or not charged.',
     ko: '차감한 크레딧(100만분의 1)입니다. NULL은 알 수 없거나 차감하지 않았음을 뜻합니다.',
   }),
   own('charge_reason', wordOrNull, {
-    en: 'Why credits were charged, or why not. NULL: not decided.',
-    ko: '크레딧을 차감했거나 차감하지 않은 이유입니다. NULL은 정해지지 않았음을 뜻합니다.',
+    en: 'Why credits are charged, or why not: usage, estimated_usage, failed_without_output, not_charged_policy, refused, no_usage, unknown_price or free. NULL: not decided.',
+    ko: '크레딧을 차감하거나 차감하지 않는 이유입니다: usage, estimated_usage, failed_without_output, not_charged_policy, refused, no_usage, unknown_price, free. NULL은 정해지지 않았음을 뜻합니다.',
   }),
   own('service_tier', wordOrNull, {
     en: 'Service tier that the provider says it served. NULL: it named none.',
     ko: '공급자가 밝힌 서비스 등급입니다. 밝히지 않았다면 NULL입니다.',
+  }),
+  own('provider_kind', wordOrNull, {
+    en: 'Kind of the provider that served: openai, anthropic, gemini or demo. NULL: none served, or not known.',
+    ko: '응답한 공급자의 종류입니다: openai, anthropic, gemini, demo. 응답한 공급자가 없거나 알 수 없으면 NULL입니다.',
+  }),
+  own('provider_name', wordOrNull, {
+    en: 'Name of the provider that served. NULL: none served, or not known.',
+    ko: '응답한 공급자의 이름입니다. 응답한 공급자가 없거나 알 수 없으면 NULL입니다.',
+  }),
+  own('configured_model', wordOrNull, {
+    en: 'The model that the destination asks for. NULL: none served, or not known.',
+    ko: '대상에 설정된 모델입니다. 응답한 대상이 없거나 알 수 없으면 NULL입니다.',
   }),
   own('service', word, { en: 'Service that the request belongs to.', ko: '요청이 속한 서비스입니다.' }),
   own('feature', word, { en: 'Feature that the request belongs to.', ko: '요청이 속한 기능입니다.' }),

@@ -8,8 +8,11 @@ import { Panel } from '../../components/panel.tsx';
 import { DashboardPage } from '../../dashboards/dashboard-page.tsx';
 import { WidgetSkeleton } from '../../dashboards/widget-skeleton.tsx';
 import { useText } from '../../locales/use-text.ts';
+import { workspacesOf } from '../../shell/page-search.ts';
 import { useSignedIn } from '../../shell/signed-in.ts';
 import { useRange } from '../use-range.ts';
+import { UnpricedNote } from './unpriced-note.tsx';
+import { UpdateNote } from './update-note.tsx';
 
 const TEMPLATE = 'usage';
 const PAGE = 'overview';
@@ -32,7 +35,20 @@ export function OverviewPage() {
   if (dashboard.data === undefined) return <Loading />;
   const page = dashboard.data?.document.pages.find(({ id }) => id === PAGE);
   if (dashboard.data === null || page === undefined) return <Missing />;
-  return <DashboardPage dashboard={dashboard.data} page={page} search={search} range={range} />;
+  return (
+    <DashboardPage
+      dashboard={dashboard.data}
+      page={page}
+      search={search}
+      range={range}
+      notes={
+        <>
+          <UpdateNote dashboard={dashboard.data} />
+          <UnpricedNote dashboard={dashboard.data} filters={{ range, workspaces: workspacesOf(search) }} />
+        </>
+      }
+    />
+  );
 }
 
 /** The page while there is no document that gives it a title. */

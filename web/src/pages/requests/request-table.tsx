@@ -1,6 +1,7 @@
 import type { RequestSummary } from '@tallygate/contract';
 import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
+import { Badge } from '../../components/badge.tsx';
 import { type DataColumn, DataTable } from '../../components/data-table.tsx';
 import { Figure, Time, Unknown } from '../../components/values.tsx';
 import { type Say, useText } from '../../locales/use-text.ts';
@@ -22,6 +23,9 @@ export function RequestTable({ rows }: { readonly rows: readonly RequestSummary[
 }
 
 type Column = DataColumn<RequestSummary>;
+
+/** What can be estimated; what came from a cache, only the provider knows. */
+const COUNTED: ReadonlySet<string> = new Set(['input_tokens', 'output_tokens']);
 
 function whoColumns(say: Say): readonly Column[] {
   return [
@@ -64,7 +68,12 @@ function figureColumns(say: Say): readonly Column[] {
     id,
     title,
     isNumeric: true,
-    cell: (row) => <Figure value={row[id]} format="tokens" reason={say('requests.unknownTokens')} isExact />,
+    cell: (row) => (
+      <span className="whitespace-nowrap">
+        {row.usage_source === 'estimated' && COUNTED.has(id) && row[id] !== null && <Estimated />}
+        <Figure value={row[id]} format="tokens" reason={say('requests.unknownTokens')} isExact />
+      </span>
+    ),
   });
   const time = (id: 'latency_ms' | 'time_to_first_byte_ms', title: string): Column => ({
     id,
@@ -76,6 +85,12 @@ function figureColumns(say: Say): readonly Column[] {
     tokens('input_tokens', say('requests.inputTokens')),
     tokens('cache_read_input_tokens', say('requests.cachedTokens')),
     tokens('output_tokens', say('requests.outputTokens')),
+    {
+      id: 'cost',
+      title: say('requests.cost'),
+      isNumeric: true,
+      cell: (row) => <Figure value={row.cost_nano_usd} format="nano_usd" reason={say('requests.unknownCost')} />,
+    },
     time('latency_ms', say('requests.latency')),
     time('time_to_first_byte_ms', say('requests.firstByte')),
     {
@@ -85,6 +100,18 @@ function figureColumns(say: Say): readonly Column[] {
       cell: (row) => <span className="figures">{row.attempts}</span>,
     },
   ];
+}
+
+/** Counted by the gateway, not told by the provider. */
+function Estimated() {
+  const { say } = useText();
+  return (
+    <>
+      <Badge tone="warn" title={say('requests.estimatedReason')}>
+        {say('requests.estimated')}
+      </Badge>{' '}
+    </>
+  );
 }
 
 function Short({ text }: { readonly text: string }) {

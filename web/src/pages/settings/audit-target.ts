@@ -9,6 +9,7 @@ const KINDS = {
   dashboard: 'audit.target.dashboard',
   endpoint: 'audit.target.endpoint',
   provider: 'audit.target.provider',
+  price: 'audit.target.price',
 } as const;
 const TEMPLATES = { usage: 'audit.template.usage' } as const;
 
@@ -39,6 +40,8 @@ function nameOf(kind: keyof typeof KINDS, facts: readonly Facts[], say: Say): st
     case 'endpoint':
     case 'provider':
       return told('name');
+    case 'price':
+      return told('model');
     case 'dashboard':
       return templateName(told('template'), say);
     case 'session':

@@ -16,6 +16,10 @@ const WORDS = {
   'provider.created': 'audit.act.providerCreated',
   'provider.changed': 'audit.act.providerChanged',
   'provider.removed': 'audit.act.providerRemoved',
+  'price.created': 'audit.act.priceCreated',
+  'price.ended': 'audit.act.priceEnded',
+  'prices.rerated': 'audit.act.pricesRerated',
+  'prices.default_hold_changed': 'audit.act.defaultHoldChanged',
 } as const;
 
 /** An act in the reader's words; one that is not known here, by its name. */

@@ -19,4 +19,5 @@ export const anthropicCountTokens: Dialect = {
     return { path: `${path}/count_tokens`, headers };
   },
   readEvent: () => undefined,
+  contentBytes: () => 0,
 };

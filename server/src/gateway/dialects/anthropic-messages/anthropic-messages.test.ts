@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { wholeEvent } from '../../framing/stream-event.ts';
 import { dialectContract, readStream, tokens } from '../dialect.contract.ts';
+import type { AnswerReading } from '../dialect.ts';
 import { toUsage } from '../to-usage.ts';
 import { anthropicMessages } from './anthropic-messages.ts';
 
@@ -60,9 +61,13 @@ dialectContract(anthropicMessages, FIXTURES, [
   },
 ]);
 
+function tokensOf(reading: AnswerReading): object {
+  return tokens(toUsage(reading));
+}
+
 function rawUsage(name: string): unknown {
   const { reading } = readStream(anthropicMessages, [readFileSync(new URL(`${name}.sse`, FIXTURES))], false);
-  return JSON.parse(reading.usage?.raw ?? 'null');
+  return JSON.parse(toUsage(reading).raw ?? 'null');
 }
 
 function event(name: string, data: unknown): Buffer {
@@ -76,7 +81,7 @@ describe('usage of messages', () => {
     expect(rawUsage('truncated')).toMatchObject({ output_tokens: 1 });
   });
 
-  test('the provider’s own words are those of both usages, the last known value of each', () => {
+  test('R-30: the provider’s own words are those of both usages, the last known value of each', () => {
     expect(rawUsage('iterations')).toMatchObject({
       service_tier: 'standard',
       input_tokens: 2100,
@@ -91,7 +96,97 @@ describe('usage of messages', () => {
     });
   });
 
-  test('a last usage without counts of caches keeps those of the first, and nothing is added up', () => {
+  test('R-25: what the totals leave out is added: compaction and the advisor; attempts that were declined are none', () => {
+    const counts = (input: number, output: number) => ({
+      input_tokens: input,
+      cache_read_input_tokens: 10,
+      cache_creation_input_tokens: 5,
+      cache_creation: { ephemeral_5m_input_tokens: 5, ephemeral_1h_input_tokens: 0 },
+      output_tokens: output,
+    });
+    const iterations = [
+      { type: 'message', model: 'opus', ...counts(1, 0) },
+      { type: 'fallback_message', model: 'sonnet', ...counts(100, 40) },
+      { type: 'compaction', ...counts(5_000, 300) },
+      { type: 'advisor_message', model: 'opus', ...counts(800, 60) },
+      { type: 'one_to_come', ...counts(7, 7) },
+      'no entry',
+      { model: 'without a type' },
+    ];
+    const usage = { ...counts(100, 40), iterations };
+    const whole = anthropicMessages.readAnswer(Buffer.from(JSON.stringify({ model: MODEL, usage })));
+    expect(tokensOf(whole)).toEqual({
+      input: 115 + 5_015 + 815,
+      output: 40 + 300 + 60,
+      cacheRead: 30,
+      cacheCreation: 15,
+      cacheCreation5m: 15,
+      cacheCreation1h: 0,
+    });
+    expect(whole.usage?.iterations?.map(({ type, model, tokens: of }) => [type, model, of.input, of.output])).toEqual([
+      ['fallback_message', 'sonnet', 115, 40],
+      ['compaction', undefined, 5_015, 300],
+      ['advisor_message', 'opus', 815, 60],
+      ['one_to_come', undefined, 22, 7],
+    ]);
+    const start = { type: 'message_start', message: { model: MODEL, usage: counts(100, 1) } };
+    const streamed = readStream(
+      anthropicMessages,
+      [event('message_start', start), event('message_delta', { type: 'message_delta', usage })],
+      false,
+    ).reading;
+    expect(tokensOf(streamed)).toEqual(tokensOf(whole));
+    expect(streamed.usage?.iterations).toEqual(whole.usage?.iterations);
+  });
+
+  test('a message without output is declined only where another one took over; unknown totals stay unknown', () => {
+    const read = (usage: object) => anthropicMessages.readAnswer(Buffer.from(JSON.stringify({ usage })));
+    const empty = { type: 'message', model: 'm', input_tokens: 4, output_tokens: 0 };
+    expect(read({ iterations: [empty] }).usage?.iterations).toHaveLength(1);
+    expect(read({ iterations: [empty, { ...empty, type: 'fallback_message' }] }).usage?.iterations).toEqual([]);
+    expect(read({ iterations: [] }).usage?.iterations).toBeUndefined();
+    expect(read({ iterations: Array.from({ length: 257 }, () => empty) }).usage?.iterations).toBeUndefined();
+    const compaction = { type: 'compaction', input_tokens: 4, output_tokens: 2 };
+    expect(tokensOf(read({ iterations: [compaction] }))).toEqual({});
+    expect(tokensOf(read({ input_tokens: 1, output_tokens: 1, iterations: [compaction] }))).toEqual({
+      input: 5,
+      output: 3,
+    });
+  });
+
+  test('numbers that nobody knows are named, those of tools of the server are known', () => {
+    const usage = {
+      input_tokens: 1,
+      output_tokens: 2,
+      server_tool_use: { web_search_requests: 3, code_runs: 1 },
+      future_tokens: 4,
+      'odd name!': 5,
+      cache_creation: { ephemeral_5m_input_tokens: 1, ephemeral_24h_input_tokens: 6 },
+      text: 'x',
+      nothing: null,
+    };
+    const read = anthropicMessages.readAnswer(Buffer.from(JSON.stringify({ usage }))).usage;
+    expect(read?.unknownFields).toEqual([
+      'server_tool_use.code_runs',
+      'future_tokens',
+      'other',
+      'cache_creation.ephemeral_24h_input_tokens',
+    ]);
+    const many = Object.fromEntries(Array.from({ length: 90 }, (_, index) => [`f${index}`, index]));
+    expect(
+      anthropicMessages.readAnswer(Buffer.from(JSON.stringify({ usage: many }))).usage?.unknownFields,
+    ).toHaveLength(16);
+    expect(
+      anthropicMessages.readAnswer(Buffer.from('{"usage":{"input_tokens":1}}')).usage?.unknownFields,
+    ).toBeUndefined();
+    const both = [
+      { a: 1, b: 1 },
+      { b: 2, c: 3 },
+    ].map((part) => event('message_delta', { usage: part }));
+    expect(readStream(anthropicMessages, both, false).reading.usage?.unknownFields).toEqual(['a', 'b', 'c']);
+  });
+
+  test('R-14: a last usage without counts of caches keeps those of the first, and nothing is added up', () => {
     const usage = { input_tokens: 10, cache_read_input_tokens: 100, cache_creation_input_tokens: 5, output_tokens: 1 };
     const chunks = [
       event('message_start', { type: 'message_start', message: { model: MODEL, usage } }),

@@ -1,7 +1,7 @@
 import type { AddressedCall, Dialect } from '../dialect.ts';
 import { writeRequest } from '../write-request.ts';
 import { errorBody, errorEvent } from './errors.ts';
-import { readAnswer } from './read-answer.ts';
+import { contentBytes, readAnswer } from './read-answer.ts';
 import { readEvent } from './read-event.ts';
 import { readRequest } from './read-request.ts';
 
@@ -25,7 +25,9 @@ export const anthropicMessages: Dialect = {
     headers: ['x-api-key', call.apiKey, ...missingVersion(call)],
   }),
   readEvent,
+  varying: { texts: ['text', 'thinking', 'partial_json'], others: [] },
   readAnswer,
+  contentBytes,
   errorBody,
   errorEvent,
 };

@@ -1,6 +1,7 @@
 import type { AnswerReading } from '../dialect.ts';
 import { providerErrorCode } from '../provider-error-code.ts';
 import { memberLocator, readText, readValue } from '../read-members.ts';
+import { textCounter } from '../text-bytes.ts';
 import { readUsage } from './read-usage.ts';
 
 const locate = memberLocator(['usage', 'model', 'error']);
@@ -16,4 +17,12 @@ export function readAnswer(body: Buffer): AnswerReading {
     model: readText(body, model),
     errorCode: fault === undefined ? undefined : providerErrorCode(fault),
   };
+}
+
+const textBytes = textCounter(['text', 'thinking'], ['input']);
+
+/** Of a `Message`, its text, its thoughts and the input of its calls. */
+export function contentBytes(body: Buffer): number {
+  const from = body.indexOf('"content"');
+  return from < 0 ? 0 : textBytes(body.subarray(from));
 }

@@ -1,8 +1,8 @@
 import type { RequestReading } from '../dialect.ts';
-import { memberLocator } from '../read-members.ts';
+import { memberLocator, REQUEST_BOUNDS } from '../read-members.ts';
 import { readCommon } from '../read-request.ts';
 
-const locate = memberLocator(['model', 'stream']);
+const locate = memberLocator(['model', 'stream'], REQUEST_BOUNDS);
 
 /** Reads a request. Streams of this API always report their usage, so that nothing is asked for and nothing hidden. */
 export function readRequest(body: Buffer): RequestReading {

@@ -8,6 +8,7 @@ export const common = {
   requestIdField: 'x-request-id',
   streamsJsonArray: false,
   writeRequest,
+  contentBytes: () => 0,
   errorBody,
   errorEvent,
 } as const satisfies Partial<Dialect>;

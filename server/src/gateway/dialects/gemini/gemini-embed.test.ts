@@ -10,14 +10,14 @@ const NOT_STREAMED = { contentEvents: 0, isTerminal: false };
 
 dialectContract(geminiEmbed, FIXTURES, [
   { name: 'embedding', usage: {}, ...NOT_STREAMED },
-  { name: 'embedding-usage', usage: { input: 7 }, ...NOT_STREAMED },
+  { name: 'embedding-usage', usage: { input: 7, output: 0 }, ...NOT_STREAMED },
   { name: 'error', usage: {}, errorCode: 'provider:RESOURCE_EXHAUSTED', ...NOT_STREAMED },
 ]);
 
 dialectContract(geminiBatchEmbed, FIXTURES, [
   { name: 'embeddings', usage: {}, ...NOT_STREAMED },
-  { name: 'embeddings-usage', usage: { input: 13 }, serviceTier: 'standard', ...NOT_STREAMED },
-  { name: 'embeddings-statistics', usage: { input: 4 + 9 }, ...NOT_STREAMED },
+  { name: 'embeddings-usage', usage: { input: 13, output: 0 }, serviceTier: 'standard', ...NOT_STREAMED },
+  { name: 'embeddings-statistics', usage: { input: 4 + 9, output: 0 }, ...NOT_STREAMED },
   { name: 'error', usage: {}, errorCode: 'provider:RESOURCE_EXHAUSTED', ...NOT_STREAMED },
 ]);
 
@@ -41,10 +41,10 @@ describe('usage of embeddings', () => {
 
   test('that the provider states for the whole counts before that of each vector', () => {
     const embeddings = [{ values: [1], statistics: { tokenCount: 4 } }];
-    expect(usageOf({ embeddings, usageMetadata: { promptTokenCount: 5 } })).toEqual({ input: 5 });
+    expect(usageOf({ embeddings, usageMetadata: { promptTokenCount: 5 } })).toEqual({ input: 5, output: 0 });
   });
 
   test('of one vector may stand beside it', () => {
-    expect(usageOf({ embedding: { values: [1], statistics: { tokenCount: 6 } } })).toEqual({ input: 6 });
+    expect(usageOf({ embedding: { values: [1], statistics: { tokenCount: 6 } } })).toEqual({ input: 6, output: 0 });
   });
 });

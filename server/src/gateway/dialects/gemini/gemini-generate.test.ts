@@ -54,6 +54,7 @@ const CASES: readonly RecordedCase[] = [
     name: 'traffic-type',
     usage: { input: 5, output: 3 },
     model: FLASH,
+    serviceTier: 'ON_DEMAND',
     contentEvents: 3,
     isTerminal: false,
     isComplete: true,
@@ -138,7 +139,7 @@ describe('usage of content', () => {
       expected: { output: 5 },
     },
     { when: 'nothing is counted', counts: {}, expected: {} },
-  ])('is read as $expected when $when', ({ counts, expected }) => {
+  ])('R-17: is read as $expected when $when', ({ counts, expected }) => {
     const named = Object.entries(counts).map(([name, count]) => [`${name}TokenCount`, count]);
     expect(usageOf({ ...Object.fromEntries(named), trafficType: 'ON_DEMAND' })).toEqual(expected);
   });
@@ -163,13 +164,13 @@ describe('usage of content', () => {
     expect(tokens(toUsage(seen(early, early).reading))).toEqual({ input: 11 });
   });
 
-  test('is cumulative: the last value of each count wins, and nothing is added up', () => {
+  test('R-14: is cumulative: the last value of each count wins, and nothing is added up', () => {
     const at = (candidatesTokenCount: number) => ({
       usageMetadata: { promptTokenCount: 5, candidatesTokenCount, totalTokenCount: 5 + candidatesTokenCount },
     });
     const { reading } = seen(at(1), at(4), at(9));
     expect(tokens(toUsage(reading))).toEqual({ input: 5, output: 9 });
-    expect(JSON.parse(reading.usage?.raw ?? '')).toEqual({
+    expect(JSON.parse(toUsage(reading).raw ?? '')).toEqual({
       promptTokenCount: 5,
       candidatesTokenCount: 9,
       totalTokenCount: 14,
@@ -184,10 +185,10 @@ describe('usage of content', () => {
     expect([tokens(toUsage(reading)), isComplete]).toEqual([{ input: 5, output: 2 }, true]);
   });
 
-  test('the provider’s own words are kept, up to their bound', () => {
+  test('R-30: the provider’s own words are kept, up to their bound', () => {
     const read = (note: string) =>
-      geminiGenerate.readAnswer(Buffer.from(JSON.stringify({ usageMetadata: { promptTokenCount: 1, note } }))).usage;
-    expect(JSON.parse(read('한')?.raw ?? '')).toEqual({ promptTokenCount: 1, note: '한' });
+      toUsage(geminiGenerate.readAnswer(Buffer.from(JSON.stringify({ usageMetadata: { promptTokenCount: 1, note } }))));
+    expect(JSON.parse(read('한').raw ?? '')).toEqual({ promptTokenCount: 1, note: '한' });
     expect(read('x'.repeat(USAGE_RAW_BYTES_MAX))).toMatchObject({ input: 1, raw: undefined });
   });
 });

@@ -35,7 +35,7 @@ function call(method: string, type: string): void {
 
 describe.each(FORMS)('an answer $form', ({ method, type, ending }) => {
   test.each(Object.entries(EXPECTED))(
-    '%s is one row with the same tokens, however its bytes arrive',
+    'R-12, R-17: %s is one row with the same tokens, however its bytes arrive',
     async (name, row) => {
       const bytes = recorded(name, ending);
       call(method, type);

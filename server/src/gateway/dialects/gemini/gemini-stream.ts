@@ -2,6 +2,7 @@ import type { Dialect } from '../dialect.ts';
 import { addressOf } from './address.ts';
 import { common } from './common.ts';
 import { readAnswer } from './read-answer.ts';
+import { contentBytes } from './read-chunk.ts';
 import { readEvent } from './read-event.ts';
 import { requestReader } from './read-request.ts';
 
@@ -18,4 +19,5 @@ export const geminiStream: Dialect = {
   address: addressOf('streamGenerateContent'),
   readEvent,
   readAnswer,
+  contentBytes,
 };

@@ -1,6 +1,7 @@
 import type { EventReading, Span } from '../dialect.ts';
 import { elementSpans } from '../element-spans.ts';
 import { type Member, memberLocator, readText } from '../read-members.ts';
+import { textCounter } from '../text-bytes.ts';
 import { errorCodeOf } from './error-code.ts';
 import { readUsage } from './read-usage.ts';
 
@@ -23,9 +24,13 @@ export function readChunk(bytes: Buffer, isWhole: boolean): EventReading | undef
     model: readText(bytes, modelVersion),
     errorCode,
     isContent: errorCode === undefined && seen.hasContent,
+    contentBytes: errorCode === undefined && seen.hasContent && !isWhole ? contentBytes(bytes) : undefined,
     isComplete,
   };
 }
+
+/** The texts, thoughts among them, and the arguments of calls; bytes of images and the like are no measure of tokens. */
+export const contentBytes = textCounter(['text'], ['args']);
 
 /**
  * Of a chunk without candidates: usage on its own comes behind the chunk that tells the end. Chunks ahead of it, whose total is

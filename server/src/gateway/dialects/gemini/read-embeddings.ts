@@ -10,7 +10,7 @@ const locateStatistics = memberLocator(['statistics.tokenCount']);
 
 /**
  * Reads embeddings, or the body of an error. The API reports `usageMetadata`, or nothing; backends that keep `statistics` beside each
- * vector (`ContentEmbeddingStatistics`) say there how many tokens its text had. Vectors are never parsed.
+ * vector (`ContentEmbeddingStatistics`) say there how many tokens its text had. An embedding has no output, which is known. Vectors are never parsed.
  */
 export function readEmbeddings(body: Buffer): AnswerReading {
   const located = locate(body);
@@ -21,7 +21,7 @@ export function readEmbeddings(body: Buffer): AnswerReading {
     usage:
       usage === undefined
         ? counted(body, [...spansOf(body, embeddings), ...spansOf(body, embedding)])
-        : { ...usage, output: undefined },
+        : { ...usage, output: 0 },
     serviceTier,
     errorCode: errorCodeOf(body, error),
   };
@@ -43,5 +43,5 @@ function counted(body: Buffer, vectors: readonly Span[]): TokenReading | undefin
     if (tokens === undefined) return undefined;
     input += tokens;
   }
-  return vectors.length === 0 ? undefined : { input };
+  return vectors.length === 0 ? undefined : { input, output: 0 };
 }

@@ -1,6 +1,6 @@
 import type { Dialect, ModelSpan, RequestReading, Span } from '../dialect.ts';
 import { boundedElementSpans } from '../element-spans.ts';
-import { type Member, memberLocator } from '../read-members.ts';
+import { type Member, memberLocator, REQUEST_BOUNDS } from '../read-members.ts';
 import { endpointNamed } from './endpoint-named.ts';
 
 /** What the names of models in a body begin with. */
@@ -22,7 +22,7 @@ export interface ModelPlaces {
 export function requestReader({ isStream, names, list }: ModelPlaces): Dialect['readRequest'] {
   // The members around them too: one that is there twice may hide a second name.
   const around = names.flatMap((name) => (name.includes('.') ? [name.slice(0, name.indexOf('.'))] : []));
-  const locate = memberLocator([...names, ...around, ...(list === undefined ? [] : [list])]);
+  const locate = memberLocator([...names, ...around, ...(list === undefined ? [] : [list])], REQUEST_BOUNDS);
   return (body, target) => {
     const located = locate(body);
     if (located.kind === 'invalid') {

@@ -1,10 +1,21 @@
 import type { AnswerReading } from '../dialect.ts';
 import { type Member, membersOf, readValue, textOf } from '../read-members.ts';
-import { rawUsage, tokenCount } from '../read-tokens.ts';
+import { tokenCount } from '../read-tokens.ts';
+import { unknownFieldFinder } from '../unknown-fields.ts';
+
+const unknownFields = unknownFieldFinder([
+  'promptTokenCount',
+  'cachedContentTokenCount',
+  'candidatesTokenCount',
+  'thoughtsTokenCount',
+  'toolUsePromptTokenCount',
+  'totalTokenCount',
+  'initialPromptTokenCount',
+]);
 
 /**
  * `GenerateContentResponseUsageMetadata`: the prompt includes what a cache gave; results of tools that the provider ran are input besides.
- * With `isFinal`, the answer is whole: only then does a count of output that is missing mean that there was none.
+ * The tier that served is `serviceTier` at one backend of this API and `trafficType` at the other. With `isFinal`, the answer is whole: only then does a count of output that is missing mean that there was none.
  */
 export function readUsage(
   bytes: Buffer,
@@ -22,13 +33,14 @@ export function readUsage(
     total: tokenCount(usage['totalTokenCount']),
   };
   return {
-    serviceTier: textOf(usage['serviceTier']),
+    serviceTier: textOf(usage['serviceTier']) ?? textOf(usage['trafficType']),
     usage: {
       input: counts.input,
       output: outputOf(counts, isFinal),
       cacheRead: tokenCount(usage['cachedContentTokenCount']),
       reasoning: counts.thoughts,
-      raw: rawUsage(usage),
+      unknownFields: unknownFields(usage),
+      members: usage,
     },
   };
 }

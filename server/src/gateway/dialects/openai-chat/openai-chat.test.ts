@@ -239,21 +239,23 @@ describe('usage that makes no sense', () => {
     expect(usage.output).toBe(4);
   });
 
-  test('the provider’s own words are kept, up to their bound', () => {
+  test('R-30: the provider’s own words are kept, up to their bound', () => {
     const read = (extra: string) =>
-      openaiChat.readAnswer(Buffer.from(JSON.stringify({ usage: { prompt_tokens: 1, new_tokens: 3, extra } }))).usage;
-    expect(JSON.parse(read('한')?.raw ?? '')).toEqual({ prompt_tokens: 1, new_tokens: 3, extra: '한' });
+      toUsage(
+        openaiChat.readAnswer(Buffer.from(JSON.stringify({ usage: { prompt_tokens: 1, new_tokens: 3, extra } }))),
+      );
+    expect(JSON.parse(read('한').raw ?? '')).toEqual({ prompt_tokens: 1, new_tokens: 3, extra: '한' });
     expect(read('x'.repeat(USAGE_RAW_BYTES_MAX))).toMatchObject({ input: 1, raw: undefined });
   });
 
-  test('cumulative usage on every chunk counts once: the last one', () => {
+  test('R-14: cumulative usage on every chunk counts once: the last one', () => {
     const chunk = (count: number) =>
       Buffer.from(
         `data: {"choices":[{"delta":{"content":"a"}}],"usage":{"prompt_tokens":5,"completion_tokens":${count}}}\n\n`,
       );
     const seen = readStream(openaiChat, [chunk(1), chunk(2), chunk(3)], false);
     expect(tokens(toUsage(seen.reading))).toEqual({ input: 5, output: 3 });
-    expect(seen.reading.usage?.raw).toBe('{"prompt_tokens":5,"completion_tokens":3}');
+    expect(toUsage(seen.reading).raw).toBe('{"prompt_tokens":5,"completion_tokens":3}');
   });
 });
 

@@ -1,7 +1,7 @@
 import type { Dialect } from '../dialect.ts';
 import { writeRequest } from '../write-request.ts';
 import { errorBody, errorEvent } from './errors.ts';
-import { readAnswer } from './read-answer.ts';
+import { contentBytes, readAnswer } from './read-answer.ts';
 import { readEvent } from './read-event.ts';
 import { readRequest } from './read-request.ts';
 
@@ -22,7 +22,9 @@ export const openaiChat: Dialect = {
     headers: ['authorization', `Bearer ${apiKey}`],
   }),
   readEvent,
+  varying: { texts: ['content', 'refusal', 'arguments'], others: ['obfuscation', 'created'] },
   readAnswer,
+  contentBytes,
   errorBody,
   errorEvent,
 };

@@ -1,6 +1,7 @@
 import type { AnswerReading } from '../dialect.ts';
 import { providerErrorCode } from '../provider-error-code.ts';
 import { type Member, memberLocator, readText, readValue } from '../read-members.ts';
+import { textBytes } from './read-choices.ts';
 import { readUsage } from './read-usage.ts';
 
 const locate = memberLocator(['usage', 'model', 'service_tier', 'error']);
@@ -28,4 +29,10 @@ export function readMembers(
     serviceTier: readText(bytes, members.service_tier),
     errorCode: error === undefined ? undefined : providerErrorCode(error),
   };
+}
+
+/** Of a `ChatCompletion`, what stands in its `choices`. */
+export function contentBytes(body: Buffer): number {
+  const from = body.indexOf('"choices"');
+  return from < 0 ? 0 : textBytes(body.subarray(from));
 }

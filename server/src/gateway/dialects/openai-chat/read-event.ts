@@ -1,12 +1,13 @@
 import type { EventReading, StreamEvent } from '../dialect.ts';
 import { type Member, memberLocator } from '../read-members.ts';
-import { hasContent } from './has-content.ts';
 import { readMembers } from './read-answer.ts';
+import { readChoices } from './read-choices.ts';
 import { withoutMember } from './without-member.ts';
 
 const locate = memberLocator(['choices', 'usage', 'model', 'service_tier', 'error']);
 const DONE = '[DONE]';
 const IS_DONE: EventReading = { isTerminal: true };
+const NO_CONTENT: EventReading = { isContent: false };
 
 /** Reads a `ChatCompletionChunk`, an error in its place, or the `[DONE]` that ends a stream. */
 export function readEvent(event: StreamEvent, isUsageHidden: boolean): EventReading | undefined {
@@ -17,9 +18,11 @@ export function readEvent(event: StreamEvent, isUsageHidden: boolean): EventRead
   if (located.kind !== 'object') return undefined;
   const { choices, usage } = located.members;
   const reading = readMembers(data, located.members);
+  const isUsageAlone = usage?.kind === 'object' && isEmptyArray(event, choices);
   return {
     ...reading,
-    isContent: reading.errorCode === undefined && choices !== undefined && hasContent(data, choices),
+    ...(reading.errorCode === undefined && choices !== undefined ? readChoices(data, choices) : NO_CONTENT),
+    ...(isUsageAlone ? { isComplete: true } : {}),
     hidden: isUsageHidden && usage !== undefined ? hiddenUsage(event, usage, choices) : undefined,
   };
 }
@@ -31,8 +34,7 @@ export function readEvent(event: StreamEvent, isUsageHidden: boolean): EventRead
 function hiddenUsage(event: StreamEvent, usage: Member, choices: Member | undefined): EventReading['hidden'] {
   if (usage.kind === 'object' && isEmptyArray(event, choices)) return { kind: 'drop' };
   if (usage.kind !== 'null') return undefined;
-  const raw = withoutMember(event, usage);
-  return raw && { kind: 'replace', raw };
+  return withoutMember(event, usage);
 }
 
 function isEmptyArray(event: StreamEvent, member: Member | undefined): boolean {

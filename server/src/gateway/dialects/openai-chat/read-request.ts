@@ -1,9 +1,9 @@
 import type { RequestReading, RequestSpans } from '../dialect.ts';
-import { type Member, memberLocator } from '../read-members.ts';
+import { type Member, memberLocator, REQUEST_BOUNDS } from '../read-members.ts';
 import { readCommon } from '../read-request.ts';
 import { withoutCarried } from './without-carried.ts';
 
-const locate = memberLocator(['model', 'stream', 'stream_options', 'stream_options.include_usage']);
+const locate = memberLocator(['model', 'stream', 'stream_options', 'stream_options.include_usage'], REQUEST_BOUNDS);
 
 /** Reads a request, and decides what must be written into it so that a streamed answer reports its usage. */
 export function readRequest(body: Buffer): RequestReading {

@@ -1,6 +1,20 @@
 import type { TokenReading } from '../dialect.ts';
 import { type Member, membersOf, readValue } from '../read-members.ts';
-import { rawUsage, tokenCount } from '../read-tokens.ts';
+import { tokenCount } from '../read-tokens.ts';
+import { unknownFieldFinder } from '../unknown-fields.ts';
+
+const unknownFields = unknownFieldFinder([
+  'prompt_tokens',
+  'completion_tokens',
+  'total_tokens',
+  'prompt_tokens_details.cached_tokens',
+  'prompt_tokens_details.cache_write_tokens',
+  'prompt_tokens_details.audio_tokens',
+  'completion_tokens_details.reasoning_tokens',
+  'completion_tokens_details.audio_tokens',
+  'completion_tokens_details.accepted_prediction_tokens',
+  'completion_tokens_details.rejected_prediction_tokens',
+]);
 
 /** `CompletionUsage`: prompt tokens include those read from and written to a cache, completion tokens include reasoning. */
 export function readUsage(bytes: Buffer, member: Member | undefined): TokenReading | undefined {
@@ -14,6 +28,7 @@ export function readUsage(bytes: Buffer, member: Member | undefined): TokenReadi
     cacheRead: tokenCount(prompt?.['cached_tokens']),
     cacheCreation: tokenCount(prompt?.['cache_write_tokens']),
     reasoning: tokenCount(completion?.['reasoning_tokens']),
-    raw: rawUsage(usage),
+    unknownFields: unknownFields(usage),
+    members: usage,
   };
 }

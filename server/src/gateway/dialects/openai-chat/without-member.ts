@@ -1,17 +1,21 @@
-import type { StreamEvent } from '../dialect.ts';
+import type { EventReading, StreamEvent } from '../dialect.ts';
 import type { Member } from '../read-members.ts';
+
+type Replacement = Extract<NonNullable<EventReading['hidden']>, { readonly kind: 'replace' }>;
 
 /**
  * The event's bytes without a member of its data, and without the comma that set it apart. Undefined when the data is not one
  * line, so that its bytes do not stand together in the event's.
  */
-export function withoutMember({ raw, data: read }: StreamEvent, member: Member): Buffer | undefined {
-  const data = read();
+export function withoutMember(event: StreamEvent, member: Member): Replacement | undefined {
+  const { raw } = event;
+  const data = event.data();
   const start = data === undefined ? -1 : data.byteOffset - raw.byteOffset;
   if (data === undefined || data.buffer !== raw.buffer || start < 0 || start + data.length > raw.length)
     return undefined;
-  const { from, to } = withComma(data, member);
-  return Buffer.concat([raw.subarray(0, start + from), raw.subarray(start + to)]);
+  const inData = withComma(data, member);
+  const cut = { from: start + inData.from, to: start + inData.to };
+  return { kind: 'replace', raw: Buffer.concat([raw.subarray(0, cut.from), raw.subarray(cut.to)]), cut };
 }
 
 /** From the name to the value's end, and to the next name or back to the comma before. */

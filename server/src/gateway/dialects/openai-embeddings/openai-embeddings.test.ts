@@ -29,7 +29,7 @@ describe('an embeddings answer', () => {
   });
 
   test('keeps the provider’s own words', () => {
-    expect(openaiEmbeddings.readAnswer(fixture('float')).usage?.raw).toBe('{"prompt_tokens":8,"total_tokens":8}');
+    expect(toUsage(openaiEmbeddings.readAnswer(fixture('float'))).raw).toBe('{"prompt_tokens":8,"total_tokens":8}');
   });
 
   test('is read without ever throwing, whatever the bytes are', () => {

@@ -22,6 +22,7 @@ export const openaiEmbeddings: Dialect = {
   }),
   readEvent: () => undefined,
   readAnswer,
+  contentBytes: () => 0,
   errorBody: openaiErrorBody,
   errorEvent: openaiErrorBody,
 };

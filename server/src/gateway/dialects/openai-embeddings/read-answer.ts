@@ -1,7 +1,8 @@
 import type { AnswerReading, TokenReading } from '../dialect.ts';
 import { providerErrorCode } from '../provider-error-code.ts';
 import { type Member, memberLocator, membersOf, readText, readValue } from '../read-members.ts';
-import { rawUsage, tokenCount } from '../read-tokens.ts';
+import { tokenCount } from '../read-tokens.ts';
+import { unknownFieldFinder } from '../unknown-fields.ts';
 
 const locate = memberLocator(['usage', 'model', 'error']);
 
@@ -18,8 +19,16 @@ export function readAnswer(body: Buffer): AnswerReading {
   };
 }
 
+const unknownFields = unknownFieldFinder(['prompt_tokens', 'total_tokens']);
+
 /** Prompt tokens are all there is: an embedding has no output, which is known and not left out. */
 function readUsage(body: Buffer, member: Member | undefined): TokenReading | undefined {
   const usage = membersOf(readValue(body, member));
-  return usage && { input: tokenCount(usage['prompt_tokens']), output: 0, raw: rawUsage(usage) };
+  if (usage === undefined) return undefined;
+  return {
+    input: tokenCount(usage['prompt_tokens']),
+    output: 0,
+    unknownFields: unknownFields(usage),
+    members: usage,
+  };
 }

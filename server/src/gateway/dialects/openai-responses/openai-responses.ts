@@ -2,7 +2,7 @@ import type { Dialect } from '../dialect.ts';
 import { openaiErrorBody } from '../openai-error-body.ts';
 import { writeRequest } from '../write-request.ts';
 import { errorEvent } from './error-event.ts';
-import { readAnswer } from './read-answer.ts';
+import { contentBytes, readAnswer } from './read-answer.ts';
 import { readEvent } from './read-event.ts';
 import { readRequest } from './read-request.ts';
 
@@ -23,7 +23,9 @@ export const openaiResponses: Dialect = {
     headers: ['authorization', `Bearer ${apiKey}`],
   }),
   readEvent,
+  varying: { texts: ['delta'], others: ['obfuscation', 'sequence_number'] },
   readAnswer,
+  contentBytes,
   errorBody: openaiErrorBody,
   errorEvent,
 };

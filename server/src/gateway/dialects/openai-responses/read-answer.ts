@@ -1,6 +1,7 @@
 import type { AnswerReading } from '../dialect.ts';
 import { providerErrorCode } from '../provider-error-code.ts';
 import { type Member, memberLocator, readText, readValue } from '../read-members.ts';
+import { textCounter } from '../text-bytes.ts';
 import { readUsage } from './read-usage.ts';
 
 const locate = memberLocator(['usage', 'model', 'service_tier', 'error', 'status']);
@@ -30,5 +31,19 @@ export function readMembers(
     model: readText(bytes, members.model),
     serviceTier: readText(bytes, members.service_tier),
     errorCode: isError ? providerErrorCode(error) : undefined,
+    isPending: isPending(readText(bytes, members.status)),
   };
+}
+
+/** `background: true` is answered at once by a response that is not made yet. */
+function isPending(status: string | undefined): true | undefined {
+  return status === 'queued' || status === 'in_progress' ? true : undefined;
+}
+
+const textBytes = textCounter(['text', 'refusal', 'arguments', 'input']);
+
+/** Of a `Response`, what stands in its `output`. */
+export function contentBytes(body: Buffer): number {
+  const from = body.indexOf('"output"');
+  return from < 0 ? 0 : textBytes(body.subarray(from));
 }

@@ -43,15 +43,13 @@ function typeIn(data: Buffer): string {
 function readDelta(data: Buffer): EventReading | undefined {
   const located = locateDelta(data);
   const delta = located.kind === 'object' ? located.members.delta : undefined;
-  const isEmpty = delta === undefined || delta.kind === 'null' || isEmptyText(data.subarray(delta.span.from));
-  return isEmpty ? undefined : CONTENT;
+  if (delta === undefined || delta.kind === 'null') return undefined;
+  if (delta.kind !== 'string') return CONTENT;
+  const contentBytes = delta.span.to - delta.span.from - QUOTES;
+  return contentBytes === 0 ? undefined : { isContent: true, contentBytes };
 }
 
-function isEmptyText(value: Buffer): boolean {
-  return value[0] === QUOTE && value[1] === QUOTE;
-}
-
-const QUOTE = '"'.charCodeAt(0);
+const QUOTES = 2;
 
 /** The first event names the tier that was asked for, not the one that served; that is in the last. */
 function readModel(data: Buffer): EventReading | undefined {

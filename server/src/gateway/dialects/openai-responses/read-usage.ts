@@ -1,6 +1,16 @@
 import type { TokenReading } from '../dialect.ts';
 import { type Member, membersOf, readValue } from '../read-members.ts';
-import { rawUsage, tokenCount } from '../read-tokens.ts';
+import { tokenCount } from '../read-tokens.ts';
+import { unknownFieldFinder } from '../unknown-fields.ts';
+
+const unknownFields = unknownFieldFinder([
+  'input_tokens',
+  'output_tokens',
+  'total_tokens',
+  'input_tokens_details.cached_tokens',
+  'input_tokens_details.cache_write_tokens',
+  'output_tokens_details.reasoning_tokens',
+]);
 
 /** `ResponseUsage`: input includes what was read from and written to a cache, output includes reasoning. */
 export function readUsage(bytes: Buffer, member: Member | undefined): TokenReading | undefined {
@@ -14,6 +24,7 @@ export function readUsage(bytes: Buffer, member: Member | undefined): TokenReadi
     cacheRead: tokenCount(input?.['cached_tokens']),
     cacheCreation: tokenCount(input?.['cache_write_tokens']),
     reasoning: tokenCount(output?.['reasoning_tokens']),
-    raw: rawUsage(usage),
+    unknownFields: unknownFields(usage),
+    members: usage,
   };
 }

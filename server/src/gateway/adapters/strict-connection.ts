@@ -1,0 +1,231 @@
+import type { Socket } from 'node:net';
+import type { UpstreamFault, UpstreamHead } from '../upstream.ts';
+import { type AnswerTaker, StrictAnswerReader } from './strict-connection-answer.ts';
+import type { Dialler } from './strict-connection-dial.ts';
+import type { Chained } from './strict-pool-chain.ts';
+import type { CallKeeper, StrictCall } from './strict-upstream-call.ts';
+import type { CoarseTime } from './strict-upstream-time.ts';
+
+/** Whom a connection belongs to. */
+export interface ConnectionOwner {
+  /** It is open, and nobody has it. */
+  opened(connection: StrictConnection): void;
+  /** Its call is over, and it may serve another. */
+  freed(connection: StrictConnection): void;
+  /** It is gone. `failure`: what the provider or the network did to it; undefined when we dropped it. */
+  closed(connection: StrictConnection, was: ConnectionState, failure: Error | undefined): void;
+}
+
+export type ConnectionState = 'opening' | 'idle' | 'busy' | 'gone';
+
+export interface ConnectionParts {
+  readonly owner: ConnectionOwner;
+  readonly dialler: Dialler;
+  readonly time: CoarseTime;
+  /** How long it may be idle. */
+  readonly keepAliveMs: number;
+  /** Where sockets read to: one for all, since what is kept of it is copied before another socket reads. */
+  readonly readBuffer: Buffer;
+}
+
+/** Taken from the time for which a provider says that it keeps an idle connection: a request is on its way for a while. */
+const HINT_MARGIN_MS = 1_000;
+/** Up to this size, a body is copied behind its head, so that both leave in one write. */
+const JOINED_BYTES_MAX = 65_536;
+
+/** One connection to a provider. It serves one call at a time; a byte that nobody asked for ends it. */
+export class StrictConnection implements CallKeeper, AnswerTaker, Chained<StrictConnection> {
+  older: StrictConnection | undefined;
+  newer: StrictConnection | undefined;
+  /** When its present state has lasted too long. */
+  untilMs: number;
+  /** Opened ahead of need, and still unused. */
+  isAhead: boolean;
+  readonly #parts: ConnectionParts;
+  readonly #reader = new StrictAnswerReader();
+  readonly #socket: Socket;
+  #state: ConnectionState = 'opening';
+  #call: StrictCall | undefined;
+  #hasBody = false;
+  #failure: Error | undefined;
+
+  constructor(parts: ConnectionParts, { connectMs, isAhead }: { connectMs: number; isAhead: boolean }) {
+    this.#parts = parts;
+    this.isAhead = isAhead;
+    this.untilMs = parts.time.after(connectMs);
+    const callback = (bytesRead: number, bytes: Uint8Array): boolean => {
+      this.#received(bytes as Buffer, bytesRead);
+      return true;
+    };
+    this.#socket = parts.dialler.dial({ buffer: parts.readBuffer, callback }, () => this.#opened());
+    this.#socket.on('error', (error) => {
+      this.#failure ??= error;
+    });
+    this.#socket.on('end', () => this.#ended());
+    this.#socket.on('close', () => this.#lost(this.#failure ?? new Error('the provider closed the connection')));
+  }
+
+  /** It is idle, and nothing is known of its end; the socket knows before it says so. */
+  get isUsable(): boolean {
+    return this.#state === 'idle' && this.#socket.readable && this.#socket.writable;
+  }
+
+  get state(): ConnectionState {
+    return this.#state;
+  }
+
+  /** Sends the call's request; what comes back is the call's. The connection is usable. */
+  serve(call: StrictCall): void {
+    this.#state = 'busy';
+    this.#call = call;
+    this.#hasBody = false;
+    this.isAhead = false;
+    call.keeper = this;
+    call.prompted = undefined;
+    this.#reader.begin(call.request.method);
+    this.untilMs = this.#parts.time.after(call.request.timeouts.headersMs);
+    this.#write(call);
+  }
+
+  /** Its time is over. */
+  expire(): void {
+    const { request } = this.#call ?? {};
+    if (request === undefined) this.drop();
+    else if (!this.#reader.hasHead) this.#breakOff('upstream_headers_timeout', new Error('no answer came in time'));
+    else if (this.#hasBody) this.#breakOff('upstream_idle_timeout', new Error('the answer did not go on in time'));
+    else this.#breakOff('upstream_first_byte_timeout', new Error('nothing came behind the head in time'));
+  }
+
+  /** Ends it; whoever had it hears nothing of it. */
+  drop(): void {
+    this.#close(undefined);
+  }
+
+  dropped(call: StrictCall): void {
+    if (this.#call === call) this.drop();
+  }
+
+  resumed(): void {
+    if (this.#call === undefined) return;
+    this.untilMs = this.#parts.time.after(this.#call.request.timeouts.idleMs);
+    this.#socket.resume();
+  }
+
+  answered(head: UpstreamHead): void {
+    const call = this.#call;
+    if (call === undefined) return;
+    this.untilMs = this.#parts.time.after(call.request.timeouts.firstByteMs);
+    call.answered(head);
+  }
+
+  took(chunk: Buffer): void {
+    const call = this.#call;
+    if (call === undefined) return;
+    this.#hasBody = true;
+    this.untilMs = this.#parts.time.after(call.request.timeouts.idleMs);
+    call.took(chunk);
+    if (!call.isHeld || this.#call === undefined) return;
+    this.untilMs = Number.POSITIVE_INFINITY;
+    this.#socket.pause();
+  }
+
+  #opened(): void {
+    if (this.#state !== 'opening') return;
+    this.#rest(this.#parts.keepAliveMs);
+    this.#parts.owner.opened(this);
+  }
+
+  #write(call: StrictCall): void {
+    const socket = this.#socket;
+    const { body } = call.request;
+    if (body === undefined || body.length === 0) socket.write(call.head, 'latin1');
+    else if (body.length <= JOINED_BYTES_MAX) socket.write(joined(call.head, body));
+    else {
+      socket.cork();
+      socket.write(call.head, 'latin1');
+      socket.write(body, () => this.#flushed(call));
+      socket.uncork();
+    }
+  }
+
+  /** The wait for the answer begins when the last byte of the request has left. */
+  #flushed(call: StrictCall): void {
+    if (this.#call !== call || this.#reader.hasHead) return;
+    this.untilMs = this.#parts.time.after(call.request.timeouts.headersMs);
+  }
+
+  #received(bytes: Buffer, to: number): void {
+    const call = this.#call;
+    if (call === undefined) {
+      this.#close(new Error('the provider sent bytes that nobody asked for'));
+      return;
+    }
+    const state = this.#reader.read(bytes, to, this);
+    if (state === 'more' || this.#call !== call) return;
+    if (state === 'malformed') this.#breakOff('upstream_malformed', new Error(this.#reader.why));
+    else this.#finish(call, state === 'whole');
+  }
+
+  #finish(call: StrictCall, isClean: boolean): void {
+    const idleMs = this.#idleMs();
+    // An answer that came before all of its request was sent leaves a connection that is in the middle of something.
+    if (isClean && idleMs > 0 && this.#reader.isPersistent && this.#isQuiet()) {
+      this.#rest(idleMs);
+      if (call.isHeld) this.#socket.resume();
+      this.#parts.owner.freed(this);
+    } else this.drop();
+    call.ended();
+  }
+
+  #idleMs(): number {
+    const { keepAliveMs } = this.#parts;
+    const hintMs = this.#reader.keepAliveMs;
+    return hintMs === undefined ? keepAliveMs : Math.min(keepAliveMs, hintMs - HINT_MARGIN_MS);
+  }
+
+  #isQuiet(): boolean {
+    return this.#socket.writableLength === 0 && this.#socket.readable && this.#socket.writable;
+  }
+
+  #rest(idleMs: number): void {
+    this.#state = 'idle';
+    this.#call = undefined;
+    this.untilMs = this.#parts.time.nowMs + idleMs;
+  }
+
+  /** The provider sends no more. */
+  #ended(): void {
+    const call = this.#call;
+    if (call !== undefined && this.#reader.endsWithConnection) {
+      this.drop();
+      call.ended();
+    } else if (this.#state !== 'opening') this.#lost(new Error('the provider closed the connection'));
+  }
+
+  #lost(failure: Error): void {
+    if (this.#call === undefined) this.#close(failure);
+    else this.#breakOff(this.#reader.hasHead ? 'upstream_truncated' : 'upstream_reset', failure);
+  }
+
+  #breakOff(code: UpstreamFault['code'], cause: Error): void {
+    const call = this.#call;
+    this.#close(cause);
+    call?.fail({ code, isSent: true, cause });
+  }
+
+  #close(failure: Error | undefined): void {
+    const was = this.#state;
+    if (was === 'gone') return;
+    this.#state = 'gone';
+    this.#call = undefined;
+    this.#socket.destroy();
+    this.#parts.owner.closed(this, was, failure);
+  }
+}
+
+function joined(head: string, body: Buffer): Buffer {
+  const bytes = Buffer.allocUnsafe(head.length + body.length);
+  bytes.write(head, 0, 'latin1');
+  body.copy(bytes, head.length);
+  return bytes;
+}

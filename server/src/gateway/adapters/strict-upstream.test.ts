@@ -1,0 +1,4 @@
+import { upstreamContract } from '../upstream.contract.ts';
+import { createStrictUpstream } from './strict-upstream.ts';
+
+upstreamContract('strict', createStrictUpstream);

@@ -1,0 +1,136 @@
+import { type Attempt, closeRow, type Outcome, progressClosing } from '#usage';
+import type { ActiveAttempt } from './active-attempt.ts';
+import type { AdmittedCall, CallParts } from './call-parts.ts';
+import { chargeOutcome } from './charge-outcome.ts';
+import type { ClientSide } from './client-side.ts';
+import { describeOutcome, type Ending, payloadEnding } from './describe-outcome.ts';
+import type { Relay } from './relay.ts';
+import type { Destination } from './routing.ts';
+import type { UpstreamHead } from './upstream.ts';
+
+/** A long call notes how far it has come this often. */
+const PROGRESS_EVERY_MS = 5_000;
+const SO_FAR: Ending = {
+  finalStatus: 'gateway_lost',
+  errorCode: undefined,
+  status: undefined,
+  contentType: undefined,
+};
+
+/** The state of a call that its record tells of. */
+export interface RecordedCall {
+  /** Of the client's body. */
+  readonly bodyBytes: number;
+  readonly client: ClientSide;
+  /** The attempt under way. */
+  readonly active: ActiveAttempt | undefined;
+  readonly relay: Relay | undefined;
+  /** The head of the answer that is relayed. */
+  readonly head: UpstreamHead | undefined;
+  readonly servedBy: Destination | undefined;
+  /** Hears when the disk did not take the record, or what was to follow it failed. */
+  broke(error: unknown): void;
+}
+
+/** The one record of a call: what has become of its attempts, written once, and before that its progress. */
+export class CallRecord {
+  readonly #parts: CallParts;
+  readonly #admitted: Pick<AdmittedCall, 'api' | 'ticket' | 'payload' | 'request'>;
+  readonly #call: RecordedCall;
+  readonly #attempts: Attempt[] = [];
+  #upstreamMs = 0;
+  #progressAtMs: number;
+  #written: Outcome | undefined;
+
+  constructor(
+    parts: CallParts,
+    admitted: Pick<AdmittedCall, 'api' | 'ticket' | 'payload' | 'request'>,
+    call: RecordedCall,
+  ) {
+    this.#parts = parts;
+    this.#admitted = admitted;
+    this.#call = call;
+    this.#progressAtMs = admitted.request.startedMs + PROGRESS_EVERY_MS;
+  }
+
+  isWritten(): boolean {
+    return this.#written !== undefined;
+  }
+
+  /** An attempt is over. */
+  attempted(ended: Attempt): void {
+    this.#upstreamMs += ended.latencyMs;
+    this.#attempts.push(ended);
+  }
+
+  /** Writes the record, once, then acts: when the kernel has it, or under strict durability the disk. */
+  write(ending: Ending, then: () => void): void {
+    if (this.#written !== undefined) {
+      then();
+      return;
+    }
+    const { spool, metrics, durability } = this.#parts;
+    const outcome = this.#outcome(ending);
+    this.#written = outcome;
+    spool.close(this.#admitted.ticket, closeRow(outcome));
+    metrics.ended({
+      apiType: this.#admitted.api.type,
+      finalStatus: outcome.finalStatus,
+      latencyMs: outcome.latencyMs ?? 0,
+      unknownUsageFields: this.#call.relay?.reading().usage?.unknownFields,
+    });
+    const act = (): void => {
+      try {
+        then();
+      } catch (error) {
+        this.#call.broke(error);
+      }
+    };
+    if (durability === 'process') spool.written(act);
+    else spool.synced().then(act, (error: unknown) => this.#call.broke(error));
+  }
+
+  /** Notes how far a long call has come, when it is time. */
+  noteProgress(nowMs: number): void {
+    if (nowMs < this.#progressAtMs) return;
+    this.#progressAtMs = nowMs + PROGRESS_EVERY_MS;
+    if (this.#written !== undefined) return;
+    const soFar = { ...this.#outcome(SO_FAR), timeToFirstByteMs: this.#call.client.firstByteMs };
+    this.#parts.spool.progress(this.#admitted.ticket, progressClosing(soFar));
+  }
+
+  /** What the client got is known when its last byte was handed over; the record was written before. */
+  endPayload(): void {
+    this.#admitted.payload?.end(payloadEnding(this.#written));
+  }
+
+  #outcome(ending: Ending): Outcome {
+    const { client, active, relay, head, servedBy } = this.#call;
+    const reading = relay?.reading() ?? {};
+    const outcome = describeOutcome({
+      ending,
+      isClientGone: client.isGone() && !client.hadAll,
+      startedStatus: client.startedStatus,
+      head,
+      reading,
+      purpose: this.#admitted.api.dialect.purpose,
+      destination: servedBy,
+      attempts: this.#attemptsSoFar(),
+      latencyMs: client.goneMs ?? client.elapsedMs(),
+      firstByteMs: client.firstByteMs,
+      upstreamMs: this.#upstreamMs + (active?.elapsedMs() ?? 0),
+      requestBytes: this.#call.bodyBytes,
+      contentBytes: relay?.contentBytes(),
+    });
+    const by = { pricing: this.#parts.pricing, iterations: reading.usage?.iterations };
+    return chargeOutcome(outcome, this.#admitted, by);
+  }
+
+  /** While the record is written before the last byte, the attempt that serves it may still be open. */
+  #attemptsSoFar(): readonly Attempt[] {
+    const { active } = this.#call;
+    if (active === undefined) return this.#attempts;
+    const status = active.statusCode ?? 0;
+    return [...this.#attempts, active.end(status >= 400 ? `upstream_status_${status}` : undefined)];
+  }
+}
