@@ -93,7 +93,11 @@ export function decideRequest(facts: CallFacts): CallDecision {
   if (!mayCall(key, endpoint)) return refuse(names, 'key_not_allowed', { endpoint: endpoint.name });
   if (body.bytes.length > endpoint.bodyBytesMax)
     return refuse(names, 'body_too_large', { bytes_max: endpoint.bodyBytesMax });
-  return planFor(facts, names as typeof names & { readonly endpoint: Endpoint }, { spans, body: body.bytes });
+  return planFor(
+    facts,
+    { endpoint, endpointName, isStream, tags, attribution: claimed.attribution },
+    { spans, body: body.bytes },
+  );
 }
 
 /** Whether a key's role and list of endpoints let it call this one. */

@@ -66,15 +66,16 @@ export function encodeRecord({ into, from }: FramePlace, intent: TimedRequest, c
 }
 
 /**
- * Writes the same record frame where the request's intent frame stands in the same memory, at `[intentFrom, intentTo)`: what both have
+ * Writes the same record frame where the request's intent frame stands in the same memory: what both have
  * in common is copied from there, and its CRC goes on from the intent's. Only for intents that `canGoOnFrom` allows.
  */
 export function encodeRecordAfter({ into, from }: FramePlace, intent: IntentPlace, closing: string): number {
+  writeType({ into, from }, 'record');
   into.copyWithin(from + ID_AT, intent.from + ID_AT, intent.to);
   const closingAt = from + (intent.to - intent.from);
   const to = closingAt + into.write(closing, closingAt);
   const shared = ~into.readInt32LE(intent.from + 4) ^ (TYPE_DIFFERENCES[intent.to - intent.from] as number);
-  return finish({ into, from }, { type: 'record', to, state: advanced(into, { from: closingAt, to, state: shared }) });
+  return finish({ into, from }, to, advanced(into, { from: closingAt, to, state: shared }));
 }
 
 /** Where a request's intent frame stands, in the memory that its record goes to. */
@@ -145,19 +146,17 @@ function writeId(into: Buffer, from: number, requestId: string): void {
 
 /** Callers have checked the text against the bound that `into` was made for, so that nothing was cut off. */
 function seal(place: FramePlace, type: FrameType, to: number): number {
-  const { into, from } = place;
+  writeType(place, type);
+  return finish(place, to, advanced(place.into, { from: place.from + COVERED_AT, to, state: -1 }));
+}
+
+function writeType({ into, from }: FramePlace, type: FrameType): void {
   into[from + COVERED_AT] = TYPES[type];
   into[from + COVERED_AT + 1] = VERSION;
-  return finish(place, { type, to, state: advanced(into, { from: from + COVERED_AT, to, state: -1 }) });
 }
 
 /** `state`: of the CRC, after all that it covers. */
-function finish(
-  { into, from }: FramePlace,
-  { type, to, state }: { readonly type: FrameType; readonly to: number; readonly state: number },
-): number {
-  into[from + COVERED_AT] = TYPES[type];
-  into[from + COVERED_AT + 1] = VERSION;
+function finish({ into, from }: FramePlace, to: number, state: number): number {
   into.writeUInt32LE(to - from - COVERED_AT, from);
   into.writeInt32LE(~state, from + 4);
   return to;
