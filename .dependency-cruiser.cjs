@@ -1,6 +1,6 @@
 const { LEVELS } = require('./scripts/levels.cjs');
 
-const EDGES = ['warehouse', 'store', 'http', 'cli', 'compose', 'config', 'main', 'jobs'];
+const EDGES = ['warehouse', 'store', 'mail', 'http', 'cli', 'compose', 'config', 'main', 'jobs'];
 const DRIVERS = 'node_modules/(pg|@clickhouse|chdb|hono|@hono|undici|pino|prom-client|yaml|kysely|stripe|nodemailer)/';
 const SYSTEM =
   '^(node:)?(fs|fs/promises|net|tls|http|https|http2|child_process|worker_threads|cluster|sqlite|dgram|dns)$';

@@ -5,6 +5,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ERRORS, type Language } from '@tallygate/contract';
+import { AUDIT_COLUMNS } from '../server/src/audit/audit-columns.ts';
 import { PAYLOAD_COLUMNS } from '../server/src/usage/payloads/payload-columns.ts';
 import { USAGE_COLUMNS } from '../server/src/usage/table/usage-table.ts';
 import { ROOT } from './tracked-files.ts';
@@ -34,6 +35,12 @@ const WORDS = {
       'Bodies are kept as the client sent and got them, secrets that people write into them included. Keep the share and the days as small as the purpose allows.',
       'Payloads are logged as far as there is room: each gateway holds at most 32 MiB of them, and sends a batch once. While the warehouse does not answer they are dropped. Usage rows are never dropped or delayed for a payload. `/metrics` counts both: `tallygate_payloads_logged_total`, `tallygate_payloads_dropped_total` by `reason` (`memory`, `warehouse`, `refused`, `worker`, `stopped`, `internal`); the gateway’s log tells of drops once a minute.',
     ],
+    audit: 'The audit table',
+    auditText: [
+      '`system.access.audit` tells who did what: one row per administrative act, sign-in and start of an AI run. Account admins may read it, and may let others. Rows are there a second or so after the act.',
+      'It is a copy for questions. The log itself is in the control store, where every entry carries the hash of the one before it; `tallygate audit` verifies that chain. Retention drops whole months (UTC) of both.',
+      'An account admin can switch the log off; that act, its reason, and the switching on again are always recorded.',
+    ],
     errors: 'Error codes',
     errorsText:
       'Codes are stable; messages come in the language of `Accept-Language`. AI calls are answered in the shape of the API that was called, everything else as `{"error":{"code":…,"message":…}}`.',
@@ -54,6 +61,12 @@ const WORDS = {
       '본문은 클라이언트가 보내고 받은 그대로 기록되며, 사용자가 본문에 적은 비밀 정보도 포함됩니다. 비율과 보관 일수는 목적에 필요한 만큼만 설정해 주세요.',
       '페이로드는 가능한 만큼만 기록합니다. 게이트웨이마다 최대 32 MiB까지 메모리에 두고, 한 묶음은 한 번만 전송합니다. 웨어하우스가 응답하지 않는 동안에는 기록하지 않고 버립니다. 페이로드 때문에 사용 기록이 누락되거나 지연되지는 않습니다. `/metrics`에서 `tallygate_payloads_logged_total`과 `reason`(`memory`, `warehouse`, `refused`, `worker`, `stopped`, `internal`)별 `tallygate_payloads_dropped_total`을 확인할 수 있으며, 버린 페이로드는 게이트웨이 로그에 1분에 한 번 기록됩니다.',
     ],
+    audit: '감사 테이블',
+    auditText: [
+      '`system.access.audit`에는 누가 무엇을 했는지가 관리 작업, 로그인, AI 실행 시작마다 한 행씩 기록됩니다. 계정 관리자가 읽을 수 있고, 다른 사람에게 권한을 줄 수 있습니다. 작업 후 1초 안팎이면 조회할 수 있습니다.',
+      '이 테이블은 조회용 사본입니다. 원본 로그는 제어 저장소에 있으며, 각 기록에 바로 앞 기록의 해시가 들어 있습니다. 이 체인은 `tallygate audit`으로 검증합니다. 보존 기간이 지나면 양쪽 모두 월 단위(UTC)로 삭제합니다.',
+      '계정 관리자는 로그를 끌 수 있습니다. 로그를 끈 사실과 사유, 다시 켠 사실은 항상 기록됩니다.',
+    ],
     errors: '오류 코드',
     errorsText:
       '코드는 바뀌지 않으며, 메시지는 `Accept-Language`의 언어로 제공됩니다. AI 호출에는 호출한 API의 형식으로, 그 밖의 요청에는 `{"error":{"code":…,"message":…}}` 형식으로 응답합니다.',
@@ -65,6 +78,7 @@ const WORDS = {
 export const referencePages: readonly ReferencePage[] = (['en', 'ko'] as const).flatMap((language) => [
   { path: pathOf('usage-table', language), text: usageTable(language) },
   { path: pathOf('payload-table', language), text: payloadTable(language) },
+  { path: pathOf('audit-table', language), text: auditTable(language) },
   { path: pathOf('errors', language), text: errors(language) },
 ]);
 
@@ -79,18 +93,33 @@ function heading(title: string, name: string, language: Language): string {
   return `# ${title}\n\n${WORDS[language].other}(${twin})\n\n`;
 }
 
-function columnRows(columns: typeof USAGE_COLUMNS, language: Language): readonly string[] {
+function columnRows(
+  columns: readonly Pick<(typeof USAGE_COLUMNS)[number], 'name' | 'type' | 'comment'>[],
+  language: Language,
+): readonly string[] {
   return columns.map(
     ({ name, type, comment }, index) => `| ${index + 1} | \`${name}\` | \`${type}\` | ${cell(comment[language])} |`,
   );
 }
 
 function payloadTable(language: Language): string {
-  const words = WORDS[language];
+  const { payloads, payloadsText } = WORDS[language];
   const rows = columnRows(PAYLOAD_COLUMNS, language);
-  const paragraphs = words.payloadsText.map((text) => `${text}\n\n`);
-  const table = `${words.columns}\n|---|---|---|---|\n${rows.join('\n')}\n`;
-  return heading(words.payloads, 'payload-table', language) + paragraphs.join('') + table;
+  return tablePage(heading(payloads, 'payload-table', language), { paragraphs: payloadsText, rows, language });
+}
+
+function auditTable(language: Language): string {
+  const { audit, auditText } = WORDS[language];
+  const rows = columnRows(AUDIT_COLUMNS, language);
+  return tablePage(heading(audit, 'audit-table', language), { paragraphs: auditText, rows, language });
+}
+
+function tablePage(
+  head: string,
+  { paragraphs, rows, language }: { paragraphs: readonly string[]; rows: readonly string[]; language: Language },
+): string {
+  const table = `${WORDS[language].columns}\n|---|---|---|---|\n${rows.join('\n')}\n`;
+  return head + paragraphs.map((text) => `${text}\n\n`).join('') + table;
 }
 
 function usageTable(language: Language): string {

@@ -34,7 +34,7 @@ test('every domain has a page that says what it owns, and a front door', () => {
 });
 
 test('every folder of the server is a domain or an edge', () => {
-  const edges = ['warehouse', 'store', 'http', 'cli', 'compose', 'config'];
+  const edges = ['warehouse', 'store', 'mail', 'http', 'cli', 'compose', 'config'];
   const folders = readdirSync(join(ROOT, 'server/src'), { withFileTypes: true }).filter((entry) => entry.isDirectory());
   for (const { name } of folders) expect([...LEVELS.flat(), ...edges]).toContain(name);
 });

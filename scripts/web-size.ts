@@ -23,11 +23,14 @@ interface Chunk {
   readonly css?: readonly string[];
 }
 
-/** The entry of the built program, everything it imports before it runs, their styles, and the script in the head. */
+/** The texts of the first page in a language come beside the entry: the larger of them. */
+const TEXTS = 'src/locales/ko-first.ts';
+
+/** The entry of the built program, everything it imports before it runs, the texts, their styles, and the script in the head. */
 export function firstPageFiles(): readonly WebFile[] {
   const manifest = readManifest();
   const entries = Object.keys(manifest).filter((name) => manifest[name]?.isEntry === true);
-  return [...pathsOf(entries, manifest), 'appearance.js'].map(weigh);
+  return [...pathsOf([...entries, TEXTS], manifest), 'appearance.js'].map(weigh);
 }
 
 /** What comes with the first chart, and not before. */

@@ -1,6 +1,9 @@
 import { z } from 'zod';
+import { accessCalls } from './access-client.ts';
 import { apiErrorSchema, meSchema } from './api-error.ts';
+import { at, type Call, type CallOptions, type CreateOptions, type PageQuery } from './call.ts';
 import { type DatasetRun, dashboardSchema, datasetResultSchema } from './dashboards.ts';
+import { endpointTrafficAnswerSchema } from './endpoint-traffic.ts';
 import {
   type EndpointChange,
   endpointSchema,
@@ -10,19 +13,10 @@ import {
   type ProviderChange,
   providerSchema,
 } from './endpoints.ts';
-import type { ErrorDetails, Language } from './errors.ts';
-import {
-  apiKeySchema,
-  auditEntrySchema,
-  type NewApiKey,
-  newKeyAnswerSchema,
-  pageOf,
-  type Setup,
-  type SignIn,
-  sessionSchema,
-  setupStateSchema,
-  workspaceSchema,
-} from './people.ts';
+import type { ErrorDetails } from './errors.ts';
+import type { Language } from './languages.ts';
+import { memberCalls } from './members-client.ts';
+import { pageOf, type Setup, sessionSchema, setupStateSchema } from './people.ts';
 import {
   type DefaultHold,
   type EndPrice,
@@ -34,7 +28,9 @@ import {
   rerateAnswerSchema,
   unknownPricesSchema,
 } from './prices.ts';
+import { signInCalls } from './sign-in-client.ts';
 import { type SqlRequestBody, sqlResultSchema } from './sql.ts';
+import { type EndpointTest, type ProviderDraftTest, type ProviderTest, testResultSchema } from './test-calls.ts';
 import {
   type requestFilterSchema,
   requestRowSchema,
@@ -50,22 +46,6 @@ export interface ClientOptions {
   readonly language: Language | (() => Language);
   /** Such as `https://gw.example.com`; default: the page's own origin. */
   readonly baseUrl?: string;
-}
-
-/** Of every call: the signal ends it early (the promise then rejects with the signal's reason). */
-export interface CallOptions {
-  readonly signal?: AbortSignal | undefined;
-}
-
-/** Of calls that create: the same key with the same body gives the same answer, however often it is sent. */
-export interface CreateOptions extends CallOptions {
-  readonly idempotencyKey?: string | undefined;
-}
-
-/** Which page of a list; without a cursor the first. `limit` 1 to 200, default 50. */
-export interface PageQuery {
-  readonly limit?: number | undefined;
-  readonly cursor?: string | undefined;
 }
 
 /** Where rows coming in are told, for an `EventSource`. */
@@ -110,24 +90,11 @@ export function createClient(options: ClientOptions) {
     /** Makes the first account admin and signs in. */
     setup: (body: Setup, how: CallOptions = {}) =>
       call({ method: 'POST', path: at('setup'), body, answer: sessionSchema, ...how }),
-    signIn: (body: SignIn, how: CallOptions = {}) =>
-      call({ method: 'POST', path: at('session'), body, answer: sessionSchema, ...how }),
     /** Null: nobody is signed in. */
     session: (how: CallOptions = {}) => call({ path: at('session'), answer: sessionSchema.nullable(), ...how }),
     signOut: (how: CallOptions = {}) => call({ method: 'DELETE', path: at('session'), answer: z.null(), ...how }),
     me: (how: CallOptions = {}) => call({ path: at('me'), answer: meSchema, ...how }),
-    workspaces: (page: PageQuery = {}, how: CallOptions = {}) =>
-      call({ path: at('workspaces'), query: { ...page }, answer: pageOf(workspaceSchema), ...how }),
-    keys: (page: PageQuery = {}, how: CallOptions = {}) =>
-      call({ path: at('keys'), query: { ...page }, answer: pageOf(apiKeySchema), ...how }),
-    /** The answer carries `secret`, this once. */
-    createKey: (body: NewApiKey, how: CreateOptions = {}) =>
-      call({ method: 'POST', path: at('keys'), body, answer: newKeyAnswerSchema, ...how }),
-    /** The key stops working within a second; it stays in the list. */
-    revokeKey: (id: string, how: CallOptions = {}) =>
-      call({ method: 'DELETE', path: at('keys', id), answer: apiKeySchema, ...how }),
-    audit: (page: PageQuery = {}, how: CallOptions = {}) =>
-      call({ path: at('audit'), query: { ...page }, answer: pageOf(auditEntrySchema), ...how }),
+    ...accessCalls(call),
     tables: (page: PageQuery = {}, how: CallOptions = {}) =>
       call({ path: at('tables'), query: { ...page }, answer: pageOf(tableSummarySchema), ...how }),
     table: (name: string, how: CallOptions = {}) => call({ path: at('tables', name), answer: tableSchema, ...how }),
@@ -154,6 +121,8 @@ export function createClient(options: ClientOptions) {
         answer: datasetResultSchema,
         ...how,
       }),
+    ...memberCalls(call),
+    ...signInCalls(call),
     ...catalogueCalls(call),
     ...priceCalls(call),
     sql: (body: SqlRequestBody, how: CallOptions = {}) =>
@@ -187,6 +156,18 @@ function catalogueCalls(call: ReturnType<typeof caller>) {
       call({ method: 'PATCH', path: at('endpoints', idOrName), body, answer: endpointSchema, ...how }),
     removeEndpoint: (idOrName: string, how: CreateOptions = {}) =>
       call({ method: 'DELETE', path: at('endpoints', idOrName), answer: endpointSchema, ...how }),
+    /** Sends one small request through the gateway; it is metered. */
+    testEndpoint: (idOrName: string, body: EndpointTest = {}, how: CallOptions = {}) =>
+      call({ method: 'POST', path: at('endpoints', idOrName, 'test'), body, answer: testResultSchema, ...how }),
+    /** Calls a provider, or lists its models; it is not metered. */
+    testProvider: (idOrName: string, body: ProviderTest = {}, how: CallOptions = {}) =>
+      call({ method: 'POST', path: at('providers', idOrName, 'test'), body, answer: testResultSchema, ...how }),
+    /** The same with one that is not kept yet. */
+    testProviderDraft: (body: ProviderDraftTest, how: CallOptions = {}) =>
+      call({ method: 'POST', path: at('providers', 'test'), body, answer: testResultSchema, ...how }),
+    /** The last hour, of the rows that one may see. */
+    endpointTraffic: (asked: { readonly endpoint?: string | undefined } = {}, how: CallOptions = {}) =>
+      call({ path: at('endpoint-traffic'), query: { ...asked }, answer: endpointTrafficAnswerSchema, ...how }),
     /** Every state that an endpoint had, newest first. */
     endpointVersions: (idOrName: string, page: PageQuery = {}, how: CallOptions = {}) =>
       call({
@@ -226,19 +207,7 @@ function priceCalls(call: ReturnType<typeof caller>) {
   };
 }
 
-/** The path of a route, its parts kept apart from it. */
-function at(...parts: readonly string[]): string {
-  return `/api/v1/${parts.map(encodeURIComponent).join('/')}`;
-}
 export type RequestFilter = Partial<z.input<typeof requestFilterSchema>>;
-
-interface Call<Answer extends z.ZodType> extends CreateOptions {
-  readonly method?: 'POST' | 'PATCH' | 'DELETE';
-  readonly path: string;
-  readonly query?: Readonly<Record<string, unknown>>;
-  readonly body?: unknown;
-  readonly answer: Answer;
-}
 
 function caller(options: ClientOptions) {
   const send = options.fetch ?? ((url: string, init: RequestInit) => globalThis.fetch(url, init));

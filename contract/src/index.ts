@@ -1,27 +1,31 @@
+export * from './access.ts';
 export { type ApiError, apiErrorSchema, type Me, meSchema } from './api-error.ts';
+export type { CallOptions, CreateOptions, PageQuery } from './call.ts';
 export {
   ApiFailure,
-  type CallOptions,
   type Client,
   type ClientOptions,
-  type CreateOptions,
   createClient,
   EVENTS_PATH,
-  type PageQuery,
   type RequestFilter,
 } from './client.ts';
+export * from './credits.ts';
 export * from './dashboards.ts';
+export * from './endpoint-traffic.ts';
 export * from './endpoints.ts';
 export {
   ERRORS,
   type ErrorCode,
   type ErrorDetails,
   errorMessage,
-  LANGUAGES,
-  type Language,
-  pickLanguage,
 } from './errors.ts';
+export { LANGUAGES, type Language, pickLanguage } from './languages.ts';
+export * from './limits.ts';
+export * from './members.ts';
 export * from './people.ts';
 export * from './prices.ts';
+export * from './sign-in.ts';
+export { singleSignOnPath } from './sign-in-client.ts';
 export { type SqlRequestBody, type SqlResult, sqlRequestSchema, sqlResultSchema } from './sql.ts';
+export * from './test-calls.ts';
 export * from './usage.ts';

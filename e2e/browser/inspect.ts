@@ -67,7 +67,7 @@ async function fontFaults(page: Page): Promise<readonly string[]> {
 
 /** Areas whose texts have ids in the catalogues, such as `keys.title`. */
 const CATALOGUE_ID =
-  /^(product|language|theme|action|value|nav|palette|scope|range|page|state|widget|unit|tile|setup|password|signIn|requests?|status|table|keys|role|audit|prices|lookup|far|rerate|unpriced)\.[a-z][A-Za-z0-9]*$/;
+  /^(product|language|theme|action|value|nav|palette|scope|range|page|state|widget|unit|tile|setup|password|signIn|requests?|status|table|keys|previews|role|audit|prices|lookup|far|rerate|unpriced|endpoints?|providers?|form|test|snippets|versions|remove|start|problem|factor|sessions|access|sso|reset|profile)\.[a-z][A-Za-z0-9]*$/;
 const UNFILLED = /\{[a-zA-Z]+\}|\bundefined\b|\bNaN\b|\[object /;
 const HANGUL = /[가-힣]/;
 const ENGLISH_SENTENCE = /\b[A-Za-z]{2,} [a-z]{2,} [a-z]{2,}/;

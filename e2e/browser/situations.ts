@@ -1,6 +1,7 @@
 import { sendOne } from '../harness/load.ts';
 import type { Program } from '../harness/program.ts';
 import { change, NOT_THERE, refuse } from './answers.ts';
+import { GATEWAY_SITUATIONS } from './gateway-situations.ts';
 import { PRICE_SITUATIONS } from './price-situations.ts';
 import type { Screen } from './screens.ts';
 
@@ -12,7 +13,7 @@ const GIVEN_UP_MS = 15_000;
 
 /** States of pages that no data brings about, and what opens on them. The program is there to be sent a request. */
 export function situationsOf(to: { readonly program: Program; readonly key: string }): readonly Screen[] {
-  return [...WAITING, ...refusals(to), ...MISSING, ...VIEWS, ...OPENED, ...PRICE_SITUATIONS];
+  return [...WAITING, ...refusals(to), ...MISSING, ...VIEWS, ...OPENED, ...PRICE_SITUATIONS, ...GATEWAY_SITUATIONS];
 }
 
 const WAITING: readonly Screen[] = [

@@ -1,9 +1,10 @@
-import { hashSecret, type KeyRecord, type Role } from '#identity';
+import { createPreviews, hashSecret, type KeyRecord, type Role } from '#identity';
 import { silentLog, systemClock } from '#kernel';
 import { tablesFor } from '#sql';
 import { kyselyIdempotencyStore } from '../src/http/adapters/kysely-idempotency-store.ts';
 import { createControlApi } from '../src/http/create-control-api.ts';
 import type { ControlApiOptions } from '../src/http/index.ts';
+import { kyselyPreviewStore } from '../src/identity/adapters/kysely-preview-store.ts';
 import type { PeopleRig } from './people-rig.ts';
 
 export const INTERNAL_SECRET = 'the-internal-secret';
@@ -52,17 +53,31 @@ export function controlOptions(
     findKey: (secret) => [...rig.madeKeys(), ...declared].find((key) => key.hash === hashSecret(secret)),
     identity: rig.identity,
     audit: rig.audit,
+    previews: createPreviews({
+      transaction: (act) => rig.store.transaction(act),
+      store: kyselyPreviewStore(rig.store.db),
+      audit: rig.audit,
+      clock: rig.clock,
+    }),
+    transaction: (act) => rig.store.transaction(act),
     idempotency: kyselyIdempotencyStore(rig.store, new Uint8Array(32), rig.clock),
     account: () => ACCOUNT,
     declaredKeys: () => declared,
+    isHomeKey: () => false,
+    noteKeyUse: () => {},
     catalogue: absent(),
+    testCalls: absent(),
     prices: absent(),
+    credits: absent(),
+    verifyCredits: absent(),
+    limits: absent(),
     publicUrl: undefined,
     web: async ({ path }) => ({ status: 200, headers: { 'content-type': 'text/html' }, body: `page ${path}` }),
     sql: absent(),
     tablesFor,
     dashboards: absent(),
     usage: absent(),
+    endpointTraffic: absent(),
     clock: systemClock,
     newRequestId: () => `request-${++ids}`,
     defaultLanguage: 'ko',

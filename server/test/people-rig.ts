@@ -2,12 +2,24 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AuditStore } from '#audit';
-import { createIdentity, type Identity, type IdentityStore, type KeyRecord, keyRecordOf } from '#identity';
-import { silentLog, systemRandom, uuidV7Maker } from '#kernel';
+import {
+  createIdentity,
+  type Identity,
+  type IdentityStore,
+  type KeyRecord,
+  keyRecordsOf,
+  type SendMail,
+  textBox,
+} from '#identity';
+import { type Log, silentLog, systemRandom, uuidV7Maker } from '#kernel';
 import { kyselyAuditStore } from '../src/audit/adapters/kysely-audit-store.ts';
 import { betterAuthEngine } from '../src/identity/adapters/better-auth-engine.ts';
 import { kyselyIdentityStore } from '../src/identity/adapters/kysely-identity-store.ts';
+import { kyselySignInStore } from '../src/identity/adapters/kysely-sign-in-store.ts';
+import { oidcProvider } from '../src/identity/adapters/single-sign-on-provider.ts';
+import type { IdentityProvider } from '../src/identity/identity-provider.ts';
 import type { SignInEngine } from '../src/identity/sign-in-engine.ts';
+import type { SignInStore } from '../src/identity/sign-in-store.ts';
 import { openStore, type Store, type Transaction } from '../src/store/index.ts';
 import { manualClock } from './manual-clock.ts';
 
@@ -19,6 +31,7 @@ export interface PeopleRig {
   readonly people: IdentityStore<Transaction>;
   readonly engine: SignInEngine<Transaction>;
   readonly audit: AuditStore<Transaction>;
+  readonly waysIn: SignInStore<Transaction>;
   readonly newId: () => string;
   /** The keys that people made, as gateways were last told of them. */
   madeKeys(): readonly KeyRecord[];
@@ -29,7 +42,14 @@ const TEST_SECRET = 'a-secret-of-the-tests-0123456789abcdef';
 
 /** On SQLite in a temporary folder, or on the PostgreSQL database with this URL. */
 export async function peopleRig(
-  options: { readonly databaseUrl?: string | undefined; readonly isSecure?: boolean } = {},
+  options: {
+    readonly databaseUrl?: string | undefined;
+    readonly isSecure?: boolean;
+    readonly sendMail?: SendMail | undefined;
+    readonly log?: Log | undefined;
+    /** Default: whichever is set up, over OpenID Connect. */
+    readonly provider?: IdentityProvider | undefined;
+  } = {},
 ): Promise<PeopleRig> {
   const directory = mkdtempSync(join(tmpdir(), 'tallygate-people-'));
   const clock = manualClock(Date.now());
@@ -40,20 +60,34 @@ export async function peopleRig(
   const people = kyselyIdentityStore(store.db);
   const audit = kyselyAuditStore(store.db);
   const isSecure = options.isSecure ?? false;
-  const engine = betterAuthEngine({ store, secret: TEST_SECRET, isSecure, newId, clock, log: silentLog });
+  const engine = betterAuthEngine({
+    store,
+    secret: TEST_SECRET,
+    isSecure,
+    newId,
+    clock,
+    random: systemRandom,
+    log: silentLog,
+  });
+  const waysIn = kyselySignInStore(store.db);
   let madeKeys: readonly KeyRecord[] = [];
   const identity = createIdentity({
     transaction: (act) => store.transaction(act),
     store: people,
     audit,
     engine,
+    waysIn,
+    box: textBox(new Uint8Array(32).fill(7), systemRandom),
+    sendMail: options.sendMail,
+    provider: options.provider ?? oidcProvider({ clock }),
+    signInAccount: () => ({ name: 'Acme', language: 'ko', defaultWorkspaceId: '1' }),
     clock,
     random: systemRandom,
     newId,
     onKeysChanged: async () => {
-      madeKeys = (await people.liveKeys()).map(keyRecordOf);
+      madeKeys = (await people.liveKeys()).flatMap(keyRecordsOf);
     },
-    log: silentLog,
+    log: options.log ?? silentLog,
   });
   return {
     store,
@@ -62,6 +96,7 @@ export async function peopleRig(
     people,
     engine,
     audit,
+    waysIn,
     newId,
     madeKeys: () => madeKeys,
     close: async () => {

@@ -9,6 +9,8 @@ export interface RecordingReply extends EdgeReply {
   ended: 'no' | 'whole' | 'cut';
   /** What `data` answers: false plays a slow client. */
   isFast: boolean;
+  /** False: what was handed over waits until a test calls `onTaken`. */
+  isTaking: boolean;
 }
 
 export function recordingReply(): RecordingReply {
@@ -19,8 +21,10 @@ export function recordingReply(): RecordingReply {
     text: '',
     ended: 'no',
     isFast: true,
+    isTaking: true,
     onDrain: undefined,
     onGone: undefined,
+    onTaken: undefined,
     start: (status, headers, length) => {
       if (reply.status !== undefined) throw new Error('started twice');
       reply.status = status;
@@ -36,9 +40,11 @@ export function recordingReply(): RecordingReply {
       if (reply.status === undefined || reply.ended !== 'no') throw new Error('ended before the head or twice');
       if (last !== undefined) reply.text += last.toString();
       reply.ended = 'whole';
+      if (reply.isTaking) reply.onTaken?.();
     },
     abort: () => {
       reply.ended = 'cut';
+      reply.onTaken?.();
     },
   };
   return reply;

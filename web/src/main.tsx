@@ -10,16 +10,18 @@ import { router } from './router.tsx';
 
 // The list of the font's parts is long, and nothing waits for it: text shows in the system's font until it is there.
 void import('./styles/fonts.css');
-startLanguage();
 const place = document.getElementById('root');
 if (place === null) throw new Error('the page has no place for the application');
 
-createRoot(place).render(
-  <StrictMode>
-    <I18nProvider i18n={i18n}>
-      <QueryClientProvider client={createQueryClient()}>
-        <RouterProvider router={router} />
-      </QueryClientProvider>
-    </I18nProvider>
-  </StrictMode>,
+const root = createRoot(place);
+void startLanguage().then(() =>
+  root.render(
+    <StrictMode>
+      <I18nProvider i18n={i18n}>
+        <QueryClientProvider client={createQueryClient()}>
+          <RouterProvider router={router} />
+        </QueryClientProvider>
+      </I18nProvider>
+    </StrictMode>,
+  ),
 );

@@ -1,10 +1,13 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router';
+import { withTexts } from './locales/with-texts.ts';
 import { CrashedPage } from './pages/crashed-page.tsx';
 import { OverviewPage } from './pages/overview/overview-page.tsx';
 import { UnknownPage } from './pages/unknown-page.tsx';
 import { GuardedShell } from './shell/guarded-shell.tsx';
 import {
   parseAddress,
+  readAuditSearch,
+  readKeysSearch,
   readPageSearch,
   readPricesSearch,
   readRequestsSearch,
@@ -19,14 +22,24 @@ const setup = createRoute({
   getParentRoute: () => root,
   path: '/setup',
   validateSearch: (search): { token?: string | undefined } => ({ token: text(search['token']) }),
-  component: lazyRouteComponent(() => import('./pages/sign-in/setup-page.tsx'), 'SetupPage'),
+  component: lazyRouteComponent(() => withTexts(import('./pages/sign-in/setup-page.tsx')), 'SetupPage'),
 });
 
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  validateSearch: (search): { next?: string | undefined } => ({ next: text(search['next']) }),
-  component: lazyRouteComponent(() => import('./pages/sign-in/sign-in-page.tsx'), 'SignInPage'),
+  validateSearch: (search): { next?: string | undefined; step?: string | undefined; problem?: string | undefined } => ({
+    next: text(search['next']),
+    step: text(search['step']),
+    problem: text(search['problem']),
+  }),
+  component: lazyRouteComponent(() => withTexts(import('./pages/sign-in/sign-in-page.tsx')), 'SignInPage'),
+});
+
+const resetPassword = createRoute({
+  getParentRoute: () => root,
+  path: '/reset-password',
+  component: lazyRouteComponent(() => withTexts(import('./pages/sign-in/reset-page.tsx')), 'ResetPage'),
 });
 
 const shell = createRoute({ getParentRoute: () => root, id: 'shell', component: GuardedShell });
@@ -42,40 +55,142 @@ const requests = createRoute({
   getParentRoute: () => shell,
   path: '/requests',
   validateSearch: readRequestsSearch,
-  component: lazyRouteComponent(() => import('./pages/requests/requests-page.tsx'), 'RequestsPage'),
+  component: lazyRouteComponent(() => withTexts(import('./pages/requests/requests-page.tsx')), 'RequestsPage'),
 });
 
 const request = createRoute({
   getParentRoute: () => shell,
   path: '/requests/$id',
   validateSearch: readRequestsSearch,
-  component: lazyRouteComponent(() => import('./pages/requests/request-page.tsx'), 'RequestPage'),
+  component: lazyRouteComponent(() => withTexts(import('./pages/requests/request-page.tsx')), 'RequestPage'),
 });
+
+const endpoints = createRoute({
+  getParentRoute: () => shell,
+  path: '/endpoints',
+  component: lazyRouteComponent(() => withTexts(import('./pages/gateway/endpoints-page.tsx')), 'EndpointsPage'),
+});
+
+const newEndpoint = createRoute({
+  getParentRoute: () => shell,
+  path: '/endpoints/new',
+  component: lazyRouteComponent(() => withTexts(import('./pages/gateway/new-endpoint-page.tsx')), 'NewEndpointPage'),
+});
+
+const endpoint = createRoute({
+  getParentRoute: () => shell,
+  path: '/endpoints/$id',
+  component: lazyRouteComponent(() => withTexts(import('./pages/gateway/endpoint-page.tsx')), 'EndpointPage'),
+});
+
+const editEndpoint = createRoute({
+  getParentRoute: () => shell,
+  path: '/endpoints/$id/edit',
+  component: lazyRouteComponent(() => withTexts(import('./pages/gateway/edit-endpoint-page.tsx')), 'EditEndpointPage'),
+});
+
+const providers = createRoute({
+  getParentRoute: () => shell,
+  path: '/providers',
+  validateSearch: (search): { add?: string | undefined } => ({ add: text(search['add']) }),
+  component: lazyRouteComponent(() => withTexts(import('./pages/gateway/providers-page.tsx')), 'ProvidersPage'),
+});
+
+const provider = createRoute({
+  getParentRoute: () => shell,
+  path: '/providers/$id',
+  component: lazyRouteComponent(() => withTexts(import('./pages/gateway/provider-page.tsx')), 'ProviderPage'),
+});
+
+const GATEWAY_PAGES = [endpoints, newEndpoint, endpoint, editEndpoint, providers, provider] as const;
 
 const table = createRoute({
   getParentRoute: () => shell,
   path: '/tables/$name',
-  component: lazyRouteComponent(() => import('./pages/catalogue/table-page.tsx'), 'TablePage'),
+  component: lazyRouteComponent(() => withTexts(import('./pages/catalogue/table-page.tsx')), 'TablePage'),
 });
 
 const keys = createRoute({
   getParentRoute: () => shell,
   path: '/settings/keys',
-  component: lazyRouteComponent(() => import('./pages/settings/keys-page.tsx'), 'KeysPage'),
+  validateSearch: readKeysSearch,
+  component: lazyRouteComponent(() => withTexts(import('./pages/settings/keys-page.tsx')), 'KeysPage'),
 });
 
 const audit = createRoute({
   getParentRoute: () => shell,
   path: '/settings/audit',
-  component: lazyRouteComponent(() => import('./pages/settings/audit-page.tsx'), 'AuditPage'),
+  validateSearch: readAuditSearch,
+  component: lazyRouteComponent(() => withTexts(import('./pages/settings/audit-page.tsx')), 'AuditPage'),
+});
+
+const previews = createRoute({
+  getParentRoute: () => shell,
+  path: '/settings/previews',
+  component: lazyRouteComponent(() => withTexts(import('./pages/settings/previews-page.tsx')), 'PreviewsPage'),
 });
 
 const prices = createRoute({
   getParentRoute: () => shell,
   path: '/settings/prices',
   validateSearch: readPricesSearch,
-  component: lazyRouteComponent(() => import('./pages/settings/prices/prices-page.tsx'), 'PricesPage'),
+  component: lazyRouteComponent(() => withTexts(import('./pages/settings/prices/prices-page.tsx')), 'PricesPage'),
 });
+
+const profile = createRoute({
+  getParentRoute: () => shell,
+  path: '/settings/profile',
+  component: lazyRouteComponent(() => withTexts(import('./pages/settings/profile/profile-page.tsx')), 'ProfilePage'),
+});
+
+const signInSettings = createRoute({
+  getParentRoute: () => shell,
+  path: '/settings/sign-in',
+  component: lazyRouteComponent(
+    () => withTexts(import('./pages/settings/sign-in/sign-in-settings-page.tsx')),
+    'SignInSettingsPage',
+  ),
+});
+
+const ACCESS_PAGES = [profile, signInSettings] as const;
+
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: '/invitation',
+  component: lazyRouteComponent(() => withTexts(import('./pages/sign-in/invitation-page.tsx')), 'InvitationPage'),
+});
+
+const members = createRoute({
+  getParentRoute: () => shell,
+  path: '/settings/members',
+  component: lazyRouteComponent(() => withTexts(import('./pages/settings/people/members-page.tsx')), 'MembersPage'),
+});
+
+const groups = createRoute({
+  getParentRoute: () => shell,
+  path: '/settings/groups',
+  component: lazyRouteComponent(() => withTexts(import('./pages/settings/people/groups-page.tsx')), 'GroupsPage'),
+});
+
+const servicePrincipals = createRoute({
+  getParentRoute: () => shell,
+  path: '/settings/service-principals',
+  component: lazyRouteComponent(
+    () => withTexts(import('./pages/settings/people/service-principals-page.tsx')),
+    'ServicePrincipalsPage',
+  ),
+});
+
+const workspaces = createRoute({
+  getParentRoute: () => shell,
+  path: '/settings/workspaces',
+  component: lazyRouteComponent(
+    () => withTexts(import('./pages/settings/people/workspaces-page.tsx')),
+    'WorkspacesPage',
+  ),
+});
+
+const PEOPLE_PAGES = [members, groups, servicePrincipals, workspaces] as const;
 
 /** Every address that is none of the others. */
 const unknown = createRoute({ getParentRoute: () => shell, path: '$', component: UnknownPage });
@@ -85,7 +200,22 @@ export const router = createRouter({
   routeTree: root.addChildren([
     setup,
     signIn,
-    shell.addChildren([overview, requests, request, table, keys, audit, prices, unknown]),
+    resetPassword,
+    invitation,
+    shell.addChildren([
+      overview,
+      ...GATEWAY_PAGES,
+      requests,
+      request,
+      table,
+      keys,
+      audit,
+      previews,
+      prices,
+      ...ACCESS_PAGES,
+      ...PEOPLE_PAGES,
+      unknown,
+    ]),
   ]),
   parseSearch: parseAddress,
   stringifySearch: writeAddress,

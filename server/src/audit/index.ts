@@ -1,4 +1,10 @@
 export type { Act, AuditEntry } from './act.ts';
-export type { AuditStore } from './audit-store.ts';
+export { AUDIT_COLUMNS } from './audit-columns.ts';
+export type { AuditFilter, AuditPage, AuditQuestion, AuditState, AuditStore } from './audit-store.ts';
+export type { JsonValue } from './canonical-json.ts';
 export { type ChainEnd, verifyChain } from './chain.ts';
-export { recordAct } from './record-act.ts';
+export { keepRetention } from './expire-entries.ts';
+export { changeLog, type LogAsker, type LogChange, type LogPorts } from './manage-log.ts';
+export { recordAct, recordActs } from './record-act.ts';
+export { type AuditSink, shipLog } from './ship-log.ts';
+export { type LogVerification, verifyLog } from './verify-log.ts';

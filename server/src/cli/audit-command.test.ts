@@ -24,6 +24,8 @@ const FINDINGS: readonly Finding[] = [
   { kind: 'spool_unknown', spool: SPOOL, rows: 9 },
   { kind: 'spool_unreadable', place: '/spool/0', reason: 'damaged' },
   { kind: 'row_inconsistent', requestId: 'r1' },
+  { kind: 'log_broken', sequence: 41 },
+  { kind: 'log_beginning_missing', sequence: 7 },
   { kind: 'cost_differs', requestId: 'r1', stored: '5', computed: '6' },
 ];
 const NOTES: readonly Note[] = [
@@ -36,6 +38,7 @@ const NOTES: readonly Note[] = [
   { kind: 'rows_elsewhere', spool: SPOOL, rows: 2 },
   { kind: 'rows_of_samples', rows: 2 },
   { kind: 'costs_unproven', rows: 2 },
+  { kind: 'log_unverified', reason: 'the store is away' },
 ];
 const PASSED: AuditReport = {
   ...{ since: undefined, until: undefined, findings: [], isCut: false, notes: [], rowsCompared: 12, costsCompared: 3 },
@@ -76,6 +79,13 @@ test('a named difference is told and is no failure', async () => {
   const { code, out } = await run([], { ...PASSED, notes: NOTES }, 'ko');
   expect(code).toBe(0);
   for (const note of NOTES) expect(out).toContain(sayFinding(note, 'ko'));
+});
+
+test('the audit log is told with its last hash, which somebody may keep elsewhere', async () => {
+  const log = { entries: 5, lastSequence: 12, lastHash: 'abc' };
+  expect((await run([], { ...PASSED, log })).out).toContain('Audit log: 5 entries; the last is 12, with the hash abc.');
+  const { out } = await run(['--json'], { ...PASSED, log });
+  expect(JSON.parse(out).audit_log).toEqual({ entries: 5, last_sequence: 12, last_hash: 'abc' });
 });
 
 test('--json prints the report with stable kinds, names and sentences', async () => {

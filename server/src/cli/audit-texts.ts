@@ -63,6 +63,26 @@ const TEXTS = {
     en: 'A cost is wrong: {requestId} has {stored} nano-USD, computed anew it is {computed}.',
     ko: '비용이 다릅니다. 요청: {requestId}, 저장된 값: {stored} nano-USD, 다시 계산한 값: {computed} nano-USD',
   },
+  log_broken: {
+    en: 'The audit log was changed: from entry {sequence} on its hashes do not hold.',
+    ko: '감사 로그가 변경되었습니다. {sequence}번 기록부터 해시가 맞지 않습니다.',
+  },
+  log_beginning_missing: {
+    en: 'The beginning of the audit log is missing: entries before {sequence} are gone, and the log does not say so.',
+    ko: '감사 로그의 앞부분이 없습니다. {sequence}번 앞의 기록이 사라졌지만 로그에는 그 사실이 없습니다.',
+  },
+  credits_differ: {
+    en: 'The ledger of credits does not hold ({rule}): workspace {workspace}, {subject}: expected {expected}, found {found}.',
+    ko: '크레딧 원장이 맞지 않습니다({rule}). 워크스페이스: {workspace}, 대상: {subject}, 예상: {expected}, 실제: {found}',
+  },
+  credits_unverified: {
+    en: 'The ledger of credits was not verified: {reason}',
+    ko: '크레딧 원장을 검증하지 못했습니다: {reason}',
+  },
+  log_unverified: {
+    en: 'The audit log was not verified: {reason}',
+    ko: '감사 로그를 검증하지 못했습니다: {reason}',
+  },
   rows_waiting: {
     en: 'Spool {spool}: {rows} rows wait to be shipped.',
     ko: '전송 대기 중인 행: {rows} (스풀: {spool})',
@@ -110,6 +130,14 @@ const SUMMARY = {
     en: 'Spool {spool}: {stored} stored + {quarantined} in quarantine + {waiting} waiting + {open} under way.',
     ko: '스풀 {spool}: 저장 {stored} + 격리 {quarantined} + 대기 {waiting} + 처리 중 {open}',
   },
+  log: {
+    en: 'Audit log: {entries} entries; the last is {lastSequence}, with the hash {lastHash}.',
+    ko: '감사 로그: {entries}건, 마지막 기록: {lastSequence}번, 해시: {lastHash}',
+  },
+  credits: {
+    en: 'Credits: {accounts} accounts, {lots} lots, {postings} postings.',
+    ko: '크레딧: 계정 {accounts}개, 충전 단위 {lots}개, 변동 {postings}건',
+  },
   passed: {
     en: 'Passed: every request that was counted is exactly one row.',
     ko: '통과: 집계된 모든 요청이 정확히 한 행입니다.',
@@ -152,7 +180,7 @@ export const AUDIT_HELP: Readonly<Record<Language, string>> = {
   en: `Usage: tallygate audit [options]
 
 Proves that every request is exactly one row: compares what the spools of this machine shipped with the usage table, and
-costs with ones computed anew. It only reads. Exits with 0 when all is as it must be, and with 1 when something is not.
+costs with ones computed anew; and verifies the chain of hashes of the audit log. It only reads. Exits with 0 when all is as it must be, and with 1 when something is not.
 
 Options:
   --since <day>     First day to compare (UTC, such as 2026-01-05; default: all)
@@ -166,7 +194,7 @@ is stopped, the embedded warehouse is started for the audit.`,
   ko: `사용법: tallygate audit [옵션]
 
 모든 요청이 정확히 한 행인지 검증합니다. 이 컴퓨터의 스풀이 전송한 내용과 사용량 테이블을 비교하고, 비용을 다시 계산하여
-비교합니다. 읽기만 합니다. 문제가 없으면 0, 있으면 1로 종료합니다.
+비교하고, 감사 로그의 해시 체인을 검증합니다. 읽기만 합니다. 문제가 없으면 0, 있으면 1로 종료합니다.
 
 옵션:
   --since <날짜>   비교할 첫 날짜(UTC, 예: 2026-01-05, 기본값: 전체)

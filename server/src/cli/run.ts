@@ -4,6 +4,7 @@ import { type DemoAccess, runDemoCommand } from './demo-command.ts';
 import { EXIT } from './exit.ts';
 import { type Output, writeLine } from './output.ts';
 import { parseSqlArguments } from './parse-sql-arguments.ts';
+import { runResetPasswordCommand } from './reset-password-command.ts';
 import { runSqlCommand, type SqlAccess } from './sql-command.ts';
 import { HELP, SQL_HELP, say } from './texts.ts';
 
@@ -45,6 +46,8 @@ export async function runCli(options: CliOptions): Promise<number> {
       return await runDemoCommand(rest, options);
     case 'audit':
       return await runAuditCommand(rest, options);
+    case 'reset-password':
+      return await runResetPasswordCommand(rest, options);
     case 'sql':
       return await sql(rest, options);
     default:

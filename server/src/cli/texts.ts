@@ -69,6 +69,7 @@ Commands:
   demo                Start the gateway with 90 days of sample usage
   sql "<statement>"   Run a SELECT statement on the usage tables
   audit               Prove that every request is exactly one row
+  reset-password      Print a link that lets somebody choose a new password
 
 Options:
   --help, --version`,
@@ -81,6 +82,7 @@ Options:
   demo         90일간의 샘플 사용량과 함께 게이트웨이를 시작합니다
   sql "<문>"   사용량 테이블에 SELECT 문을 실행합니다
   audit        모든 요청이 정확히 한 행인지 검증합니다
+  reset-password   새 비밀번호를 정할 수 있는 링크를 출력합니다
 
 옵션:
   --help, --version`,

@@ -8,3 +8,8 @@ export function reachableHost(host: string): string {
   if (host === '0.0.0.0') return '127.0.0.1';
   return host === '::' ? '::1' : host;
 }
+
+/** Where a gateway says that control finds it: one that listens on all addresses does not know by which. */
+export function gatewayAddress(host: string, port: number): string {
+  return host === '0.0.0.0' || host === '::' ? `http://*:${port}` : urlOf(host, port);
+}

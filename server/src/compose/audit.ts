@@ -14,6 +14,8 @@ import { type AskSql, storedRowsBySql } from '../usage/auditing/adapters/stored-
 import { UV_THREADS_NEEDED } from '../warehouse/limits.ts';
 import { reachableHost, urlOf } from './addresses.ts';
 import { auditCostsBy } from './audit-costs.ts';
+import { withCredits } from './audit-credits.ts';
+import { type LogDoor, withAuditLog } from './audit-log.ts';
 import { forkRole } from './fork-role.ts';
 import { readAccountState } from './home/account-state.ts';
 import { homePaths } from './home/open-home.ts';
@@ -44,10 +46,19 @@ export async function auditHome(asked: AuditArguments, tools: AuditTools): Promi
   const compare = (rows: StoredRows): Promise<AuditReport> =>
     audit({ spools, rows, clock: systemClock, pause: (delayMs) => pause(delayMs), recomputeCost }, asked);
   try {
-    return await withRows(asked, tools, compare);
+    const answer = await withRows(asked, tools, compare);
+    if ('kind' in answer) return answer;
+    const door = await logDoor(asked, tools);
+    return await withCredits(await withAuditLog(answer, environment, door), environment, door);
   } catch (error) {
     return { kind: 'warehouse_failed', reason: (error as Error).message };
   }
+}
+
+async function logDoor(asked: AuditArguments, { environment, findKey }: AuditTools): Promise<LogDoor> {
+  const url = asked.url ?? urlOf(reachableHost(environment.host), environment.port);
+  const key = findKey();
+  return key !== undefined && (await isThere(url)) ? { kind: 'program', url, key } : { kind: 'store' };
 }
 
 /** Prices of the file have ids that the account is part of. */

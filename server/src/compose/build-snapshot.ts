@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
+import type { AccountLimits } from '#admission';
 import { type Endpoint, makeEndpoint, type Snapshot, type WarehouseAddress } from '#gateway';
-import { hashSecret, type KeyRecord } from '#identity';
+import { hashSecret, type KeyRecord, type MadeWorkspace } from '#identity';
 import { type Instant, invariant, namedUuid } from '#kernel';
 import type { StoredEntry } from '#prices';
 import type { DeclaredEndpoint, DeclaredKey, Settings } from '../config.ts';
@@ -25,9 +26,15 @@ export interface SnapshotParts {
   readonly madePrices?: readonly StoredEntry[] | undefined;
   readonly version: number;
   readonly warehouse: WarehouseAddress;
+  /** What the account limits; undefined: nothing. */
+  readonly limits?: AccountLimits | undefined;
 }
 
 const DEMO = 'demo';
+const ADMIN = 'admin';
+/** Names of the keys that exist without being declared. */
+export const BUILT_IN_KEYS: readonly string[] = [ADMIN, DEMO];
+
 /** Makes all that a gateway needs to serve. Pure: the same parts give the same snapshot, ids included. */
 export function buildSnapshot(settings: Settings, parts: SnapshotParts): Snapshot {
   const context = contextOf(settings, parts);
@@ -44,6 +51,7 @@ export function buildSnapshot(settings: Settings, parts: SnapshotParts): Snapsho
     publicUrl: settings.environment.publicUrl,
     warehouse: parts.warehouse,
     prices: { ...prices, entries: [...prices.entries, ...(parts.madePrices ?? [])] },
+    ...(parts.limits === undefined ? {} : { limits: parts.limits }),
   };
 }
 
@@ -55,14 +63,20 @@ export function declaredKeys(
   return declaredKeysIn(contextOf(settings, parts));
 }
 
-/** The account and its workspaces. */
-export function describeAccount(settings: Settings, state: AccountState): AccountFacts {
+/** The account and its workspaces: those of the configuration first, then those that people made and did not archive. */
+export function describeAccount(
+  settings: Settings,
+  state: AccountState,
+  made: readonly MadeWorkspace[] = [],
+): AccountFacts {
   const { account } = settings.declared;
+  const declared = workspaceNames(settings).map((name) => ({ id: workspaceIdOf(name, settings, state), name }));
+  const inUse = made.filter(({ id, archivedAt }) => archivedAt === undefined && !declared.some((one) => one.id === id));
   return {
     id: state.accountId,
     name: account.name ?? 'Tallygate',
     timeZone: account.timeZone,
-    workspaces: workspaceNames(settings).map((name) => ({ id: workspaceIdOf(name, settings, state), name })),
+    workspaces: [...declared, ...inUse.map(({ id, name }) => ({ id, name, isMade: true as const }))],
     defaultWorkspaceId: defaultWorkspaceId(settings, state),
   };
 }
@@ -146,7 +160,7 @@ function builtInKeys(context: Context): readonly KeyRecord[] {
   const common = { requesterType: 'USER', groups: [], workspace: undefined, expiresAt: undefined, ...claims } as const;
   const admin = {
     ...common,
-    name: 'admin',
+    name: ADMIN,
     secret: homeKeys.adminKey,
     requester: 'admin@localhost',
     role: 'account_admin',

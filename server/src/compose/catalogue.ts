@@ -1,3 +1,4 @@
+import type { AccountLimits } from '#admission';
 import type { AuditStore } from '#audit';
 import {
   type Catalogue,
@@ -47,11 +48,15 @@ export async function readStored(
     readonly people: IdentityStore<Transaction>;
     readonly catalogue: CatalogueStore<Transaction>;
     readonly prices?: PriceStore<Transaction>;
+    /** Reads what the account limits. */
+    readonly limits?: (tx: Transaction) => Promise<AccountLimits>;
   },
 ): Promise<Stored> {
   return await store.transaction(async (tx) => ({
     keys: await readMadeKeys(from.people, tx),
     catalogue: await from.catalogue.all(tx),
     prices: await from.prices?.all(tx),
+    limits: await from.limits?.(tx),
+    workspaces: await from.people.workspaces(tx),
   }));
 }

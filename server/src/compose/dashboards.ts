@@ -1,12 +1,13 @@
 import { recordAct } from '#audit';
 import { createDashboards, type Dashboards, watchData } from '#dashboards';
-import type { Actor } from '#identity';
+import { type Actor, openToEveryone } from '#identity';
 import { type Log, systemClock, systemRandom, uuidV7Maker } from '#kernel';
 import { createUserSql, type SqlEngine, tablesFor } from '#sql';
 import { kyselyAuditStore } from '../audit/adapters/kysely-audit-store.ts';
 import { clickhouseDataVersion } from '../dashboards/adapters/clickhouse-data-version.ts';
 import { kyselyDashboardStore } from '../dashboards/adapters/kysely-dashboard-store.ts';
 import { readTemplates } from '../dashboards/adapters/template-files.ts';
+import { kyselyIdentityStore } from '../identity/adapters/kysely-identity-store.ts';
 import type { Store, Transaction } from '../store/index.ts';
 import type { ServiceClient } from './service-client.ts';
 
@@ -16,7 +17,7 @@ export interface DashboardsOnStore {
   readonly engine: SqlEngine;
   readonly service: ServiceClient;
   /** What somebody may do today, by their stable id; undefined: there is no such person and no such key. */
-  readonly findPublisher: (id: string) => Promise<Pick<Actor, 'role' | 'endpoints'> | undefined>;
+  readonly findPublisher: (id: string) => Promise<Pick<Actor, 'role' | 'endpoints' | 'grants'> | undefined>;
   readonly log: Log;
 }
 
@@ -30,12 +31,20 @@ export function composeDashboards({
 }: DashboardsOnStore): Dashboards<Transaction> {
   const clock = systemClock;
   const audit = kyselyAuditStore(store.db);
+  const makeId = uuidV7Maker(systemRandom);
+  const identity = { store: kyselyIdentityStore(store.db), clock, newId: () => makeId(clock.now()) };
   const watch = watchData({ source: clickhouseDataVersion(service.current), clock, log });
   return createDashboards({
     templates: readTemplates(),
     store: kyselyDashboardStore(store.db),
     transaction: (act) => store.transaction(act),
-    record: (tx, act) => recordAct(audit, tx, act),
+    record: async (tx, act) => {
+      await recordAct(audit, tx, act);
+      // Whoever imports one shows it to all; an admin may narrow that.
+      if (act.action !== 'dashboard.imported') return;
+      const dashboard = act.target.slice('dashboard:'.length);
+      await openToEveryone(identity, tx, { dashboard, by: { id: act.actorId, address: act.actor } });
+    },
     newId: uuidV7Maker(systemRandom),
     // Apart from people's statements, so that neither takes the other's places.
     sql: createUserSql({ engine, clock, tablesFor }),

@@ -1,4 +1,5 @@
 import { DirectoryLocked } from './running-role.ts';
+import { EarlierSecretMissing } from './settle-sealing.ts';
 import type { Failed } from './supervision/messages.ts';
 
 const ADDRESS_CODES = ['EADDRINUSE', 'EADDRNOTAVAIL', 'EACCES', 'ENOTFOUND', 'EAFNOSUPPORT', 'EINVAL'];
@@ -9,6 +10,7 @@ export function describeFailure(error: unknown): Omit<Failed, 'kind'> {
   const isAddress = causes(error).some(isListenError) && codes.some((code) => ADDRESS_CODES.includes(String(code)));
   const code = codes.find((each) => typeof each === 'string') as string | undefined;
   const sentence = error instanceof Error ? error.message : String(error);
+  if (error instanceof EarlierSecretMissing) return { reason: 'secret', sentence };
   if (error instanceof DirectoryLocked) return { reason: 'locked', sentence };
   return isAddress ? { reason: 'address', sentence: code ?? sentence } : { reason: 'other', sentence };
 }

@@ -10,6 +10,7 @@ import { snapshotServer } from './serve-snapshot.ts';
 import { type SnapshotStore, snapshotStore } from './snapshot-store.ts';
 
 const SECRET = 'internal-secret-0123';
+const NONE = () => {};
 const cleanups: (() => void)[] = [];
 afterEach(() => {
   for (const cleanup of cleanups.splice(0)) cleanup();
@@ -33,7 +34,7 @@ async function serveOn(port: number, server: Server): Promise<string> {
 }
 
 const serve = (store: SnapshotStore, clock = systemClock) =>
-  serveOn(0, snapshotServer({ secret: SECRET, store, clock }));
+  serveOn(0, snapshotServer({ secret: SECRET, store, clock, receiveKeyUses: NONE }));
 
 function follow(controlUrl: () => string, log: Log = silentLog) {
   const versions: number[] = [];
@@ -80,7 +81,12 @@ test('the first snapshot comes at once and each further one as soon as it is mad
 });
 
 test('a control process that died and came back elsewhere, even with a lower version, is followed', async () => {
-  const first = snapshotServer({ secret: SECRET, store: snapshotStore(snapshot(9)), clock: systemClock });
+  const first = snapshotServer({
+    secret: SECRET,
+    store: snapshotStore(snapshot(9)),
+    clock: systemClock,
+    receiveKeyUses: NONE,
+  });
   let url = await serveOn(0, first);
   const { lines, log } = keptLog();
   const { seen, versions } = follow(() => url, log);
@@ -149,7 +155,12 @@ test.each([
   { what: 'a failure', status: 500, body: '', expected: 'answered 500' },
 ])('$what is logged once and asked again, and the next good one is taken', async ({ status, body, expected }) => {
   let isBroken = true;
-  const good = snapshotServer({ secret: SECRET, store: snapshotStore(snapshot(7)), clock: systemClock });
+  const good = snapshotServer({
+    secret: SECRET,
+    store: snapshotStore(snapshot(7)),
+    clock: systemClock,
+    receiveKeyUses: NONE,
+  });
   let questions = 0;
   const server = createServer((request, response) => {
     questions++;
@@ -170,7 +181,7 @@ test.each([
 
 test('a stopped follower asks no more', async () => {
   const store = snapshotStore(snapshot(1));
-  const server = snapshotServer({ secret: SECRET, store, clock: systemClock });
+  const server = snapshotServer({ secret: SECRET, store, clock: systemClock, receiveKeyUses: NONE });
   const url = await serveOn(0, server);
   const { seen, versions, follower } = follow(() => url);
   await seen(1);

@@ -1,5 +1,6 @@
+import type { AccountLimits } from '#admission';
 import type { StoredCatalogue } from '#gateway';
-import type { KeyRecord } from '#identity';
+import type { KeyRecord, MadeWorkspace } from '#identity';
 import type { Clock, Log, Timer } from '#kernel';
 import type { StoredPrices } from '#prices';
 
@@ -10,6 +11,10 @@ export interface Stored {
   readonly catalogue: StoredCatalogue;
   /** Undefined: none. */
   readonly prices?: StoredPrices | undefined;
+  /** What the account limits; undefined: nothing. */
+  readonly limits?: AccountLimits | undefined;
+  /** Archived ones too. Undefined: none. */
+  readonly workspaces?: readonly MadeWorkspace[] | undefined;
 }
 
 export interface FollowStoredOptions {

@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Admissions } from '#admission';
 import type { Snapshot } from '#gateway';
 import {
   bodyBound,
@@ -13,20 +14,26 @@ import {
   forwardToControl,
   HeldAnswers,
   OpenCalls,
+  passReader,
   serveOperation,
+  type Upstream,
   watchLoop,
 } from '#gateway';
 import { type Log, silentLog, systemClock, systemRandom, uuidV7Maker } from '#kernel';
-import { lostClosing, type Spool } from '#usage';
+import { lostClosing, type Position, type ShippedSpool, type Spool } from '#usage';
 import { demoUpstream } from '../gateway/adapters/demo-upstream.ts';
 import { createPromMetrics } from '../gateway/adapters/prom-metrics.ts';
 import { genaiCatalogue } from '../prices/adapters/genai-catalogue.ts';
 import { createFileSpool } from '../usage/adapters/spool-writer.ts';
+import { gatewayAddress } from './addresses.ts';
 import { bodiesBytesMax, EDGE_HALVES } from './edge-halves.ts';
 import { followSnapshot } from './follow-snapshot.ts';
+import { gatewayLimits } from './gateway-limits.ts';
 import { gatewayPrices } from './gateway-prices.ts';
 import { INTERNAL_SECRET_FIELD, READY_PATH } from './internal-protocol.ts';
 import { isAnswering } from './is-answering.ts';
+import { tellKeyUses } from './key-uses.ts';
+import { readCharged } from './start-charges.ts';
 import { type Payloads, startPayloads } from './start-payloads.ts';
 import { type Shipper, startShipper } from './start-shipper.ts';
 import type { EdgeName } from './supervision/messages.ts';
@@ -87,38 +94,58 @@ const SHIPPING_SHARE = 0.25;
 /** Starts a gateway: recovers its spool, waits for the first snapshot, ships, then listens. */
 export async function runGateway(settings: GatewaySettings): Promise<RunningGateway> {
   const { log } = settings;
-  const { spool } = await createFileSpool({
+  const { spool, spoolId } = await createFileSpool({
     dir: settings.spoolDir,
     bytesMax: settings.spoolBytesMax,
     clock: systemClock,
     log,
     lostClosing,
+    keptFrom: readCharged(settings.spoolDir),
   });
   const bounds = settings.callBounds ?? CALL_BOUNDS;
   const open = new OpenCalls(bounds, () => loop.isLate());
   const loop = watchLoop(systemClock, (isLate) => sayLateness(log, isLate, open.size));
   const warming = warmUpHalves(settings, open);
   const config = await firstSnapshot(settings);
+  const limits = gatewayLimits({
+    ...{ ...settings, spoolId, snapshot: config.current },
+    recoveredTo: await syncedPosition(spool),
+    done: (position) => spool.shipped(position),
+  });
+  config.onChange(limits.onChange);
+  const { admissions } = limits;
   const shipper = startShipper({ spoolDir: settings.spoolDir, warehouse: config.current().warehouse, log });
-  spool.onSynced((position) => shipper.synced(position));
-  shipper.onAcknowledged((position) => spool.shipped(position));
+  spool.onSynced((position) => {
+    shipper.synced(position);
+    limits.synced(position);
+  });
+  shipper.onAcknowledged(limits.shipped);
   config.onChange((snapshot) => shipper.setWarehouse(snapshot.warehouse));
   const metrics = createPromMetrics(() => spool.state());
   const { warehouse } = config.current();
   const payloads = startPayloads({ warehouse, counts: metrics.payloads, clock: systemClock, log });
   config.onChange((snapshot) => payloads.setWarehouse(snapshot.warehouse));
+  const keyUses = tellKeyUses({
+    snapshot: config.current,
+    controlUrl: settings.controlUrl,
+    secret: settings.internalSecret,
+    clock: systemClock,
+  });
+  config.onChange(keyUses.onChange);
   await Promise.race([warming, pause(WARM_UP_WAIT_MS, undefined, { ref: false })]);
-  const door = await openDoor({ settings, spool, config, metrics, payloads, open, bounds });
+  const door = await openDoor({ settings, spool, config, metrics, payloads, open, bounds, admissions });
   return {
     port: door.port,
     stop: async (timeoutMs) => {
       await door.close(timeoutMs * (1 - SHIPPING_SHARE));
       loop.stop();
+      keyUses.stop();
       config.stop();
       await spool.synced();
       await Promise.all([
         finishShipping(shipper, timeoutMs * SHIPPING_SHARE, log),
         payloads.stop(Math.min(CLOSE_MS_MAX, timeoutMs * SHIPPING_SHARE)),
+        Promise.race([limits.stop(), pause(CLOSE_MS_MAX, undefined, { ref: false })]),
       ]);
       await spool.stop();
     },
@@ -133,10 +160,11 @@ interface DoorParts {
   readonly payloads: Payloads;
   readonly open: OpenCalls;
   readonly bounds: CallBounds;
+  readonly admissions: Admissions;
 }
 
 /** The request path, listening. */
-async function openDoor({ settings, spool, config, metrics, payloads, open, bounds }: DoorParts) {
+async function openDoor({ settings, spool, config, metrics, payloads, open, bounds, admissions }: DoorParts) {
   const { log } = settings;
   const { createEdge, createUpstream } = EDGE_HALVES[settings.edge];
   const http = createUpstream({ clock: systemClock, log, ...UPSTREAM_BOUNDS });
@@ -159,13 +187,14 @@ async function openDoor({ settings, spool, config, metrics, payloads, open, boun
   config.onChange((snapshot) => {
     boundOf = bodyBound(snapshot);
   });
+  const door = doorToControl(settings, control);
   const edge = createEdge({
     clock: systemClock,
     log,
     isTrustedProxy: trustedProxies(settings.trustedProxies),
     limits: { ...EDGE_LIMITS, bodiesBytesMax: bodiesBytesMax(), bodyBytesMax: (head) => boundOf(head) },
     handler: createDataPlane({
-      ...{ spool, http, demo, metrics, open, log },
+      ...{ spool, http, demo, metrics, open, log, admissions },
       clock: systemClock,
       durability: settings.durability,
       timeouts: UPSTREAM_TIMEOUTS,
@@ -181,14 +210,13 @@ async function openDoor({ settings, spool, config, metrics, payloads, open, boun
       nextRequestId: uuidV7Maker(systemRandom),
       nodeId: `${hostname()}/${settings.index}`,
       snapshot: config.current,
+      readPass: passReader({ secret: settings.internalSecret, clock: systemClock }),
       operation: (name, reply) => serveOperation({ metrics, readiness }, name, reply),
-      forward: (request, reply) => {
-        const door = { upstream: control, origin: settings.controlWebUrl, secret: settings.internalSecret };
-        forwardToControl(door, request, reply);
-      },
+      forward: (request, reply) => forwardToControl(door, request, reply),
     }),
   });
   const { port } = await edge.listen(settings);
+  door.port = port;
   return {
     port,
     close: async (timeoutMs: number) => {
@@ -199,6 +227,25 @@ async function openDoor({ settings, spool, config, metrics, payloads, open, boun
       await Promise.race([Promise.all([http.stop(), demo.stop(), control.stop()]), pause(CLOSE_MS_MAX)]);
     },
   };
+}
+
+/** Where control is, and where it finds this gateway: the port is known once it listens. */
+function doorToControl(settings: GatewaySettings, upstream: Upstream) {
+  return {
+    upstream,
+    origin: settings.controlWebUrl,
+    secret: settings.internalSecret,
+    port: settings.port,
+    self(): string {
+      return gatewayAddress(settings.host, this.port);
+    },
+  };
+}
+
+/** Behind everything that earlier runs left: no request came in yet. */
+async function syncedPosition(spool: ShippedSpool): Promise<Position> {
+  await spool.synced();
+  return await new Promise((resolve) => spool.onSynced(resolve));
 }
 
 /** Warms up with the halves that will serve. */

@@ -1,11 +1,22 @@
 import type { AuditStore } from '#audit';
-import { type Actor, createIdentity, type Identity, type IdentityStore, type KeyRecord, keyRecordOf } from '#identity';
+import {
+  type Actor,
+  createIdentity,
+  type Identity,
+  type IdentityStore,
+  type KeyRecord,
+  keyRecordsOf,
+  textBox,
+} from '#identity';
 import { type Log, systemClock, systemRandom, uuidV7Maker } from '#kernel';
 import { kyselyAuditStore } from '../audit/adapters/kysely-audit-store.ts';
 import type { EnvironmentSettings } from '../config.ts';
 import { kyselyIdempotencyStore } from '../http/adapters/kysely-idempotency-store.ts';
 import type { ControlApiOptions } from '../http/index.ts';
 import { betterAuthEngine } from '../identity/adapters/better-auth-engine.ts';
+import { kyselySignInStore } from '../identity/adapters/kysely-sign-in-store.ts';
+import { oidcProvider } from '../identity/adapters/single-sign-on-provider.ts';
+import { openMailer } from '../mail/index.ts';
 import type { Store, Transaction } from '../store/index.ts';
 import { deriveSecret } from './derive-secret.ts';
 
@@ -13,9 +24,13 @@ import { deriveSecret } from './derive-secret.ts';
 export interface People {
   readonly identity: Identity<Transaction>;
   readonly audit: AuditStore<Transaction>;
+  readonly transaction: Store['transaction'];
   readonly idempotency: ControlApiOptions['idempotency'];
   /** What somebody may do today, by their stable id; `declared`: the keys of the configuration. undefined: nobody. */
-  findActor(id: string, declared: readonly KeyRecord[]): Promise<Pick<Actor, 'role' | 'endpoints'> | undefined>;
+  findActor(
+    id: string,
+    declared: readonly KeyRecord[],
+  ): Promise<Pick<Actor, 'role' | 'endpoints' | 'grants'> | undefined>;
 }
 
 /** The keys that people made and did not revoke, as gateways know them. */
@@ -23,7 +38,7 @@ export async function readMadeKeys(
   people: Pick<IdentityStore<Transaction>, 'liveKeys'>,
   tx: Transaction,
 ): Promise<readonly KeyRecord[]> {
-  return (await people.liveKeys(tx)).map(keyRecordOf);
+  return (await people.liveKeys(tx)).flatMap(keyRecordsOf);
 }
 
 export function composePeople(parts: {
@@ -31,7 +46,8 @@ export function composePeople(parts: {
   readonly people: IdentityStore<Transaction>;
   /** The installation's secret. */
   readonly secret: string;
-  readonly environment: Pick<EnvironmentSettings, 'publicUrl'>;
+  readonly environment: Pick<EnvironmentSettings, 'publicUrl' | 'smtp' | 'language'>;
+  readonly account: () => { readonly name: string; readonly defaultWorkspaceId: string };
   readonly onKeysChanged: () => Promise<void>;
   readonly log: Log;
 }): People {
@@ -46,14 +62,22 @@ export function composePeople(parts: {
     isSecure: parts.environment.publicUrl?.startsWith('https://') ?? false,
     newId,
     clock,
+    random: systemRandom,
     log,
   });
+  const { smtp, language } = parts.environment;
+  const mailer = smtp === undefined ? undefined : openMailer(smtp);
   return {
     identity: createIdentity({
       transaction: (act) => store.transaction(act),
       store: people,
       audit,
       engine,
+      waysIn: kyselySignInStore(store.db),
+      box: textBox(deriveSecret(secret, 'signing in'), systemRandom),
+      sendMail: mailer?.send,
+      provider: oidcProvider({ clock }),
+      signInAccount: () => ({ ...parts.account(), language }),
       clock,
       random: systemRandom,
       newId,
@@ -61,11 +85,14 @@ export function composePeople(parts: {
       log,
     }),
     audit,
+    transaction: (act) => store.transaction(act),
     idempotency: kyselyIdempotencyStore(store, deriveSecret(secret, 'answers'), clock),
     findActor: async (id, declared) => {
-      const person = await people.person(id);
-      if (person !== undefined) {
-        return person.disabledAt === undefined ? { role: person.role, endpoints: undefined } : undefined;
+      const owner = await people.owner(id);
+      if (owner !== undefined) {
+        const { isAccountAdmin, disabledAt, grants } = owner;
+        if (disabledAt !== undefined) return undefined;
+        return { role: isAccountAdmin ? 'account_admin' : 'viewer', endpoints: undefined, grants };
       }
       const keys = declared.filter((key) => key.requesterId === id && !isOver(key));
       return keys.find((key) => key.role === 'account_admin') ?? keys[0];

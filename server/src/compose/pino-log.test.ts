@@ -33,6 +33,7 @@ test.each([
   [{ deep: [{ credential: 'hunter2hunter2' }] }],
   [{ text: 'Bearer hunter2hunter2' }],
   [{ text: 'the key tg-hunter2hunter2 is known' }],
+  [{ text: 'the key tgk_hunter2hunter2 is known' }],
   [{ url: 'http://user:hunter2hunter2@host/' }],
   [{ error: new Error('refused sk-hunter2hunter2', { cause: new Error('Bearer hunter2hunter2') }) }],
 ])('a secret never reaches the log: %o', (facts) => {

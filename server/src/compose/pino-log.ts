@@ -5,7 +5,7 @@ import type { LogLevel } from '../config.ts';
 const DEPTH_MAX = 5;
 const STDERR = 2;
 const SECRET_NAME = /(^key|api_?key|secret|password|authorization|credential|cookie|token|adminkey|demokey)$/i;
-const SECRET_VALUE = /\b(tg-|sk-|sk_|AIza)[A-Za-z0-9_-]{12,}|\bBearer\s+\S+|(?<=:\/\/)[^\s/@]+@/g;
+const SECRET_VALUE = /\b(tg-|tgk_|sk-|sk_|AIza)[A-Za-z0-9_-]{12,}|\bBearer\s+\S+|(?<=:\/\/)[^\s/@]+@/g;
 
 /** Logs JSON lines on stderr, with the role in each. Fields and texts that look like secrets are blotted out. */
 export function pinoLog(options: {

@@ -1,7 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Clock } from '#kernel';
-import { INTERNAL_SECRET_FIELD, POLL_WAIT_MS, READY_PATH, SNAPSHOT_PATH } from './internal-protocol.ts';
+import { INTERNAL_SECRET_FIELD, KEY_USES_PATH, POLL_WAIT_MS, READY_PATH, SNAPSHOT_PATH } from './internal-protocol.ts';
+import { answerAboutLeases, isAboutLeases, type LeaseDoorParts } from './lease-door.ts';
 import type { SnapshotStore } from './snapshot-store.ts';
 
 const HEAD_BYTES_MAX = 8 * 1024;
@@ -11,11 +12,15 @@ export interface SnapshotServerOptions {
   readonly secret: string;
   readonly store: SnapshotStore;
   readonly clock: Clock;
+  /** Takes a gateway's report of the keys that it saw. */
+  readonly receiveKeyUses: (request: IncomingMessage, response: ServerResponse) => void;
+  /** Answers gateways about leases; undefined: nobody does. */
+  readonly leases?: LeaseDoorParts | undefined;
 }
 
 /**
  * The internal listener: `GET /internal/v1/snapshot?after=<version>` answers the snapshot as soon as its version is
- * another one, or 204 after 25 s; `GET /internal/v1/ready` answers 204. Only for holders of the internal secret: the answer carries the providers' keys.
+ * another one, or 204 after 25 s; `GET /internal/v1/ready` answers 204; `POST /internal/v1/key-uses` takes reports. Only for holders of the internal secret: the answer carries the providers' keys.
  */
 export function snapshotServer(options: SnapshotServerOptions): Server {
   const server = createServer({ maxHeaderSize: HEAD_BYTES_MAX }, (request, response) =>
@@ -26,18 +31,26 @@ export function snapshotServer(options: SnapshotServerOptions): Server {
 }
 
 function answer(request: IncomingMessage, response: ServerResponse, options: SnapshotServerOptions): void {
-  // A body is never asked for here: it is not read, and its connection is not used again.
-  response.setHeader('connection', 'close');
   const url = URL.parse(request.url ?? '/', 'http://internal');
+  if (options.leases !== undefined && url !== null && isAboutLeases(url.pathname)) {
+    const isAllowed = isSame(request.headers[INTERNAL_SECRET_FIELD], options.secret);
+    if (isAllowed) answerAboutLeases({ url, request, response }, options.leases);
+    else finish(response.setHeader('connection', 'close'), 401);
+    return;
+  }
+  // A body is read of reports only; no connection is used again below.
+  response.setHeader('connection', 'close');
   const refusal = refuse(request, url, options.secret);
   if (refusal !== undefined) finish(response, refusal);
   else if (url?.pathname === READY_PATH) finish(response, 204);
+  else if (url?.pathname === KEY_USES_PATH) options.receiveKeyUses(request, response);
   else if (url?.searchParams.get('after') !== String(options.store.current().version)) send(response, options.store);
   else sendNext(response, options);
 }
 
 function refuse(request: IncomingMessage, url: URL | null, secret: string): number | undefined {
   if (!isSame(request.headers[INTERNAL_SECRET_FIELD], secret)) return 401;
+  if (url?.pathname === KEY_USES_PATH) return request.method === 'POST' ? undefined : 405;
   if (url?.pathname !== SNAPSHOT_PATH && url?.pathname !== READY_PATH) return 404;
   return request.method === 'GET' ? undefined : 405;
 }

@@ -19,6 +19,7 @@ import { pinoLog } from './pino-log.ts';
 import { makePlan, type ServeFlags } from './plan.ts';
 import { productVersion } from './product-version.ts';
 import { readServeFlags } from './serve-flags.ts';
+import { FORGET_SEALED } from './settle-sealing.ts';
 import { onStopSignals } from './stop-signals.ts';
 import type { Role } from './supervision/messages.ts';
 import { type Plan, supervise } from './supervisor.ts';
@@ -139,6 +140,10 @@ async function superviseUntilStopped(settings: Settings, plan: Plan, tools: Tool
   try {
     const ending = await supervisor.ended;
     if (ending.kind === 'stopped') return EXIT.stopped;
+    if (ending.kind === 'secret') {
+      complain(say('earlier_secret_missing', language, { word: FORGET_SEALED }));
+      return EXIT.configuration;
+    }
     complain(say('address_refused', language, { host, port, reason: sayCode(ending.sentence, language) }));
     return EXIT.addressRefused;
   } finally {

@@ -130,8 +130,8 @@ function build(
   const madePrices = stored.prices?.entries;
   const madeParts = { madeKeys: stored.keys, madeEndpoints: served.endpoints, madePrices };
   return {
-    snapshot: buildSnapshot(settings, { state, homeKeys, ...madeParts, version, warehouse }),
-    account: describeAccount(settings, state),
+    snapshot: buildSnapshot(settings, { state, homeKeys, ...madeParts, version, warehouse, limits: stored.limits }),
+    account: describeAccount(settings, state, stored.workspaces),
     declared: declaredKeys(settings, { state, homeKeys }),
     catalogue,
     troubles: served.troubles,

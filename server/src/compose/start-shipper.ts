@@ -25,6 +25,9 @@ export interface ShipperSettings {
   readonly log: Log;
 }
 
+/** The thread hears of synced bytes no more often: it ships a few times a second. */
+const TELL_EVERY_MS = 25;
+
 /** After the time to ship, so long a thread may take to say so. */
 const STOP_GRACE_MS = 500;
 
@@ -66,10 +69,21 @@ export function startShipper({ spoolDir, warehouse: first, log }: ShipperSetting
     },
   });
   const tell = (message: ToShipper): void => thread.post(message);
+  let telling: NodeJS.Timeout | undefined;
+  let toldMs = Number.NEGATIVE_INFINITY;
+  const tellSynced = (): void => {
+    clearTimeout(telling);
+    telling = undefined;
+    toldMs = performance.now();
+    if (newest !== undefined) tell({ kind: 'synced', position: newest });
+  };
   return {
     synced: (position) => {
       newest = position;
-      tell({ kind: 'synced', position });
+      if (telling !== undefined) return;
+      const waitMs = toldMs + TELL_EVERY_MS - performance.now();
+      if (waitMs <= 0) tellSynced();
+      else telling = setTimeout(tellSynced, waitMs).unref();
     },
     onAcknowledged: (listener) => {
       listeners.push(listener);
@@ -80,6 +94,7 @@ export function startShipper({ spoolDir, warehouse: first, log }: ShipperSetting
     },
     stop: async (timeoutMs) => {
       if (!thread.isAlive()) ended.resolve('left_over');
+      tellSynced();
       tell({ kind: 'stop', timeoutMs });
       const grace = setTimeout(() => ended.resolve('left_over'), timeoutMs + STOP_GRACE_MS);
       const end = await ended.promise;

@@ -36,7 +36,9 @@ export interface SupervisorOptions {
 export type Ending =
   | { readonly kind: 'stopped' }
   /** A public address could not be had at the first start. */
-  | { readonly kind: 'address'; readonly sentence: string };
+  | { readonly kind: 'address'; readonly sentence: string }
+  /** Stored secrets were sealed under another secret, which was not given. */
+  | { readonly kind: 'secret' };
 
 export interface Supervisor {
   /** Gateways first, so that what they take still finds the rest; then control; then the warehouse. Called again, it hurries. */
@@ -160,7 +162,10 @@ class Crew {
       this.#sayReady();
     };
     const onFailed = (failed: Failed): void => {
-      if (child.isPublic && failed.reason === 'address' && !this.#isReady) this.#giveUp(failed.sentence);
+      if (child.isPublic && failed.reason === 'address' && !this.#isReady) {
+        this.#giveUp({ kind: 'address', sentence: failed.sentence });
+      }
+      if (failed.reason === 'secret' && !this.#isReady) this.#giveUp({ kind: 'secret' });
     };
     this.#started.set(
       name,
@@ -189,8 +194,8 @@ class Crew {
     return first?.port ?? 0;
   }
 
-  #giveUp(sentence: string): void {
-    this.#endsWith = { kind: 'address', sentence };
+  #giveUp(ending: Ending): void {
+    this.#endsWith = ending;
     this.stop();
   }
 

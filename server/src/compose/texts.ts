@@ -38,6 +38,10 @@ const TEXTS = {
     en: 'The home {home} cannot be used: {reason}',
     ko: '홈 디렉터리를 사용할 수 없습니다({home}): {reason}',
   },
+  earlier_secret_missing: {
+    en: 'TALLYGATE_SECRET is not the one under which the secrets in the control store were sealed. Set it to the earlier value again; or, to change it, give the earlier value once as TALLYGATE_PREVIOUS_SECRET. Nothing was changed. If the earlier value is lost, TALLYGATE_PREVIOUS_SECRET={word} starts without what was sealed: providers then need their API keys again, and people their second factor.',
+    ko: 'TALLYGATE_SECRET 값이 제어 저장소의 비밀 값을 암호화할 때 쓴 값과 다릅니다. 이전 값으로 되돌리거나, 값을 바꾸려면 이전 값을 TALLYGATE_PREVIOUS_SECRET에 한 번 지정해 주세요. 변경된 것은 없습니다. 이전 값을 잃어버렸다면 TALLYGATE_PREVIOUS_SECRET={word} 설정으로 암호화된 값 없이 시작할 수 있습니다. 이 경우 공급자의 API 키와 구성원의 2단계 인증을 다시 등록해야 합니다.',
+  },
   address_refused: {
     en: 'Cannot listen on {host}, port {port}: {reason}. Set TALLYGATE_HOST or TALLYGATE_PORT to another value, or stop the program that uses it.',
     ko: '{host} 주소의 {port} 포트를 열 수 없습니다: {reason}. TALLYGATE_HOST 또는 TALLYGATE_PORT 값을 바꾸거나, 해당 포트를 사용하는 프로그램을 종료해 주세요.',

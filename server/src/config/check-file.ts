@@ -90,7 +90,6 @@ function checkEndpoint(endpoint: LooseEndpoint, known: Known): void {
     const near = code === 'provider_unknown' ? suggestion(String(details['name']), known.providers) : {};
     report(spotOf(endpoint, problem), code, { ...details, ...near });
   }
-  for (const limit of endpoint.rate_limits ?? []) warn(limit.spot, 'not_enforced_yet');
 }
 
 /** As far as it could be read. */

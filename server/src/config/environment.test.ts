@@ -25,7 +25,7 @@ describe('every mistake in the environment is reported by its variable', () => {
     [{ TALLYGATE_CLICKHOUSE_URL: 'localhost:8123' }, 'TALLYGATE_CLICKHOUSE_URL url_invalid error'],
     [{ TALLYGATE_TRUSTED_PROXIES: '10.0.0.0/8, 10.0.0.0/33' }, 'TALLYGATE_TRUSTED_PROXIES network_invalid error'],
     [{ TALLYGATE_DATABASE_URL: 'mysql://x' }, 'TALLYGATE_DATABASE_URL url_invalid error'],
-    [{ TALLYGATE_SMTP_URL: 'smtp://x' }, 'TALLYGATE_SMTP_URL not_used_yet warning'],
+    [{ TALLYGATE_SMTP_URL: 'mail.acme.com' }, 'TALLYGATE_SMTP_URL smtp_url_invalid error'],
     [{ TALLYGATE_SECRET: 'short' }, 'TALLYGATE_SECRET text_length error'],
     [{ TALLYGATE_PROT: '1' }, 'TALLYGATE_PROT variable_near_miss warning'],
   ])('%o', (variables, expected) => {
@@ -55,6 +55,7 @@ test('nothing set gives the documented defaults', () => {
       configFileDefault: '/nowhere/tallygate.yaml',
       adminKey: undefined,
       durability: 'process',
+      metadataAddresses: 'refuse',
       publicUrl: undefined,
       trustedProxies: [],
       controlUrl: undefined,

@@ -5,6 +5,7 @@ import { nearest } from './nearest.ts';
 import { type Problem, startLanguage } from './problems.ts';
 import { KEY_LENGTH_MIN } from './schema.ts';
 import type { ConfigFile, EnvironmentSettings, LogLevel } from './settings.ts';
+import { readSmtpUrl } from './smtp-url.ts';
 import type { ProblemCode } from './texts.ts';
 import { isHost, isNetwork } from './urls.ts';
 
@@ -13,7 +14,6 @@ export type Variables = Readonly<Record<string, string | undefined>>;
 const CONFIG_FILE_DEFAULT = './tallygate.yaml';
 const LOG_LEVELS: readonly LogLevel[] = ['debug', 'info', 'warn', 'error'];
 const SECRET_LENGTH_MAX = 512;
-const NOT_USED_YET = ['TALLYGATE_SMTP_URL'] as const;
 const KNOWN = [
   'TALLYGATE_HOME',
   'TALLYGATE_HOST',
@@ -22,6 +22,7 @@ const KNOWN = [
   'TALLYGATE_CLICKHOUSE_URL',
   'TALLYGATE_DATABASE_URL',
   'TALLYGATE_SECRET',
+  'TALLYGATE_PREVIOUS_SECRET',
   'TALLYGATE_ADMIN_KEY',
   'TALLYGATE_DURABILITY',
   'TALLYGATE_PUBLIC_URL',
@@ -30,7 +31,8 @@ const KNOWN = [
   'TALLYGATE_INTERNAL_SECRET',
   'TALLYGATE_SPOOL_DIR',
   'TALLYGATE_LOG_LEVEL',
-  ...NOT_USED_YET,
+  'TALLYGATE_METADATA_ADDRESSES',
+  'TALLYGATE_SMTP_URL',
 ];
 type Name = (typeof KNOWN)[number];
 
@@ -52,6 +54,7 @@ export function readEnvironment(
     configFileDefault: resolve(directory, CONFIG_FILE_DEFAULT),
     adminKey: read.secret('TALLYGATE_ADMIN_KEY'),
     durability: read.choice('TALLYGATE_DURABILITY', ['process', 'strict']) ?? 'process',
+    metadataAddresses: read.choice('TALLYGATE_METADATA_ADDRESSES', ['refuse', 'allow']) ?? 'refuse',
     publicUrl: read.url('TALLYGATE_PUBLIC_URL'),
     trustedProxies: read.networks(),
     controlUrl: read.url('TALLYGATE_CONTROL_URL'),
@@ -59,6 +62,8 @@ export function readEnvironment(
     clickhouseUrl: read.warehouse(),
     databaseUrl: read.database(),
     secret: read.secret('TALLYGATE_SECRET'),
+    previousSecret: read.secret('TALLYGATE_PREVIOUS_SECRET'),
+    smtp: read.smtp(),
     logLevel: read.choice('TALLYGATE_LOG_LEVEL', LOG_LEVELS) ?? 'info',
   };
   return { settings, problems: [...problems, ...warnings(variables)] };
@@ -76,12 +81,9 @@ function findConfigFile(where: {
   return undefined;
 }
 
-/** Variables that are read by a later version, and names that look like a typing error of ours. */
+/** Names that look like a typing error of ours. */
 function warnings(variables: Variables): readonly Problem[] {
-  const unused = NOT_USED_YET.filter((name) => Boolean(variables[name])).map(
-    (name) => ({ ...problemOf(name, 'not_used_yet'), severity: 'warning' }) as const,
-  );
-  const unknown = Object.keys(variables)
+  return Object.keys(variables)
     .filter((name) => name.startsWith('TALLYGATE_') && !KNOWN.includes(name))
     .map((name) => ({ name, suggestion: nearest(name, KNOWN) }))
     .flatMap(({ name, suggestion }) =>
@@ -89,7 +91,6 @@ function warnings(variables: Variables): readonly Problem[] {
         ? []
         : [{ ...problemOf(name, 'variable_near_miss', { suggestion }), severity: 'warning' } as const],
     );
-  return [...unused, ...unknown];
 }
 
 function readerOf(variables: Variables, problems: Problem[]) {
@@ -145,6 +146,11 @@ function readerOf(variables: Variables, problems: Problem[]) {
       const value = text('TALLYGATE_DATABASE_URL');
       const isGood = value === undefined || (/^postgres(ql)?:\/\//i.test(value) && URL.canParse(value));
       return isGood ? value : refuse('TALLYGATE_DATABASE_URL', 'url_invalid');
+    },
+    /** User and password belong to this one too. */
+    smtp: () => {
+      const value = text('TALLYGATE_SMTP_URL');
+      return value === undefined ? undefined : (readSmtpUrl(value) ?? refuse('TALLYGATE_SMTP_URL', 'smtp_url_invalid'));
     },
     networks: () => {
       const names = (text('TALLYGATE_TRUSTED_PROXIES') ?? '')

@@ -1,14 +1,14 @@
 import { ENDPOINT_BOUNDS, PRICE_BOUNDS } from '@tallygate/contract';
+import { SPOOL_BYTES_MIN } from '#usage';
 import { PRICE_ENTRY } from './price-schema.ts';
 import { flag, type Loose, list, named, oneOf, optional, record, required, text, wholeNumber } from './readers.ts';
 
 const BOUNDS = ENDPOINT_BOUNDS;
 const NAME = text({ max: BOUNDS.nameLengthMax });
-/** Four segments and some: one is written, one is ready, one is shipped, one stays free for a recovery. */
 /** Connections of clients are bounded at 20,000. */
 const OPEN_MAX = { min: 1, max: 20_000 };
 const ANSWER_MINUTES = { min: 1, max: 1_440 };
-const SPOOL_BYTES = { min: 64 * 1024 * 1024 + 65_536, max: 2 ** 50 };
+const SPOOL_BYTES = { min: SPOOL_BYTES_MIN, max: 2 ** 50 };
 const PER_MINUTE = wholeNumber(BOUNDS.perMinute);
 const TIMEOUT_MS = optional(wholeNumber(BOUNDS.timeoutMs));
 

@@ -4,6 +4,7 @@ import type { Role } from '#identity';
 import type { Instant } from '#kernel';
 import type { PriceDocument, PriceEntry } from '#prices';
 import type { RequesterType } from '#usage';
+import type { SmtpSettings } from './smtp-url.ts';
 
 /** An entry of the price book that the file declares. */
 export type DeclaredPrice = Omit<PriceEntry, 'id' | 'made' | 'document'> & { readonly document: PriceDocument };
@@ -31,6 +32,8 @@ export interface EnvironmentSettings {
   readonly configFileDefault: string;
   readonly adminKey: string | undefined;
   readonly durability: Durability;
+  /** Whether test calls may reach addresses at which machines in a cloud ask who they are. */
+  readonly metadataAddresses: 'refuse' | 'allow';
   /** Without a trailing slash. */
   readonly publicUrl: string | undefined;
   /** IP addresses and networks in CIDR notation. */
@@ -44,6 +47,10 @@ export interface EnvironmentSettings {
   readonly databaseUrl: string | undefined;
   /** What our own secrets are derived from; undefined: one is made once in the home. */
   readonly secret: string | undefined;
+  /** What `secret` was before, once after it changed: what is stored is then sealed anew. */
+  readonly previousSecret: string | undefined;
+  /** How mail leaves; undefined: it does not. */
+  readonly smtp?: SmtpSettings | undefined;
   readonly logLevel: LogLevel;
 }
 

@@ -131,17 +131,13 @@ export const PROBLEM_TEXTS = {
     en: 'Expected a time with its zone, such as 2027-01-31T09:00:00+09:00.',
     ko: '시간대를 포함한 시각이 필요합니다. 예: 2027-01-31T09:00:00+09:00',
   },
-  not_enforced_yet: {
-    en: 'Accepted, but not yet enforced by this version.',
-    ko: '설정은 받아들였으나 이 버전에서는 아직 적용되지 않습니다.',
-  },
-  not_used_yet: {
-    en: 'Accepted, but not yet used by this version.',
-    ko: '설정은 받아들였으나 이 버전에서는 아직 사용하지 않습니다.',
-  },
   network_invalid: {
     en: '"{name}" is neither an IP address nor a network such as 10.0.0.0/8.',
     ko: '"{name}" 값은 IP 주소도 10.0.0.0/8 같은 네트워크도 아닙니다.',
+  },
+  smtp_url_invalid: {
+    en: 'Expected an address such as smtp://user:password@mail.acme.com:587?from=tallygate@acme.com (or smtps://).',
+    ko: 'smtp://user:password@mail.acme.com:587?from=tallygate@acme.com 같은 주소가 필요합니다(smtps://도 가능).',
   },
   host_invalid: {
     en: 'Expected an IP address or a host name.',

@@ -1,6 +1,7 @@
 import { type ErrorCode, type ErrorDetails, errorMessage, type Language, pickLanguage } from '@tallygate/contract';
 import type { Dialect } from './dialects/dialect.ts';
 import type { EdgeReply, EdgeRequest } from './edge.ts';
+import type { RetryAdvice } from './limits/limit-refusal.ts';
 import { headerValue } from './request-tags.ts';
 import { retryFields } from './retry-fields.ts';
 
@@ -16,6 +17,8 @@ export interface OwnError {
   readonly status: number;
   readonly code: ErrorCode;
   readonly details: ErrorDetails;
+  /** undefined: as the status says. */
+  readonly retry?: RetryAdvice | undefined;
   /** undefined: the request has no row. */
   readonly requestId: string | undefined;
 }
@@ -33,7 +36,7 @@ export function answerErrorIn(
 ): void {
   const message = errorMessage(error.code, language, error.details);
   const body = dialect.errorBody({ status: error.status, code: error.code, message, requestId: error.requestId });
-  const fields = ['content-type', 'application/json', ...retryFields(error.status)];
+  const fields = ['content-type', 'application/json', ...retryFields(error.status, error.retry)];
   if (error.requestId !== undefined)
     fields.push('tallygate-request-id', error.requestId, dialect.requestIdField, error.requestId);
   reply.start(error.status, fields, body.length);

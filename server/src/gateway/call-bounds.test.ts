@@ -228,6 +228,37 @@ describe('the memory for whole answers', () => {
     expect(heldAnswers.bytes).toBe(0);
   });
 
+  test.each([
+    { when: 'takes it', end: () => reply.onTaken?.() },
+    { when: 'leaves without it', end: () => [reply.onTaken?.(), reply.onGone?.()] },
+  ])('is not given back before the client $when', ({ end }) => {
+    const heldAnswers = new HeldAnswers(10_000);
+    reply.isTaking = false;
+    dataPlane([endpoint()], { heldAnswers })(post(PLAIN), reply);
+    answer(200);
+    expect([reply.ended, open.size, heldAnswers.bytes]).toEqual(['whole', 0, ANSWER.length]);
+    end();
+    expect(heldAnswers.bytes).toBe(0);
+  });
+
+  test('that waits for slow clients is not there for others', async () => {
+    const heldAnswers = new HeldAnswers(2 * ANSWER.length);
+    const serve = dataPlane([endpoint()], { heldAnswers });
+    const answered = Array.from({ length: 4 }, () => {
+      const slow = recordingReply();
+      slow.isTaking = false;
+      serve(post(PLAIN), slow);
+      answer(200);
+      return slow;
+    });
+    expect(answered.map(({ status }) => status)).toEqual([200, 200, 503, 503]);
+    for (const each of answered) each.onTaken?.();
+    expect(heldAnswers.bytes).toBe(0);
+    dataPlane([endpoint()], { heldAnswers })(post(PLAIN), reply);
+    answer(200);
+    expect(reply.status).toBe(200);
+  });
+
   test('is given back when a try failed and another destination is asked', () => {
     const heldAnswers = new HeldAnswers(1_000_000);
     dataPlane([endpoint({ fallbacks: [destination('backup')] })], { heldAnswers })(post(STREAMED), reply);

@@ -1,4 +1,5 @@
 import type { Language } from '@tallygate/contract';
+import type { Admissions, Hold } from '#admission';
 import type { Clock, Log } from '#kernel';
 import type { PayloadCapture, PayloadLog, Spool, Ticket } from '#usage';
 import type { Api } from './apis.ts';
@@ -24,6 +25,8 @@ export interface CallParts {
   /** Where an endpoint has none of its own. */
   readonly timeouts: UpstreamTimeouts;
   readonly health: DestinationHealth;
+  /** The door that every call passes; undefined: no limits, as while warming up. */
+  readonly admissions?: Admissions | undefined;
   readonly payloads: PayloadLog;
   /** What calls cost, by the newest prices. */
   readonly pricing: CallPricing;
@@ -51,6 +54,8 @@ export interface AdmittedCall {
   readonly requestId: string;
   readonly language: Language;
   readonly ticket: Ticket;
+  /** What it holds of its limits; undefined: nothing. */
+  readonly hold: Hold | undefined;
   /** undefined: the payload is not kept. */
   readonly payload: PayloadCapture | undefined;
 }

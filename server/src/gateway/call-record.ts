@@ -4,6 +4,7 @@ import type { AdmittedCall, CallParts } from './call-parts.ts';
 import { chargeOutcome } from './charge-outcome.ts';
 import type { ClientSide } from './client-side.ts';
 import { describeOutcome, type Ending, payloadEnding } from './describe-outcome.ts';
+import { useOfCall } from './limits/use-of-call.ts';
 import type { Relay } from './relay.ts';
 import type { Destination } from './routing.ts';
 import type { UpstreamHead } from './upstream.ts';
@@ -35,7 +36,7 @@ export interface RecordedCall {
 /** The one record of a call: what has become of its attempts, written once, and before that its progress. */
 export class CallRecord {
   readonly #parts: CallParts;
-  readonly #admitted: Pick<AdmittedCall, 'api' | 'ticket' | 'payload' | 'request'>;
+  readonly #admitted: Pick<AdmittedCall, 'api' | 'ticket' | 'payload' | 'request' | 'hold'>;
   readonly #call: RecordedCall;
   readonly #attempts: Attempt[] = [];
   #upstreamMs = 0;
@@ -44,7 +45,7 @@ export class CallRecord {
 
   constructor(
     parts: CallParts,
-    admitted: Pick<AdmittedCall, 'api' | 'ticket' | 'payload' | 'request'>,
+    admitted: Pick<AdmittedCall, 'api' | 'ticket' | 'payload' | 'request' | 'hold'>,
     call: RecordedCall,
   ) {
     this.#parts = parts;
@@ -73,6 +74,7 @@ export class CallRecord {
     const outcome = this.#outcome(ending);
     this.#written = outcome;
     spool.close(this.#admitted.ticket, closeRow(outcome));
+    this.#admitted.hold?.settle(useOfCall(outcome));
     metrics.ended({
       apiType: this.#admitted.api.type,
       finalStatus: outcome.finalStatus,

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { destination, endpoint } from '../../test/gateway-data.ts';
 import { clock, dataPlane, field, http, post, reply, spool } from '../../test/gateway-rig.ts';
 import { answerHead } from '../../test/scripted-upstream.ts';
+import { HeldAnswers } from './bounds/held-answers.ts';
 import { findTranslation } from './translate/translations.ts';
 
 const CHAIN = endpoint({
@@ -130,6 +131,18 @@ test('a translated stream that told the client of an error is one in the row', a
   expect(await spool.rows()).toMatchObject([{ final_status: 'error', error_code: 'upstream_malformed' }]);
 });
 
+test('an event that is no JSON in a translated stream is told to the client, and is an error in the row', async () => {
+  serve(CLAUDE)(post(STREAMED, TARGET), reply);
+  stream(START, BLOCK, 'event: content_block_delta\ndata: {"type":"content_bl\n\n', TEXT, DELTA, STOP);
+  http.last().sink.end();
+  expect(chunks().at(-1)).toMatchObject({ error: {} });
+  expect(reply.text).not.toContain('네');
+  expect(reply.ended).toBe('whole');
+  expect(await spool.rows()).toMatchObject([
+    { final_status: 'error', error_code: 'upstream_malformed', input_tokens: 10, output_tokens: 3 },
+  ]);
+});
+
 test('a translated stream that says nothing but an error goes to the next destination', async () => {
   const two = endpoint({ ...GEMINI, fallbacks: [destination('claude', 'anthropic')] });
   serve(two)(post(STREAMED, TARGET), reply);
@@ -235,6 +248,37 @@ test.each(['{"content":[{"type":"te', '{}'])(
     ]);
   },
 );
+
+test('a translated answer counts with the bytes that wait for the client', () => {
+  const heldAnswers = new HeldAnswers(10_000);
+  reply.isTaking = false;
+  dataPlane([CLAUDE], { findTranslation, heldAnswers })(post(BODY, TARGET), reply);
+  whole(200, CLAUDE_ANSWER);
+  expect(reply.ended).toBe('whole');
+  expect(Buffer.byteLength(reply.text)).not.toBe(CLAUDE_ANSWER.length);
+  expect(heldAnswers.bytes).toBe(Buffer.byteLength(reply.text));
+  reply.onTaken?.();
+  expect(heldAnswers.bytes).toBe(0);
+});
+
+test('a translated answer that finds no memory is one of ours, and its usage counts', async () => {
+  const text = JSON.stringify({ ...JSON.parse(CLAUDE_ANSWER.toString()), content: [] });
+  const heldAnswers = new HeldAnswers(text.length);
+  dataPlane([CLAUDE], { findTranslation, heldAnswers })(post(BODY, TARGET), reply);
+  whole(200, Buffer.from(text));
+  expect(reply).toMatchObject({ status: 503, ended: 'whole' });
+  expect(JSON.parse(reply.text)).toMatchObject({ error: { code: 'answer_memory_full' } });
+  expect(heldAnswers.bytes).toBe(0);
+  expect(await spool.rows()).toMatchObject([
+    {
+      final_status: 'error',
+      error_code: 'answer_memory_full',
+      status_code: 503,
+      input_tokens: 15,
+      routing_information: { attempts: [{ error_code: 'answer_memory_full' }] },
+    },
+  ]);
+});
 
 test('an answer too large to be translated is given up, and the row says why', async () => {
   serve(CLAUDE)(post(BODY, TARGET), reply);

@@ -5,6 +5,7 @@ import { answerUnrecorded } from './answer-unrecorded.ts';
 import { AttemptQueue } from './attempt-queue.ts';
 import { answeredRequest, attemptRequest } from './attempt-request.ts';
 import { AttemptSink, type SinkOwner } from './attempt-sink.ts';
+import { HeldAnswer } from './bounds/held-answer.ts';
 import { holdsAnswer } from './bounds/holds-answer.ts';
 import type { OpenCall } from './bounds/open-calls.ts';
 import { callError } from './call-error.ts';
@@ -26,9 +27,6 @@ import { isAnswerStatus, type UpstreamFault, type UpstreamHead } from './upstrea
 
 /** A stream without content is held back no longer than this for a failure that could still be mended elsewhere. */
 const HOLD_MS_MAX = 10_000;
-
-/** An answer above this flows, and nothing of it is kept. */
-const HELD_BYTES_OF_ONE_MAX = 64 * 1024 * 1024;
 
 /** Carries one call through its attempts to its record. */
 export function runCall(parts: CallParts, call: AdmittedCall): void {
@@ -54,12 +52,15 @@ class Call implements RelayHost, OpenCall, RecordedCall, SinkOwner {
   #hold: Timer | undefined;
   #isTranslated = false;
   #drain: Timer | undefined;
-  /** Whether the answer is kept whole in memory, and what of it was counted. */
-  #holdsAnswer = false;
-  #heldBytes = 0;
+  /** What is kept of a whole answer; undefined: nothing is. */
+  #held: HeldAnswer | undefined;
   #endedBy: OwnBound | undefined;
 
-  constructor(parts: CallParts, { body, firstBody, ...call }: AdmittedCall) {
+  constructor(parts: CallParts, admitted: AdmittedCall) {
+    const { request, reply, api, decision, body, firstBody, keyId, requestId, language, ticket, hold, payload } =
+      admitted;
+    // Without the bodies, which may be large, and member by member: whatever is copied with the rest is copied slowly.
+    const call = { request, reply, api, decision, keyId, requestId, language, ticket, hold, payload };
     this.#parts = parts;
     this.#call = call;
     this.keyId = call.keyId;
@@ -83,6 +84,7 @@ class Call implements RelayHost, OpenCall, RecordedCall, SinkOwner {
   #opened(): void {
     if (this.#record.isWritten()) return;
     if (this.#call.ticket.isRefused) {
+      this.#call.hold?.release();
       this.#leave();
       answerUnrecorded(this.#parts, this.#call, 'disk_full');
     } else this.#try();
@@ -137,7 +139,7 @@ class Call implements RelayHost, OpenCall, RecordedCall, SinkOwner {
     this.#isTranslated = translation !== undefined;
     const hasFallback = !this.isGone() && this.#queue.hasMore();
     const dialect = translation?.to ?? api.dialect;
-    this.#holdsAnswer = holdsAnswer(head, dialect);
+    this.#held = holdsAnswer(head, dialect) ? new HeldAnswer(this.#parts.heldAnswers) : undefined;
     this.relay = chooseRelay(head, this, {
       dialect,
       isUsageHidden: translation === undefined && !decision.spans.wantsUsage,
@@ -151,25 +153,10 @@ class Call implements RelayHost, OpenCall, RecordedCall, SinkOwner {
     if (attempt !== this.active || this.relay === undefined) return true;
     const now = this.#parts.clock.monotonicMs();
     if (now >= this.#deadlineMs) return this.#endAnswer(attempt, 'answer_too_long');
-    if (this.#holdsAnswer && !this.#holds(chunk.length)) return this.#endAnswer(attempt, 'answer_memory_full');
+    if (this.#held?.add(chunk.length) === false) return this.#endAnswer(attempt, 'answer_memory_full');
     const isFast = this.relay.data(chunk);
     this.#record.noteProgress(now);
     return isFast;
-  }
-
-  /** Counts bytes of an answer that is kept; false: there is no memory for them. */
-  #holds(bytes: number): boolean {
-    this.#heldBytes += bytes;
-    if (this.#heldBytes <= HELD_BYTES_OF_ONE_MAX) return this.#parts.heldAnswers.add(bytes);
-    this.#heldBytes -= bytes;
-    this.#letGo();
-    this.#holdsAnswer = false;
-    return true;
-  }
-
-  #letGo(): void {
-    this.#parts.heldAnswers.drop(this.#heldBytes);
-    this.#heldBytes = 0;
   }
 
   /** A bound of ours ends the answer. What the provider said so far counts. */
@@ -234,7 +221,7 @@ class Call implements RelayHost, OpenCall, RecordedCall, SinkOwner {
   }
 
   #tryNext(): void {
-    this.#letGo();
+    this.#held?.drop();
     this.relay = undefined;
     this.head = undefined;
     this.servedBy = undefined;
@@ -287,7 +274,11 @@ class Call implements RelayHost, OpenCall, RecordedCall, SinkOwner {
   #leave(): void {
     this.#queue.clear();
     this.#parts.open.leave(this);
-    this.#letGo();
+    // Settled with its record already, unless a bug of ours kept that from being written: then what it held counts as used.
+    this.#call.hold?.settle(NOTHING_KNOWN);
+    // What was handed over is in memory until the client takes it.
+    const held = this.#held;
+    if (held !== undefined) this.client.whenTaken(() => held.drop());
     if (this.#call.payload !== undefined) afterRecord(this.#parts, () => this.#record.endPayload());
     if (this.#drain === undefined) return;
     this.#drain.cancel();
@@ -355,6 +346,13 @@ class Call implements RelayHost, OpenCall, RecordedCall, SinkOwner {
     return true;
   }
 
+  keepInstead(bytes: number): boolean {
+    const { active } = this;
+    if (this.#held?.replace(bytes) !== false || active === undefined) return true;
+    this.#endAnswer(active, 'answer_memory_full');
+    return false;
+  }
+
   replaceStatus(status: number): void {
     if (this.head !== undefined) this.head = { ...this.head, status };
   }
@@ -384,4 +382,5 @@ class Call implements RelayHost, OpenCall, RecordedCall, SinkOwner {
   }
 }
 
+const NOTHING_KNOWN = { tokens: undefined, costNanoUsd: undefined, microCredits: undefined };
 const JSON_HEAD = ['content-type', 'application/json'];

@@ -16,6 +16,8 @@ export class ClientSide {
   startedStatus: number | undefined;
   /** Milliseconds into the call at which its first byte went out. */
   firstByteMs: number | undefined;
+  #isTaken = false;
+  #onTaken: (() => void) | undefined;
 
   constructor(
     reply: EdgeReply,
@@ -26,6 +28,7 @@ export class ClientSide {
     this.#clock = clock;
     this.#startedMs = startedMs;
     this.#payload = payload;
+    reply.onTaken = () => this.#taken();
   }
 
   elapsedMs(): number {
@@ -39,6 +42,13 @@ export class ClientSide {
   left(hadAll: boolean): void {
     this.goneMs = this.elapsedMs();
     this.hadAll = hadAll;
+    this.#taken();
+  }
+
+  /** Acts when nothing of the answer waits for the client in this process any more: it has all, or is gone. */
+  whenTaken(act: () => void): void {
+    if (this.#isTaken) act();
+    else this.#onTaken = act;
   }
 
   start(status: number, fields: readonly string[], length: number | undefined): void {
@@ -63,5 +73,12 @@ export class ClientSide {
 
   cut(): void {
     if (!this.isGone()) this.#reply.abort();
+  }
+
+  #taken(): void {
+    this.#isTaken = true;
+    const act = this.#onTaken;
+    this.#onTaken = undefined;
+    act?.();
   }
 }

@@ -1,3 +1,4 @@
+import type { Entry, Hold } from '#admission';
 import { asInstant } from '#kernel';
 import { answerError, languageOf } from './answer-error.ts';
 import { answerUnrecorded } from './answer-unrecorded.ts';
@@ -9,10 +10,12 @@ import { beginPayload } from './begin-payload.ts';
 import type { ShedReason } from './bounds/admit-load.ts';
 import { runCall } from './call.ts';
 import type { DataPlaneParts } from './data-plane-parts.ts';
-import { type CallDecision, type CallNames, decideRequest } from './decide-request.ts';
+import { type CallNames, decideRequest } from './decide-request.ts';
 import type { Dialect } from './dialects/dialect.ts';
 import type { EdgeHandler, EdgeReply, EdgeRequest } from './edge.ts';
+import { type EnteringCall, enterCall } from './enter-call.ts';
 import { callingAgent, intentFor, plainNames } from './intent-for.ts';
+import { type AnsweredRefusal, limitRefusal } from './limits/limit-refusal.ts';
 import { recordAtOnce } from './record-at-once.ts';
 import { readTags } from './request-tags.ts';
 import { routeFinder } from './routes.ts';
@@ -92,11 +95,47 @@ function serveCall(parts: DataPlaneParts, { request, reply, api }: Arrived): voi
     shed(parts, { request, reply, api, known, agent, names: decision }, isFull);
     return;
   }
+  const call = { request, reply, api, known, agent, decision };
+  enterCall(parts, call, { entered: (entry) => serveEntered(parts, call, entry), left: () => recordLeft(parts, call) });
+}
+
+interface Decided extends EnteringCall {
+  readonly agent: AgentColumns;
+}
+
+/** Its limits have decided. */
+function serveEntered(parts: DataPlaneParts, call: Decided, entry: Entry): void {
+  switch (entry.kind) {
+    case 'hold':
+      begin(parts, call, entry.hold);
+      break;
+    case 'refuse':
+      refuse(parts, { ...call, names: call.decision }, limitRefusal(entry, parts.clock.now()));
+      break;
+    case 'unavailable':
+      refuse(parts, { ...call, names: call.decision }, NOBODY_SAYS);
+      break;
+  }
+}
+
+const NOBODY_SAYS: Refusal = { status: 503, code: 'admission_unavailable', details: {} };
+
+/** The client left before it was known whether its call may go: a row all the same. */
+function recordLeft(parts: DataPlaneParts, { request, reply, api, known, agent, decision }: Decided): void {
+  const intent = intentFor(parts, { request, known, apiType: api.type, names: decision, agent });
+  const ending = { finalStatus: 'client_closed', status: 499, code: 'client_closed' } as const;
+  const nobody = () => {};
+  recordAtOnce(parts, { request, reply, apiType: api.type, intent, ending, answer: nobody, unrecorded: nobody });
+}
+
+/** Opens its record, and sends it. */
+function begin(parts: DataPlaneParts, { request, reply, api, known, agent, decision }: Decided, hold: Hold): void {
   const intent = intentFor(parts, { request, known, apiType: api.type, names: decision, agent });
   const opened = parts.spool.open(intent);
   const { requestId } = intent;
   const language = languageOf(request);
   if (opened.kind === 'refused') {
+    hold.release();
     answerUnrecorded(parts, { reply, api, language, requestId }, opened.reason);
     return;
   }
@@ -109,7 +148,8 @@ function serveCall(parts: DataPlaneParts, { request, reply, api }: Arrived): voi
     decision: { kind, endpoint, endpointName, isStream, tags, attribution, spans, plan },
     body,
     firstBody,
-    keyId: key.id,
+    keyId: known.key.id,
+    hold,
     requestId,
     language,
     ticket: opened.ticket,
@@ -123,15 +163,18 @@ interface Refused extends Arrived {
   readonly names: CallNames;
 }
 
-type Refusal = Pick<CallDecision & { readonly kind: 'refuse' }, 'status' | 'code' | 'details'>;
+type Refusal = AnsweredRefusal;
 
 /** Turned away before anything was sent: a row all the same. */
-function refuse(parts: DataPlaneParts, refused: Refused, { status, code, details }: Refusal): void {
+function refuse(parts: DataPlaneParts, refused: Refused, { status, code, details, retry }: Refusal): void {
   const { request, reply, api, known, agent, names } = refused;
   const intent = intentFor(parts, { request, known, apiType: api.type, names, agent });
   const ending = { finalStatus: 'refused', status, code } as const;
   const answer = () =>
-    answerError({ request, reply, dialect: api.dialect }, { status, code, details, requestId: intent.requestId });
+    answerError(
+      { request, reply, dialect: api.dialect },
+      { status, code, details, retry, requestId: intent.requestId },
+    );
   recordAtOnce(parts, { request, reply, apiType: api.type, intent, ending, answer, unrecorded: answer });
 }
 

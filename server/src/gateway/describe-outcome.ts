@@ -91,7 +91,8 @@ function usageOf(facts: OutcomeFacts): ReturnType<typeof estimateUsage> {
   if (purpose === 'count' && isGood(head)) {
     return { usage: NO_TOKENS, source: reading.usage === undefined ? 'none' : 'provider' };
   }
-  return estimateUsage({ ...facts, work: workOf(facts) });
+  const { requestBytes, contentBytes } = facts;
+  return estimateUsage({ work: workOf(facts), reading, purpose, requestBytes, contentBytes });
 }
 
 const NO_TOKENS: Outcome['usage'] = { input: 0, output: 0 };
@@ -122,5 +123,9 @@ function servedBy({ destination, reading }: OutcomeFacts): Outcome['servedBy'] {
 
 function upstreamRequestId(head: UpstreamHead | undefined): string | undefined {
   const headers = head?.headers ?? [];
-  return REQUEST_ID_FIELDS.map((name) => headerValue(headers, name)).find((value) => value !== undefined);
+  for (const name of REQUEST_ID_FIELDS) {
+    const value = headerValue(headers, name);
+    if (value !== undefined) return value;
+  }
+  return undefined;
 }

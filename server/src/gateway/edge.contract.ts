@@ -4,6 +4,7 @@ import { edgeFaults } from './edge/edge-faults.contract.ts';
 import { edgeMemory } from './edge/edge-memory.contract.ts';
 import { edgeRequests } from './edge/edge-requests.contract.ts';
 import { type MakeEdge, openStand } from './edge/edge-stand.contract.ts';
+import { edgeTaken } from './edge/edge-taken.contract.ts';
 import { SMUGGLING_CORPUS, type SmugglingCase } from './smuggling-corpus.contract.ts';
 
 /** What every edge promises, with raw sockets as clients. */
@@ -12,6 +13,7 @@ export function edgeContract(name: string, makeEdge: MakeEdge): void {
   describe(`the ${name} edge: answers`, () => edgeAnswers(makeEdge));
   describe(`the ${name} edge: faults`, () => edgeFaults(makeEdge));
   describe(`the ${name} edge: memory`, () => edgeMemory(makeEdge));
+  describe(`the ${name} edge: answers that wait`, () => edgeTaken(makeEdge));
   describe(`the ${name} edge: smuggling`, () => {
     test(`${SMUGGLING_CORPUS.length} ambiguous heads are refused and closed, or handed on as one clean request`, async () => {
       const verdicts = await Promise.all(SMUGGLING_CORPUS.map((each) => verdict(makeEdge, each)));

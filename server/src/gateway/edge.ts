@@ -66,6 +66,11 @@ export interface EdgeReply {
   onDrain: (() => void) | undefined;
   /** Set by the handler: the client left before the answer was handed over whole. Never called after that. */
   onGone: (() => void) | undefined;
+  /**
+   * Set by the handler: nothing of the answer waits in this process any more. The system took all of it, or the connection is
+   * gone. Called once for each request, whatever became of it; perhaps within `end`.
+   */
+  onTaken: (() => void) | undefined;
 }
 
 /** Every bound of an edge, named. */

@@ -54,6 +54,12 @@ describe('R-19: a good status over what is no answer', () => {
     ["a proxy's page", 'text/html; charset=utf-8', PAGE],
     ['a page that says that it is JSON', 'application/json', PAGE],
     ['half an answer', 'application/json', '{"choices":[{"message":{"content":"ha'],
+    ['half an answer up to a brace', 'application/json', '{"choices":[{"message":{"content":"half"}'],
+    [
+      'an answer with a hole',
+      'application/json',
+      '{"model":"m","cho"usage":{"prompt_tokens":10,"completion_tokens":3}}',
+    ],
     ['a line of text', 'text/plain', 'error code: 502'],
     ['a page that says that it is a stream', 'text/event-stream', PAGE],
   ])('%s: the client gets an error of its API, and the row has no tokens', async (_, type, body) => {

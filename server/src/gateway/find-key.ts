@@ -18,6 +18,13 @@ export function findKey(keys: ReadonlyMap<string, KeyRecord>, credential: string
   return key;
 }
 
+/** The keys that were found since this was called last. The next requests find theirs anew, at the price of one hash each. */
+export function takeFoundKeys(keys: ReadonlyMap<string, KeyRecord>): readonly KeyRecord[] {
+  const found = foundKeys.get(keys);
+  foundKeys.delete(keys);
+  return found === undefined ? [] : [...found.values()];
+}
+
 const foundKeys = new WeakMap<ReadonlyMap<string, KeyRecord>, Map<string, KeyRecord>>();
 
 function foundIn(keys: ReadonlyMap<string, KeyRecord>): Map<string, KeyRecord> {

@@ -10,6 +10,8 @@ export interface ControlDoor {
   readonly origin: () => string;
   /** Proves to control that a request came through a gateway. */
   readonly secret: string;
+  /** Scheme, host and port at which control finds this gateway; `*` as host: wherever the request comes from. */
+  readonly self?: (() => string) | undefined;
 }
 
 const TIMEOUTS = { connectMs: 2_000, headersMs: 120_000, firstByteMs: 120_000, idleMs: 120_000 };
@@ -50,6 +52,7 @@ function headFor(door: ControlDoor, request: EdgeRequest): string[] {
   fields.push('x-tallygate-internal', door.secret);
   fields.push('x-tallygate-client-address', request.remoteAddress);
   fields.push('x-tallygate-host', request.host);
+  if (door.self !== undefined) fields.push('x-tallygate-gateway', door.self());
   return fields;
 }
 

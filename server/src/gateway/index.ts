@@ -30,6 +30,7 @@ export { answerDemo } from './demo/answer-demo.ts';
 export { destinationHealth } from './destination-health.ts';
 export { DIALECTS } from './dialects/dialects.ts';
 export type { Edge, EdgeHandler } from './edge.ts';
+export { takeFoundKeys } from './find-key.ts';
 export { forwardToControl } from './forward-to-control.ts';
 export type {
   Destination,
@@ -43,5 +44,8 @@ export type {
 } from './routing.ts';
 export { serveOperation } from './serve-operation.ts';
 export { readSnapshot, type SnapshotReading, writeSnapshot } from './snapshot/snapshot-wire.ts';
+export type { CallOnce, OnceAnswer, OnceCall } from './test-call/call-once.ts';
+export { passReader } from './test-call/pass.ts';
+export { createTestCalls, type TestCalls } from './test-call/test-calls.ts';
 export { findTranslation } from './translate/translations.ts';
 export type { Upstream } from './upstream.ts';

@@ -34,6 +34,11 @@ export interface RelayHost {
    * no other, and the relay goes on with what it has.
    */
   failEarly(errorCode: string): boolean;
+  /**
+   * The answer became another of so many bytes, which is kept until the client has it. False: there is no memory for it, and
+   * the relay is done. Before `record` only.
+   */
+  keepInstead(bytes: number): boolean;
   /** The answer came with a good status and is none: the client gets this one. Before `record` only. */
   replaceStatus(status: number): void;
   /** The answer cannot be put into the client's API: it is given up. */

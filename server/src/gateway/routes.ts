@@ -72,7 +72,8 @@ export function isDataPlane(target: string): boolean {
 }
 
 function firstSegment(path: string): string {
-  return path.slice(1).split('/', 1)[0] ?? '';
+  const end = path.indexOf('/', 1);
+  return path.slice(1, end < 0 ? path.length : end);
 }
 
 const SEGMENTS_READ_MAX = 8;

@@ -1,3 +1,4 @@
+import type { AccountLimits, RateRule } from '#admission';
 import type { KeyRecord } from '#identity';
 import type { SnapshotPrices } from '#prices';
 import type { EndpointMetadata } from '#usage';
@@ -16,6 +17,8 @@ export interface Snapshot {
   readonly warehouse: WarehouseAddress;
   /** undefined: control of an earlier release, which has none of its own. */
   readonly prices?: SnapshotPrices | undefined;
+  /** What the account limits besides its endpoints; undefined: nothing. */
+  readonly limits?: AccountLimits | undefined;
 }
 
 export interface WarehouseAddress {
@@ -38,6 +41,8 @@ export interface Endpoint {
   readonly bodyBytesMax: number;
   /** How long its destinations may keep us waiting; undefined: as the gateway does by default. */
   readonly timeouts: EndpointTimeouts | undefined;
+  /** undefined: none. */
+  readonly rateLimits?: readonly RateRule[] | undefined;
   /** Payloads are kept; undefined: they are not. */
   readonly payloads: PayloadLogging | undefined;
 }

@@ -1,3 +1,5 @@
+import { memberLocator } from './json/locate-members.ts';
+
 /** What a body is by its first bytes: server-sent events, a JSON object, a JSON array, a page, or something else. */
 export type BodyShape = 'events' | 'object' | 'array' | 'page' | 'other';
 
@@ -39,6 +41,16 @@ export function looksLikeJson(bytes: Buffer): boolean {
   return bytes[from] === OBJECT_START
     ? bytes[last] === OBJECT_END
     : bytes[from] === ARRAY_START && bytes[last] === ARRAY_END;
+}
+
+const locate = memberLocator([]);
+
+/** Whether a body is surely no JSON text. One that is only nested too deeply to be looked at is not. */
+export function isBroken(bytes: Buffer): boolean {
+  const located = locate(bytes);
+  if (located.kind !== 'invalid') return false;
+  const byte = bytes[located.offset];
+  return byte !== OBJECT_START && byte !== ARRAY_START;
 }
 
 /** A line of an event has a field's name and a colon, or ends behind the name. */

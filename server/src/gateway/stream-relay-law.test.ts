@@ -103,6 +103,7 @@ function relayed(dialect: Dialect, chunks: readonly Buffer[], isUsageHidden: boo
     start: () => {},
     write: (chunk) => sent.push(chunk) > 0,
     failEarly: () => false,
+    keepInstead: () => true,
     replaceStatus: () => {},
     reject: () => {},
     finish: () => {},

@@ -1,7 +1,7 @@
 import type { AnswerReading, Dialect } from './dialects/dialect.ts';
 import { GatheredBytes } from './gathered-bytes.ts';
 import type { Relay, RelayHost } from './relay.ts';
-import { looksLikeJson } from './sniff-body.ts';
+import { isBroken, looksLikeJson } from './sniff-body.ts';
 import type { AnswerTranslator } from './translate/translation.ts';
 
 /** Up to this size an answer is held until it is whole, then goes out in one write behind its head. */
@@ -26,6 +26,13 @@ export interface WholeAnswer {
 /** A good answer of this status has a body (RFC 9110, sections 15.3.5 and 15.3.6). */
 export function isWholeStatus(status: number): boolean {
   return status >= 200 && status < 300 && status !== 204 && status !== 205;
+}
+
+const NOTHING_READ: AnswerReading = {};
+
+/** What something was read of is JSON from its first byte to its last; of the rest it is found out. */
+function isJson(bytes: Buffer, { usage, model }: AnswerReading): boolean {
+  return looksLikeJson(bytes) && (usage !== undefined || model !== undefined || !isBroken(bytes));
 }
 
 /** Relays an answer whose last piece is held back until the record is written. A large one flows, one piece behind. */
@@ -61,13 +68,13 @@ class WholeRelay implements Relay {
   }
 
   end(): void {
-    if (this.#isNoAnswer() && !this.#isStarted) {
+    if (!this.#read() && !this.#isStarted) {
       this.#host.reject();
       return;
     }
-    this.#read();
     const bytes = this.#translated();
     if (this.#failedEarly()) return;
+    if (bytes !== undefined && !this.#host.keepInstead(bytes.length)) return;
     this.#isRecorded = true;
     this.#host.record('ok', () => this.#finish(bytes));
   }
@@ -98,18 +105,16 @@ class WholeRelay implements Relay {
     return isNeeded && dialect !== undefined && this.#isKept() ? dialect.contentBytes(this.#kept.bytes()) : undefined;
   }
 
-  #read(): void {
-    const { dialect } = this.#answer;
-    if (dialect === undefined || this.#bytes === 0 || !this.#isKept()) return;
-    this.#reading = dialect.readAnswer(this.#kept.bytes());
-    if (this.#isNoAnswer()) this.#reading = { ...this.#reading, errorCode: 'upstream_malformed' };
-  }
-
-  /** A good status over nothing, over a page of a proxy, or over half an answer: clients could make nothing of it. */
-  #isNoAnswer(): boolean {
+  /** False: a good status over nothing, over a page of a proxy, or over half an answer. Clients could make nothing of it. */
+  #read(): boolean {
     const { dialect, status } = this.#answer;
-    const isRead = dialect !== undefined && this.#isKept();
-    return isRead && isWholeStatus(status) && !looksLikeJson(this.#kept.bytes());
+    if (dialect === undefined || !this.#isKept()) return true;
+    const bytes = this.#kept.bytes();
+    const reading = bytes.length === 0 ? NOTHING_READ : dialect.readAnswer(bytes);
+    const isNone = isWholeStatus(status) && !isJson(bytes, reading);
+    if (!isNone) this.#reading = reading;
+    else if (this.#isStarted) this.#reading = { ...reading, errorCode: 'upstream_malformed' };
+    return !isNone;
   }
 
   /** An error of the provider's under a good status: others may do better. */

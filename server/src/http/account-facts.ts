@@ -4,7 +4,8 @@ export interface AccountFacts {
   readonly name: string;
   /** IANA name of the zone that its days are of. */
   readonly timeZone: string;
-  readonly workspaces: readonly { readonly id: string; readonly name: string }[];
+  /** `isMade`: by people, not by the configuration. Archived ones are not among them. */
+  readonly workspaces: readonly { readonly id: string; readonly name: string; readonly isMade?: true }[];
   /** Where somebody works who names no workspace. */
   readonly defaultWorkspaceId: string;
 }

@@ -1,13 +1,15 @@
 import type { ErrorCode, ErrorDetails, Language } from '@tallygate/contract';
 import type { Context } from 'hono';
+import type { ManagedLimits } from '#admission';
 import type { AuditStore } from '#audit';
+import type { CreditAudit, Credits } from '#credits';
 import type { Dashboards } from '#dashboards';
-import type { Catalogue } from '#gateway';
-import type { Actor, Identity, KeyRecord } from '#identity';
+import type { Catalogue, TestCalls } from '#gateway';
+import type { Actor, Identity, KeyRecord, Previews } from '#identity';
 import type { Clock, Log } from '#kernel';
 import type { Prices } from '#prices';
 import type { UserSql } from '#sql';
-import type { UsageReader } from '#usage';
+import type { EndpointTrafficReader, UsageReader } from '#usage';
 import type { Transaction } from '../store/index.ts';
 import type { AccountFacts } from './account-facts.ts';
 import type { IdempotencyStore } from './idempotency-store.ts';
@@ -23,13 +25,29 @@ export interface ControlApiOptions {
   readonly findKey: (secret: string) => KeyRecord | undefined;
   /** People, sessions and the keys that they made. */
   readonly identity: Identity<Transaction>;
-  readonly audit: Pick<AuditStore<Transaction>, 'newest'>;
+  readonly audit: AuditStore<Transaction>;
+  /** Features that account admins switch. */
+  readonly previews: Previews<Transaction>;
+  /** Runs the act alone in a transaction of the control store; may run it again. */
+  readonly transaction: <T>(act: (tx: Transaction) => Promise<T>) => Promise<T>;
   readonly idempotency: IdempotencyStore;
   readonly account: () => AccountFacts;
   /** Keys of the configuration and of the home, which are shown and not changed. */
   readonly declaredKeys: () => readonly KeyRecord[];
+  /** Whether a declared key is kept in the home, and not in the configuration. */
+  readonly isHomeKey: (id: string) => boolean;
+  /** A secret (by hash) was seen at this door. */
+  readonly noteKeyUse: (hash: string) => void;
   /** Providers and endpoints. */
   readonly catalogue: Catalogue<Transaction>;
+  /** Whether providers and endpoints work. */
+  readonly testCalls: TestCalls;
+  /** Budgets, and what holds for all requests. */
+  readonly limits: ManagedLimits<Transaction>;
+  /** Credits of workspaces. */
+  readonly credits: Credits<Transaction>;
+  /** Looks whether the ledger holds what it promises. */
+  readonly verifyCredits: () => Promise<CreditAudit>;
   /** What calls cost. */
   readonly prices: Prices<Transaction>;
   /** Where browsers find this installation, without a trailing slash; undefined: where they say. */
@@ -42,6 +60,8 @@ export interface ControlApiOptions {
   readonly dashboards: Dashboards<Transaction>;
   /** Reads rows for lists and pages. */
   readonly usage: UsageReader;
+  /** What passes through endpoints now. */
+  readonly endpointTraffic: EndpointTrafficReader;
   readonly clock: Clock;
   /** A new UUIDv7. */
   readonly newRequestId: () => string;

@@ -13,7 +13,7 @@ export interface ApiRoute {
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
   readonly answer: {
-    readonly status: 200 | 201 | 204;
+    readonly status: 200 | 201 | 204 | 303;
     readonly description: string;
     /** Schema by media type. */
     readonly content: Readonly<Record<string, z.ZodType>>;

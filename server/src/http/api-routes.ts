@@ -1,6 +1,4 @@
 import {
-  apiKeySchema,
-  auditEntrySchema,
   dashboardImportSchema,
   dashboardSchema,
   dataEventSchema,
@@ -10,9 +8,7 @@ import {
   endpointSchema,
   endpointVersionSchema,
   meSchema,
-  newApiKeySchema,
   newEndpointSchema,
-  newKeyAnswerSchema,
   newProviderSchema,
   pageOf,
   pageQuerySchema,
@@ -24,16 +20,22 @@ import {
   sessionSchema,
   setupSchema,
   setupStateSchema,
+  signInAnswerSchema,
   signInSchema,
   sqlRequestSchema,
   sqlResultSchema,
   tableSchema,
   tableSummarySchema,
-  workspaceSchema,
 } from '@tallygate/contract';
 import { z } from 'zod';
+import { ACCESS_ROUTES } from './access-api-routes.ts';
 import { type ApiRoute, json } from './api-route.ts';
+import { CREDIT_ROUTES } from './credit-api-routes.ts';
+import { GATEWAY_ROUTES } from './gateway-api-routes.ts';
+import { LIMIT_ROUTES } from './limit-api-routes.ts';
+import { PEOPLE_ROUTES } from './people-api-routes.ts';
 import { PRICE_ROUTES } from './price-api-routes.ts';
+import { SIGN_IN_ROUTES } from './sign-in-api-routes.ts';
 
 /** Every route under `/api/v1`; a test compares it with what is served. */
 export const API_ROUTES: readonly ApiRoute[] = [
@@ -78,7 +80,7 @@ export const API_ROUTES: readonly ApiRoute[] = [
     summary: 'Sign in',
     isOpen: true,
     body: signInSchema,
-    answer: json(200, 'Signed in; sets the session cookie.', sessionSchema),
+    answer: json(200, 'Signed in; sets the session cookie. Or a code is needed next.', signInAnswerSchema),
     refusals: [400, 401, 403, 413, 429],
   },
   {
@@ -96,46 +98,8 @@ export const API_ROUTES: readonly ApiRoute[] = [
     answer: json(200, 'The person, and what they may read.', meSchema),
     refusals: [401],
   },
-  {
-    method: 'get',
-    path: '/api/v1/workspaces',
-    summary: 'The workspaces of the account',
-    query: pageQuerySchema,
-    answer: json(200, 'A page of them.', pageOf(workspaceSchema)),
-    refusals: [400, 401],
-  },
-  {
-    method: 'get',
-    path: '/api/v1/keys',
-    summary: 'API keys: own ones; for account admins everybody’s',
-    query: pageQuerySchema,
-    answer: json(200, 'A page of them.', pageOf(apiKeySchema)),
-    refusals: [400, 401],
-  },
-  {
-    method: 'post',
-    path: '/api/v1/keys',
-    summary: 'Make an API key that speaks for oneself',
-    isCreating: true,
-    body: newApiKeySchema,
-    answer: json(201, 'The key, with its secret, this once.', newKeyAnswerSchema),
-    refusals: [400, 401, 403, 404, 409, 413],
-  },
-  {
-    method: 'delete',
-    path: '/api/v1/keys/{id}',
-    summary: 'Revoke an API key',
-    answer: json(200, 'The key, revoked.', apiKeySchema),
-    refusals: [401, 403, 404, 409],
-  },
-  {
-    method: 'get',
-    path: '/api/v1/audit',
-    summary: 'Who did what, newest first; for account admins',
-    query: pageQuerySchema,
-    answer: json(200, 'A page of the audit log.', pageOf(auditEntrySchema)),
-    refusals: [400, 401, 403],
-  },
+  ...PEOPLE_ROUTES,
+  ...ACCESS_ROUTES,
   {
     method: 'post',
     path: '/api/v1/sql',
@@ -299,7 +263,11 @@ export const API_ROUTES: readonly ApiRoute[] = [
     answer: json(200, 'A page of them.', pageOf(endpointVersionSchema)),
     refusals: [400, 401, 403, 404, 409],
   },
+  ...GATEWAY_ROUTES,
   ...PRICE_ROUTES,
+  ...CREDIT_ROUTES,
+  ...LIMIT_ROUTES,
+  ...SIGN_IN_ROUTES,
   {
     method: 'get',
     path: '/api/v1/events',

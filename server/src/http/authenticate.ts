@@ -9,7 +9,7 @@ export function authenticate(options: ControlApiOptions): MiddlewareHandler<ApiE
   return async (context, next) => {
     const bearer = /^Bearer +(\S+) *$/i.exec(context.req.header('authorization') ?? '')?.[1];
     const secret = bearer ?? context.req.header('x-api-key') ?? '';
-    context.set('actor', secret === '' ? await signedInActor(context, options) : keyActor(secret, options));
+    context.set('actor', secret === '' ? await signedInActor(context, options) : await keyActor(secret, options));
     await next();
   };
 }
@@ -22,13 +22,14 @@ export function refuseForeignPages(context: ApiContext, options: Pick<ControlApi
   if (senderOf(context.req.raw.headers, options.publicUrl) !== 'same_origin') throw new ApiRefusal('origin_refused');
 }
 
-function keyActor(secret: string, { findKey, clock }: ControlApiOptions): Actor {
+async function keyActor(secret: string, { findKey, identity, clock, noteKeyUse }: ControlApiOptions): Promise<Actor> {
   const key = findKey(secret);
   if (key === undefined) throw new ApiRefusal('key_unknown');
   if (key.expiresAt !== undefined && key.expiresAt <= clock.now()) {
     throw new ApiRefusal('key_expired', { expired_at: isoInstant(key.expiresAt) });
   }
-  return actorOfKey(key);
+  noteKeyUse(key.hash);
+  return actorOfKey(key, await identity.grantsOfKey(key));
 }
 
 async function signedInActor(context: ApiContext, options: ControlApiOptions): Promise<Actor> {
@@ -36,6 +37,8 @@ async function signedInActor(context: ApiContext, options: ControlApiOptions): P
   if (!options.identity.hasCookie(headers)) throw new ApiRefusal('key_missing');
   refuseForeignPages(context, options);
   const signedIn = await options.identity.signedIn(headers);
-  if (signedIn === undefined) throw new ApiRefusal('not_signed_in');
-  return actorOfSession(signedIn, options.account().defaultWorkspaceId);
+  const owner = signedIn === undefined ? undefined : await options.identity.findOwner(signedIn.person.id);
+  if (signedIn === undefined || owner === undefined) throw new ApiRefusal('not_signed_in');
+  if (signedIn.lacksSecondFactor) throw new ApiRefusal('second_factor_needed');
+  return actorOfSession({ owner, sessionId: signedIn.sessionId }, options.account().defaultWorkspaceId);
 }

@@ -1,23 +1,40 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Me } from '@tallygate/contract';
+import { every } from 'hono/combine';
+import { tableName } from '#sql';
 import { StoreBusy, StoreUnavailable, TransactionConflict } from '../store/index.ts';
 import { answerError } from './answer-error.ts';
 import { type ApiContext, type ApiEnv, ApiRefusal, type ControlApiOptions } from './api-context.ts';
 import { auditRoutes } from './audit-routes.ts';
 import { authenticate } from './authenticate.ts';
+import { creditRoutes } from './credit-routes.ts';
 import { dashboardRoutes } from './dashboard-routes.ts';
 import { describeApi } from './describe-api.ts';
 import { endpointRoutes } from './endpoint-routes.ts';
+import { endpointTrafficRoutes } from './endpoint-traffic-routes.ts';
 import { eventRoutes } from './event-routes.ts';
+import { grantRoutes } from './grant-routes.ts';
+import { groupRoutes } from './group-routes.ts';
+import { invitationRoutes } from './invitation-routes.ts';
 import { keyRoutes } from './key-routes.ts';
+import { limitRoutes } from './limit-routes.ts';
+import { memberRoutes } from './member-routes.ts';
 import { openRequest } from './open-request.ts';
+import { openSessionRoutes } from './open-session-routes.ts';
+import { ownAccessRoutes } from './own-access-routes.ts';
+import { passwordResetRoutes } from './password-reset-routes.ts';
+import { previewRoutes } from './preview-routes.ts';
 import { priceRoutes } from './price-routes.ts';
 import { providerRoutes } from './provider-routes.ts';
 import { requestRoutes } from './request-routes.ts';
+import { requirePreview } from './require-preview.ts';
 import { securityHeaders } from './security-headers.ts';
 import { sessionRoutes } from './session-routes.ts';
+import { signInSettingsRoutes } from './sign-in-settings-routes.ts';
+import { singleSignOnRoutes } from './single-sign-on-routes.ts';
 import { sqlRoute } from './sql-route.ts';
 import { tableRoutes } from './table-routes.ts';
+import { testCallRoutes } from './test-call-routes.ts';
 import { answerPage } from './web-pages.ts';
 import { workspaceRoutes } from './workspace-routes.ts';
 
@@ -30,19 +47,34 @@ export function createControlApi(options: ControlApiOptions): OpenAPIHono<ApiEnv
   app.notFound((context) => answerUnknown(context, options));
 
   const withKey = authenticate(options);
+  const withTracking = every(withKey, requirePreview('usage_tracking', options));
   app.get('/api/v1/openapi.json', (context) => context.json(description(app, options.version)));
   app.get('/api/v1/me', withKey, (context) => context.json(describeKey(context, options)));
   app.post('/api/v1/sql', withKey, sqlRoute(options));
   sessionRoutes(app, options);
+  ownAccessRoutes(app, options);
+  openSessionRoutes(app, options, withKey);
+  passwordResetRoutes(app, options, withKey);
+  signInSettingsRoutes(app, options, withKey);
+  singleSignOnRoutes(app, options);
   keyRoutes(app, options, withKey);
   auditRoutes(app, options, withKey);
+  previewRoutes(app, options, withKey);
+  memberRoutes(app, options, withKey);
+  groupRoutes(app, options, withKey);
   workspaceRoutes(app, options, withKey);
-  dashboardRoutes(app, options, withKey);
+  grantRoutes(app, options, withKey);
+  invitationRoutes(app, options, withKey);
+  dashboardRoutes(app, options, withTracking);
   tableRoutes(app, options, withKey);
   providerRoutes(app, options, withKey);
   endpointRoutes(app, options, withKey);
+  testCallRoutes(app, options, withKey);
+  endpointTrafficRoutes(app, options, withKey);
   priceRoutes(app, options, withKey);
-  requestRoutes(app, options, withKey);
+  creditRoutes(app, options, withKey);
+  limitRoutes(app, options, withKey);
+  requestRoutes(app, options, withTracking);
   eventRoutes(app, options, withKey);
   return app;
 }
@@ -82,6 +114,6 @@ function describeKey(context: ApiContext, { tablesFor }: ControlApiOptions): Me 
     workspace_id: actor.workspaceId,
     role: actor.role,
     key_id: actor.through.kind === 'key' ? actor.through.id : null,
-    tables: [...tablesFor(actor)].map((table) => `system.ai_gateway.${table}`),
+    tables: [...tablesFor(actor)].map(tableName),
   };
 }

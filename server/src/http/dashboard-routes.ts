@@ -2,10 +2,11 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import { type Dashboard, dashboardImportSchema, datasetRunSchema, pageQuerySchema } from '@tallygate/contract';
 import type { MiddlewareHandler } from 'hono';
 import type { StoredDashboard } from '#dashboards';
-import { type Action, may } from '#identity';
+import { may } from '#identity';
 import { asInstant, isoInstant } from '#kernel';
 import { type ApiContext, type ApiEnv, ApiRefusal, type ControlApiOptions } from './api-context.ts';
 import { readCursor, writeCursor } from './cursor.ts';
+import { demand } from './demand.ts';
 import { type Answer, answerOnce, type Keep } from './idempotency.ts';
 import { parseWith } from './parse-with.ts';
 import { readJsonBody } from './read-json-body.ts';
@@ -38,10 +39,6 @@ export function dashboardRoutes(app: OpenAPIHono<ApiEnv>, options: Options, sign
   });
 }
 
-function demand(context: ApiContext, action: Action): void {
-  if (!may(context.get('actor'), action).isAllowed) throw new ApiRefusal('role_not_allowed');
-}
-
 async function listDashboards(context: ApiContext, options: Options) {
   const { limit, cursor } = parseWith(pageQuerySchema, context.req.query());
   const after = readCursor(cursor, { list: 'dashboards', kind: 'string' });
@@ -50,7 +47,7 @@ async function listDashboards(context: ApiContext, options: Options) {
   const page = found.slice(0, limit);
   const last = page.at(-1);
   return {
-    data: page.map((dashboard) => toDashboard(dashboard, options)),
+    data: page.filter((each) => mayRead(context, each)).map((dashboard) => toDashboard(dashboard, options)),
     next_cursor: found.length > limit && last !== undefined ? writeCursor('dashboards', last.id) : null,
   };
 }
@@ -59,7 +56,12 @@ async function findDashboard(context: ApiContext, { dashboards }: Options): Prom
   const id = context.req.param('id') ?? '';
   const dashboard = await dashboards.find(id);
   if (dashboard === undefined) throw new ApiRefusal('dashboard_unknown', { dashboard: id.slice(0, 100) });
+  demand(context, { kind: 'read_dashboard', dashboard: dashboard.id });
   return dashboard;
+}
+
+function mayRead(context: ApiContext, { id }: StoredDashboard): boolean {
+  return may(context.get('actor'), { kind: 'read_dashboard', dashboard: id }).isAllowed;
 }
 
 async function importDashboard(context: ApiContext, options: Options, asked: Asked): Promise<Answer> {

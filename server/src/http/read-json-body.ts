@@ -3,9 +3,13 @@ import { ApiRefusal } from './api-context.ts';
 /** Longest body of a call of the control plane. */
 export const API_BODY_BYTES_MAX = 1024 * 1024;
 
-/** Reads a body whole, up to its bound, as JSON. Throws an ApiRefusal that says what is wrong with it. */
-export async function readJsonBody(request: Request): Promise<unknown> {
+/**
+ * Reads a body whole, up to its bound, as JSON. Throws an ApiRefusal that says what is wrong with it. `mayBeEmpty`: no body
+ * is an object without members.
+ */
+export async function readJsonBody(request: Request, how?: { readonly mayBeEmpty: boolean }): Promise<unknown> {
   const bytes = await readBounded(request);
+  if (bytes.length === 0 && how?.mayBeEmpty === true) return {};
   let text: string;
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);

@@ -1,5 +1,5 @@
 import type { Origin } from '#identity';
-import type { ApiContext } from './api-context.ts';
+import { type ApiContext, ApiRefusal, type ControlApiOptions } from './api-context.ts';
 
 const ADDRESS_FIELD = 'x-tallygate-client-address';
 /** The Host that the client sent to the gateway. */
@@ -25,4 +25,15 @@ export function senderOf(headers: Headers, publicUrl: string | undefined): 'same
   const { host } = new URL(origin);
   const own = [headers.get(HOST_FIELD) ?? headers.get('host'), publicUrl && new URL(publicUrl).host];
   return own.includes(host) ? 'same_origin' : 'other';
+}
+
+/** There is no cookie yet to misuse, but a foreign page could sign its reader in as somebody else. */
+export function refuseOtherSites(context: ApiContext, { publicUrl }: Pick<ControlApiOptions, 'publicUrl'>): void {
+  if (senderOf(context.req.raw.headers, publicUrl) === 'other') throw new ApiRefusal('origin_refused');
+}
+
+/** Where the browser that asks finds our pages, without a trailing slash. The host was checked; it is the browser's own word all the same. */
+export function pagesOf(context: ApiContext, { publicUrl }: Pick<ControlApiOptions, 'publicUrl'>): string {
+  const host = context.req.header(HOST_FIELD) ?? context.req.header('host') ?? 'localhost';
+  return publicUrl ?? `http://${host}`;
 }

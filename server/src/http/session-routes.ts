@@ -1,12 +1,13 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
-import { type Session, setupSchema, signInSchema } from '@tallygate/contract';
+import { codeSchema, setupSchema, signInSchema } from '@tallygate/contract';
 import { z } from 'zod';
-import { actorOfSession, type SignedIn } from '#identity';
 import { type ApiContext, type ApiEnv, ApiRefusal, type ControlApiOptions } from './api-context.ts';
 import { refuseForeignPages } from './authenticate.ts';
 import { parseWith } from './parse-with.ts';
 import { readJsonBody } from './read-json-body.ts';
-import { originOf, senderOf } from './request-origin.ts';
+import { originOf, refuseOtherSites } from './request-origin.ts';
+import { answerSession } from './session-answer.ts';
+import { readShortCookie, writeShortCookie } from './short-cookies.ts';
 
 /** `/api/v1/setup` and `/api/v1/session`: becoming the first account admin, signing in and out. */
 export function sessionRoutes(app: OpenAPIHono<ApiEnv>, options: ControlApiOptions): void {
@@ -22,19 +23,14 @@ export function sessionRoutes(app: OpenAPIHono<ApiEnv>, options: ControlApiOptio
     const admin = parseWith(lenientSetupSchema, await readJsonBody(context.req.raw));
     const outcome = await identity.setUp(admin, originOf(context));
     if (outcome.kind === 'refuse') throw new ApiRefusal(outcome.code, outcome.details);
-    return answerSession(context, options, { person: outcome.person, cookie: outcome.cookie, status: 201 });
+    return await answerSession(context, options, { person: outcome.person, cookie: outcome.cookie, status: 201 });
   });
-  app.post('/api/v1/session', async (context) => {
-    refuseOtherSites(context, options);
-    const credentials = parseWith(signInSchema, await readJsonBody(context.req.raw));
-    const outcome = await identity.signIn(credentials, originOf(context));
-    if (outcome.kind === 'refuse') throw new ApiRefusal(outcome.code, outcome.details);
-    return answerSession(context, options, { person: outcome.person, cookie: outcome.cookie, status: 200 });
-  });
+  app.post('/api/v1/session', (context) => signIn(context, options));
+  app.post('/api/v1/session/second-factor', (context) => answerCode(context, options));
   app.get('/api/v1/session', async (context) => {
     const signedIn = await identity.signedIn(context.req.raw.headers);
     if (signedIn !== undefined) {
-      return answerSession(context, options, { person: signedIn.person, cookie: undefined, status: 200 });
+      return await answerSession(context, options, { ...signedIn, cookie: undefined, status: 200 });
     }
     // No failure: pages ask this of everybody who opens them, and browsers would note one in their console.
     context.header('cache-control', 'no-store');
@@ -54,30 +50,31 @@ const setupQuerySchema = z.object({ token: z.string().max(200).optional() });
 /** Its length is judged with the rest of the password, and told in the caller's language. */
 const lenientSetupSchema = setupSchema.extend({ password: z.string().max(4_096) });
 
-/** There is no cookie yet to misuse, but a foreign page could sign its reader in as somebody else. */
-function refuseOtherSites(context: ApiContext, { publicUrl }: ControlApiOptions): void {
-  if (senderOf(context.req.raw.headers, publicUrl) === 'other') throw new ApiRefusal('origin_refused');
+async function signIn(context: ApiContext, options: ControlApiOptions): Promise<Response> {
+  refuseOtherSites(context, options);
+  const credentials = parseWith(signInSchema, await readJsonBody(context.req.raw));
+  const { identity } = options;
+  const replaced = (await identity.signedIn(context.req.raw.headers))?.sessionId;
+  const outcome = await identity.signingIn.signIn(credentials, originOf(context), replaced);
+  if (outcome.kind === 'refuse') throw new ApiRefusal(outcome.code, outcome.details);
+  if (outcome.kind === 'signed_in') {
+    return await answerSession(context, options, { person: outcome.person, cookie: outcome.cookie, status: 200 });
+  }
+  context.header('cache-control', 'no-store');
+  context.header('set-cookie', writeShortCookie('code', outcome.token, options));
+  return context.json({ code_needed: true });
 }
 
-function answerSession(
-  context: ApiContext,
-  options: ControlApiOptions,
-  {
-    person,
-    cookie,
-    status,
-  }: Pick<SignedIn, 'person'> & { readonly cookie: string | undefined; readonly status: 200 | 201 },
-): Response {
-  const account = options.account();
-  const actor = actorOfSession({ person, sessionId: '' }, account.defaultWorkspaceId);
-  const answer: Session = {
-    person: { id: person.id, name: person.name, email: person.email, role: person.role },
-    account: { id: account.id, name: account.name, time_zone: account.timeZone },
-    workspaces: account.workspaces.map(({ id, name }) => ({ id, name })),
-    tables: [...options.tablesFor(actor)].map((table) => `system.ai_gateway.${table}`),
-    version: options.version,
-  };
-  context.header('cache-control', 'no-store');
-  if (cookie !== undefined) context.header('set-cookie', cookie);
-  return context.json(answer, status);
+async function answerCode(context: ApiContext, options: ControlApiOptions): Promise<Response> {
+  refuseOtherSites(context, options);
+  const { code } = parseWith(codeSchema, await readJsonBody(context.req.raw));
+  const token = readShortCookie(context, 'code', options);
+  if (token === undefined) throw new ApiRefusal('sign_in_code_late');
+  const { identity } = options;
+  const replaced = (await identity.signedIn(context.req.raw.headers))?.sessionId;
+  const outcome = await identity.signingIn.answerCode({ token, code }, { origin: originOf(context), replaced });
+  if (outcome.kind === 'refuse') throw new ApiRefusal(outcome.code, outcome.details);
+  if (outcome.kind === 'code_needed') throw new ApiRefusal('sign_in_code_late');
+  context.header('set-cookie', writeShortCookie('code', undefined, options));
+  return await answerSession(context, options, { person: outcome.person, cookie: outcome.cookie, status: 200 });
 }

@@ -3,6 +3,7 @@ import { may } from '#identity';
 import type { CsvOutcome, RowsOutcome, SqlRequest } from '#sql';
 import { type ApiContext, ApiRefusal, type ControlApiOptions } from './api-context.ts';
 import { readJsonBody } from './read-json-body.ts';
+import { watchReading } from './watch-reading.ts';
 
 /** `POST /api/v1/sql`: runs a statement; CSV when `Accept` asks for it, else JSON. A client that leaves stops it. */
 export function sqlRoute(options: ControlApiOptions): (context: ApiContext) => Promise<Response> {
@@ -15,6 +16,7 @@ export function sqlRoute(options: ControlApiOptions): (context: ApiContext) => P
       statement: body.statement,
       parameters: body.parameters ?? {},
       signal: context.req.raw.signal,
+      beforeReading: (tables) => watchReading(context, options, { tables, statement: body.statement }),
     };
     context.header('cache-control', 'no-store');
     if (asksForCsv(context.req.header('accept'))) return answerCsv(await options.sql.csv(request), context, options);

@@ -4,17 +4,20 @@ import type { MiddlewareHandler } from 'hono';
 import { type Instant, isoInstant } from '#kernel';
 import { describeColumns, type RowScope, summariseTable, USAGE_DATABASE } from '#usage';
 import { type ApiContext, type ApiEnv, ApiRefusal, type ControlApiOptions } from './api-context.ts';
+import { AUDIT_TABLE, describeAuditTable } from './audit-table.ts';
 import { readingRows } from './reading-rows.ts';
+import { watchReading } from './watch-reading.ts';
 
 const LATEST_ROWS = 10;
 
-type Options = Pick<ControlApiOptions, 'usage' | 'tablesFor'>;
+type Options = Pick<ControlApiOptions, 'usage' | 'tablesFor' | 'audit' | 'previews' | 'transaction' | 'clock'>;
 
 /** `/api/v1/tables`: the tables that somebody may read, their columns and newest rows. */
 export function tableRoutes(app: OpenAPIHono<ApiEnv>, options: Options, signedIn: MiddlewareHandler<ApiEnv>): void {
-  app.get('/api/v1/tables', signedIn, (context) => {
-    const names = [...options.tablesFor(context.get('actor'))];
-    return context.json({ data: names.map(summariseTable).filter((table) => table !== undefined), next_cursor: null });
+  app.get('/api/v1/tables', signedIn, async (context) => {
+    const isTracking = await options.previews.isOn('usage_tracking');
+    const names = [...options.tablesFor(context.get('actor'))].filter((name) => isTracking || name === 'audit');
+    return context.json({ data: names.map(summarise).filter((table) => table !== undefined), next_cursor: null });
   });
   app.get('/api/v1/tables/:name', signedIn, async (context) => {
     context.header('cache-control', 'no-store');
@@ -25,10 +28,12 @@ export function tableRoutes(app: OpenAPIHono<ApiEnv>, options: Options, signedIn
 async function describeTable(context: ApiContext, options: Options): Promise<Table> {
   const actor = context.get('actor');
   const wanted = context.req.param('name') ?? '';
-  const table = wanted.startsWith(`${USAGE_DATABASE}.`) ? wanted.slice(USAGE_DATABASE.length + 1) : wanted;
-  const summary = summariseTable(table);
+  const table = tableOf(wanted);
+  const summary = summarise(table);
   if (summary === undefined) throw new ApiRefusal('sql_table_unknown', { table: wanted.slice(0, 100) });
   if (!options.tablesFor(actor).has(table)) throw new ApiRefusal('sql_table_refused', { table: summary.name });
+  await watchReading(context, options, { tables: new Set([table]), statement: undefined });
+  if (table === 'audit') return await describeAuditTable(options, LATEST_ROWS);
   const { signal } = context.req.raw;
   const scope: RowScope = table === 'usage' ? { kind: 'all' } : { kind: 'own', requesterId: actor.requesterId };
   const [facts, latest] = await readingRows(readTable(table, { options, scope, signal }));
@@ -41,6 +46,16 @@ async function describeTable(context: ApiContext, options: Options): Promise<Tab
     last_event_time: textOf(facts.last),
     latest: latest.map((row) => ({ ...row })),
   };
+}
+
+function summarise(table: string) {
+  return table === 'audit' ? AUDIT_TABLE : summariseTable(table);
+}
+
+/** By its whole name, or without the database. */
+function tableOf(wanted: string): string {
+  if (wanted === AUDIT_TABLE.name) return 'audit';
+  return wanted.startsWith(`${USAGE_DATABASE}.`) ? wanted.slice(USAGE_DATABASE.length + 1) : wanted;
 }
 
 function readTable(

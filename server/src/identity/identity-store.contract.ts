@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { asInstant } from '#kernel';
 import type { Store, Transaction } from '../store/index.ts';
-import type { ApiKeyRow } from './api-key.ts';
 import type { IdentityStore } from './identity-store.ts';
 import type { Person } from './person.ts';
 import type { SignInEngine } from './sign-in-engine.ts';
@@ -19,22 +18,9 @@ export function identityStoreContract(name: string, open: () => Places): void {
     id,
     email: `${id}@acme.com`,
     name: id,
-    role: 'member',
+    isAccountAdmin: false,
     createdAt: now,
     disabledAt: undefined,
-    ...more,
-  });
-  const key = (id: string, personId: string, more: Partial<ApiKeyRow> = {}): ApiKeyRow => ({
-    id,
-    name: `key ${id}`,
-    hash: `hash-of-${id}`,
-    personId,
-    workspaceId: '1',
-    role: 'member',
-    endpoints: undefined,
-    createdAt: now,
-    expiresAt: undefined,
-    revokedAt: undefined,
     ...more,
   });
   const keep = (act: (tx: Transaction, places: Places) => Promise<void>) =>
@@ -45,7 +31,7 @@ export function identityStoreContract(name: string, open: () => Places): void {
     const { people } = open();
     await keep((tx) => people.savePerson(tx, person('p-1')));
     expect(await people.person('p-1')).toEqual(person('p-1'));
-    const changed = person('p-1', { name: '김', role: 'viewer', disabledAt: now });
+    const changed = person('p-1', { name: '김', isAccountAdmin: true, disabledAt: now });
     await keep((tx) => people.savePerson(tx, changed));
     expect(await people.personByEmail('p-1@acme.com')).toEqual(changed);
     expect([await people.person('none'), await people.personByEmail('none@acme.com')]).toEqual([undefined, undefined]);
@@ -58,7 +44,7 @@ export function identityStoreContract(name: string, open: () => Places): void {
 
   test(`${name}: only an admin who can sign in and is not disabled makes the setup over`, async () => {
     const { people, engine } = open();
-    const admin = person('p-admin', { role: 'account_admin' });
+    const admin = person('p-admin', { isAccountAdmin: true });
     await keep((tx) => people.savePerson(tx, admin));
     expect(await people.hasAdmin()).toBe(false);
     const passwordHash = await engine.hashPassword('correct battery');
@@ -75,38 +61,6 @@ export function identityStoreContract(name: string, open: () => Places): void {
     expect([await people.openLink('one'), await people.openLink('two')]).toEqual([undefined, { createdAt: now }]);
     await keep((tx) => people.useLink(tx, 'two', now));
     expect(await people.openLink('two')).toBeUndefined();
-  });
-
-  test(`${name}: keys are read back as they were, newest first, one person's or all, and live ones apart`, async () => {
-    const { people } = open();
-    const full = key('k-2', 'p-3', { endpoints: ['gpt', '한글'], expiresAt: now, role: 'viewer' });
-    await keep(async (tx) => {
-      await people.savePerson(tx, person('p-3'));
-      await people.savePerson(tx, person('p-4'));
-      await people.addKey(tx, key('k-1', 'p-3'));
-      await people.addKey(tx, full);
-      await people.addKey(tx, key('k-3', 'p-4'));
-      await people.addKey(tx, key('k-4', 'p-1'));
-    });
-    expect(await people.key('k-2')).toEqual({ key: full, person: person('p-3') });
-    const ids = async (page: Partial<Parameters<typeof people.keys>[0]>) =>
-      (await people.keys({ personId: undefined, before: undefined, limit: 10, ...page })).map((each) => each.key.id);
-    expect(await ids({})).toEqual(['k-4', 'k-3', 'k-2', 'k-1']);
-    expect(await ids({ personId: 'p-3' })).toEqual(['k-2', 'k-1']);
-    expect(await ids({ before: 'k-3', limit: 1 })).toEqual(['k-2']);
-    const later = asInstant(now + 1);
-    await keep((tx) => people.revokeKey(tx, 'k-1', now));
-    await keep((tx) => people.revokeKey(tx, 'k-1', later));
-    expect((await people.key('k-1'))?.key.revokedAt).toBe(now);
-    // p-1 was disabled above; an expired key stays, so that its callers are told.
-    expect((await people.liveKeys()).map((each) => each.key.id)).toEqual(['k-2', 'k-3']);
-  });
-
-  test(`${name}: two keys cannot share a secret, and a key has a person`, async () => {
-    const { people } = open();
-    const same = key('k-5', 'p-3', { hash: 'hash-of-k-1' });
-    await expect(keep((tx) => people.addKey(tx, same))).rejects.toThrow('same hash');
-    await expect(keep((tx) => people.addKey(tx, key('k-6', 'nobody')))).rejects.toThrow();
   });
 
   test(`${name}: a session is found by its cookie alone, until it ends`, async () => {

@@ -1,74 +1,117 @@
 import { recordAct } from '#audit';
-import { type Instant, isoInstant } from '#kernel';
+import { asInstant, type Instant } from '#kernel';
 import type { Actor } from './actor.ts';
-import type { ApiKeyRow, OwnedKey } from './api-key.ts';
-import { hashSecret, type Role } from './keys.ts';
-import { makeKey } from './make-key.ts';
+import type { ApiKeyRow, KeySecret, OwnedKey } from './api-key.ts';
+import { judgeExpiry, judgeNewKey, type KeyRefusalCode, type NewKey } from './judge-new-key.ts';
+import { keyOwner } from './key-owner.ts';
+import type { KeyRules } from './key-store.ts';
+import { hashSecret } from './keys.ts';
+import { makeKey, tailOf } from './make-key.ts';
 import { may } from './may.ts';
-import { emailKey, type Person } from './person.ts';
+import { roleIn } from './owner.ts';
+import { emailKey } from './person.ts';
 import type { IdentityPorts, Origin } from './ports.ts';
-import { lesserRole } from './roles.ts';
+import { recordKeyAct } from './record-key-act.ts';
 
-/** What the maker of a key chose. */
-export interface NewKey {
-  readonly name: string;
-  /** undefined: member, or the maker's own role when it is less. */
-  readonly role: Role | undefined;
-  readonly workspaceId: string;
-  /** undefined: as many as the maker may call. */
-  readonly endpoints: readonly string[] | undefined;
-  readonly expiresAt: Instant | undefined;
+export type { NewKey } from './judge-new-key.ts';
+
+interface Refused<Code extends string> {
+  readonly kind: 'refuse';
+  readonly code: Code;
+  readonly details?: Readonly<Record<string, number>> | undefined;
 }
 
-type Refused<Code extends string> = { readonly kind: 'refuse'; readonly code: Code };
-
 /** The secret exists nowhere else. */
-export type KeyOutcome =
-  | { readonly kind: 'made'; readonly owned: OwnedKey; readonly secret: string }
-  | Refused<'role_not_allowed' | 'role_too_high' | 'key_scope_too_wide' | 'key_expiry_past' | 'person_needed'>;
-export type MadeKey = Extract<KeyOutcome, { readonly kind: 'made' }>;
-
+export interface MadeKey {
+  readonly kind: 'made';
+  readonly owned: OwnedKey;
+  readonly secret: string;
+}
+export type KeyOutcome = MadeKey | Refused<KeyRefusalCode | 'person_needed' | 'key_owner_unknown'>;
+export type RotateOutcome =
+  | MadeKey
+  | Refused<'api_key_unknown' | 'api_key_revoked' | 'role_not_allowed' | 'key_expiry_past' | 'key_expiry_far'>;
 export type RevokeOutcome = { readonly kind: 'revoked'; readonly owned: OwnedKey } | Refused<'api_key_unknown'>;
 
-/**
- * Makes a key that speaks for the maker and may do no more than they. `keep` runs in the same transaction, for what must
- * be kept with it.
- */
+type KeepKey<Tx> = ((tx: Tx, made: MadeKey) => Promise<void>) | undefined;
+
+/** Makes a key that gives no more than its maker and its owner have. `keep` runs in the same transaction, for what must be kept with it. */
 export async function createKey<Tx>(
   ports: IdentityPorts<Tx>,
-  asked: {
-    readonly actor: Actor;
-    readonly key: NewKey;
-    readonly keep?: ((tx: Tx, made: MadeKey) => Promise<void>) | undefined;
-  },
+  asked: { readonly actor: Actor; readonly key: NewKey; readonly keep?: KeepKey<Tx> },
   origin: Origin,
 ): Promise<KeyOutcome> {
-  const { actor } = asked;
-  const code = refusalFor(actor, asked.key, ports.clock.now());
-  if (code !== undefined) return { kind: 'refuse', code };
+  const { actor, key } = asked;
+  const isForSelf = key.ownerId === undefined || key.ownerId === actor.requesterId;
+  if (isForSelf && actor.requesterType !== 'USER') return { kind: 'refuse', code: 'person_needed' };
+  if (!isForSelf && !may(actor, { kind: 'manage_keys_all' }).isAllowed) {
+    return { kind: 'refuse', code: 'role_not_allowed' };
+  }
   const secret = makeKey(ports.random);
-  const outcome = await ports.transaction(async (tx): Promise<KeyOutcome> => {
-    const person = await ownerOf(ports, tx, actor);
-    if (person.disabledAt !== undefined) return { kind: 'refuse', code: 'role_not_allowed' };
-    const key = rowOf(asked, { id: ports.newId(), personId: person.id, secret, now: ports.clock.now() });
-    const made: MadeKey = { kind: 'made', owned: { key, person }, secret };
-    await ports.store.addKey(tx, key);
-    await recordKeyAct(ports, tx, { actor, origin, action: 'key.created', before: undefined, after: key });
+  return await whenChanged(ports, async (tx): Promise<KeyOutcome> => {
+    const now = ports.clock.now();
+    const owner = await keyOwner(ports, tx, { actor, ownerId: key.ownerId });
+    if (owner === undefined) return { kind: 'refuse', code: 'key_owner_unknown' };
+    const judged = judgeNewKey({ actor, key, owner, rules: await ports.store.keyRules(tx), now });
+    if (judged.kind === 'refuse') return judged;
+    const row = rowOf(asked, { id: ports.newId(), ownerId: owner.id, role: judged.role, now });
+    const whole = { ...row, secrets: [secretOf(secret, now, judged.expiresAt)] };
+    await ports.store.addKey(tx, whole);
+    await recordKeyAct(ports, tx, { actor, origin, action: 'key.created', before: undefined, after: whole });
+    const made: MadeKey = { kind: 'made', owned: { key: whole, owner }, secret };
     await asked.keep?.(tx, made);
     return made;
   });
-  if (outcome.kind === 'made') await ports.onKeysChanged();
-  return outcome;
 }
 
-/** Ends a key for good; repeating it changes nothing. Keys that the actor may not see are unknown to them. */
+/**
+ * Gives a key a new secret; those before it end after the overlap, or earlier when they would anyway. Without an expiry of
+ * its own the new secret lives as long as the one before it was meant to.
+ */
+export async function rotateKey<Tx>(
+  ports: IdentityPorts<Tx>,
+  asked: {
+    readonly actor: Actor;
+    readonly id: string;
+    /** 0: the earlier secret ends at once. */
+    readonly overlapSeconds: number;
+    readonly expiresAt: Instant | undefined;
+    readonly keep?: KeepKey<Tx>;
+  },
+  origin: Origin,
+): Promise<RotateOutcome> {
+  const { actor, id } = asked;
+  const secret = makeKey(ports.random);
+  return await whenChanged(ports, async (tx): Promise<RotateOutcome> => {
+    const now = ports.clock.now();
+    const owned = await ports.store.key(id, tx);
+    if (owned === undefined || !isManaged(actor, owned)) return { kind: 'refuse', code: 'api_key_unknown' };
+    if (owned.key.revokedAt !== undefined) return { kind: 'refuse', code: 'api_key_revoked' };
+    if (!mayHold(actor, owned)) return { kind: 'refuse', code: 'role_not_allowed' };
+    const wanted = asked.expiresAt ?? sameLife(owned.key.secrets[0], now);
+    const judged = judgeExpiry(wanted, await ports.store.keyRules(tx), now);
+    if (judged.kind === 'refuse') return { ...judged, code: expiryCode(judged.code) };
+    const end = asInstant(now + asked.overlapSeconds * 1_000);
+    const next = secretOf(secret, now, judged.expiresAt);
+    await ports.store.endSecrets(tx, id, end);
+    await ports.store.addSecret(tx, id, next);
+    const earlier = owned.key.secrets.map((each) => ({ ...each, expiresAt: earlierOf(each.expiresAt, end) }));
+    const after: ApiKeyRow = { ...owned.key, secrets: [next, ...earlier] };
+    await recordKeyAct(ports, tx, { actor, origin, action: 'key.rotated', before: owned.key, after });
+    const made: MadeKey = { kind: 'made', owned: { ...owned, key: after }, secret };
+    await asked.keep?.(tx, made);
+    return made;
+  });
+}
+
+/** Ends a key for good, every secret of it; repeating it changes nothing. Keys that the actor may not see are unknown to them. */
 export async function revokeKey<Tx>(
   ports: IdentityPorts<Tx>,
   asked: { readonly actor: Actor; readonly id: string },
   origin: Origin,
 ): Promise<RevokeOutcome> {
   const { actor, id } = asked;
-  const outcome = await ports.transaction(async (tx): Promise<RevokeOutcome> => {
+  return await whenChanged(ports, async (tx): Promise<RevokeOutcome> => {
     const owned = await ports.store.key(id, tx);
     if (owned === undefined || !isManaged(actor, owned)) return { kind: 'refuse', code: 'api_key_unknown' };
     if (owned.key.revokedAt !== undefined) return { kind: 'revoked', owned };
@@ -78,111 +121,106 @@ export async function revokeKey<Tx>(
     await recordKeyAct(ports, tx, { actor, origin, action: 'key.revoked', before: owned.key, after });
     return { kind: 'revoked', owned: { ...owned, key: after } };
   });
-  if (outcome.kind === 'revoked') await ports.onKeysChanged();
-  return outcome;
 }
 
-/** The actor's own keys, or everybody's when they may manage those; in descending order of ids. */
+/** The actor's own keys, or everybody's when they ask for those and may manage them; in descending order of ids. */
 export async function listKeys<Tx>(
   { store }: Pick<IdentityPorts<Tx>, 'store'>,
   actor: Actor,
-  page: { readonly before: string | undefined; readonly limit: number },
+  page: { readonly before: string | undefined; readonly limit: number; readonly isOwnOnly?: boolean },
 ): Promise<readonly OwnedKey[]> {
-  if (may(actor, { kind: 'manage_keys_all' }).isAllowed) return await store.keys({ ...page, personId: undefined });
+  const { before, limit } = page;
+  const seesAll = page.isOwnOnly !== true && may(actor, { kind: 'manage_keys_all' }).isAllowed;
+  if (seesAll) return await store.keys({ before, limit, ownerId: undefined });
   const person = await store.personByEmail(emailKey(actor.requester));
-  const personId = person?.id ?? actor.requesterId;
-  return await store.keys({ ...page, personId });
+  return await store.keys({ before, limit, ownerId: person?.id ?? actor.requesterId });
 }
 
-function refusalFor(
-  actor: Actor,
-  key: NewKey,
-  now: Instant,
-): Extract<KeyOutcome, { readonly kind: 'refuse' }>['code'] | undefined {
-  if (!may(actor, { kind: 'manage_keys_own' }).isAllowed) return 'role_not_allowed';
-  if (actor.requesterType !== 'USER') return 'person_needed';
-  if (key.workspaceId !== actor.workspaceId && actor.role !== 'account_admin') return 'role_not_allowed';
-  if (key.role !== undefined && lesserRole(key.role, actor.role) !== key.role) return 'role_too_high';
-  const mayCall = actor.endpoints;
-  const isWide = mayCall !== undefined && (key.endpoints ?? []).some((name) => !mayCall.includes(name));
-  if (isWide) return 'key_scope_too_wide';
-  return key.expiresAt !== undefined && key.expiresAt <= now ? 'key_expiry_past' : undefined;
+/** Says what holds for keys that are made or rotated from now on; those that are there stay as they are. */
+export async function setKeyRules<Tx>(
+  ports: IdentityPorts<Tx>,
+  asked: { readonly actor: Actor; readonly rules: KeyRules; readonly keep?: ((tx: Tx) => Promise<void>) | undefined },
+  origin: Origin,
+): Promise<void> {
+  const { actor, rules } = asked;
+  await ports.transaction(async (tx) => {
+    const before = await ports.store.keyRules(tx);
+    await ports.store.setKeyRules(tx, rules);
+    await recordAct(ports.audit, tx, {
+      at: ports.clock.now(),
+      actorId: actor.requesterId,
+      actor: actor.requester,
+      action: 'key_rules.changed',
+      target: 'key_rules:account',
+      before: { lifetime_days_max: before.lifetimeDaysMax ?? null },
+      after: { lifetime_days_max: rules.lifetimeDaysMax ?? null },
+      address: origin.address,
+      requestId: origin.requestId,
+    });
+    await asked.keep?.(tx);
+  });
 }
 
-/** The person that the actor is; made when they are only known from the configuration. */
-async function ownerOf<Tx>({ store, clock }: IdentityPorts<Tx>, tx: Tx, actor: Actor): Promise<Person> {
-  const email = emailKey(actor.requester);
-  const known = (await store.person(actor.requesterId, tx)) ?? (await store.personByEmail(email, tx));
-  if (known !== undefined) return known;
-  const person: Person = {
-    id: actor.requesterId,
-    email,
-    name: actor.requester,
-    role: actor.role,
-    createdAt: clock.now(),
-    disabledAt: undefined,
-  };
-  await store.savePerson(tx, person);
-  return person;
+/** Runs the act, and tells gateways when something was changed. */
+async function whenChanged<Tx, Outcome extends { readonly kind: string }>(
+  ports: IdentityPorts<Tx>,
+  act: (tx: Tx) => Promise<Outcome>,
+): Promise<Outcome> {
+  const outcome = await ports.transaction(act);
+  if (outcome.kind !== 'refuse') await ports.onKeysChanged();
+  return outcome;
 }
 
-function isManaged(actor: Actor, { person }: OwnedKey): boolean {
+function isManaged(actor: Actor, { owner }: OwnedKey): boolean {
   if (may(actor, { kind: 'manage_keys_all' }).isAllowed) return true;
-  const isOwn = person.id === actor.requesterId || person.email === emailKey(actor.requester);
+  const isOwn = owner.id === actor.requesterId || owner.address === emailKey(actor.requester);
   return isOwn && may(actor, { kind: 'manage_keys_own' }).isAllowed;
+}
+
+/** Who gets a key's new secret gets what the key may: no more than they have themselves. */
+function mayHold(actor: Actor, { key, owner }: OwnedKey): boolean {
+  if (roleIn(owner, key.workspaceId) === undefined) return false;
+  if (actor.through.kind === 'session') return true;
+  const isWider = actor.endpoints !== undefined && key.endpoints === undefined;
+  const asked = { ...key, ownerId: undefined, expiresAt: undefined };
+  const rules = { lifetimeDaysMax: undefined };
+  return !isWider && judgeNewKey({ actor, key: asked, owner, rules, now: key.createdAt }).kind === 'good';
 }
 
 function rowOf(
   { actor, key }: { readonly actor: Actor; readonly key: NewKey },
-  made: { readonly id: string; readonly personId: string; readonly secret: string; readonly now: Instant },
-): ApiKeyRow {
+  made: { readonly id: string; readonly ownerId: string; readonly role: ApiKeyRow['role']; readonly now: Instant },
+): Omit<ApiKeyRow, 'secrets'> {
   return {
     id: made.id,
     name: key.name,
-    hash: hashSecret(made.secret),
-    personId: made.personId,
+    ownerId: made.ownerId,
     workspaceId: key.workspaceId,
-    role: key.role ?? lesserRole('member', actor.role),
+    role: made.role,
     endpoints: key.endpoints ?? actor.endpoints,
+    runTypes: key.runTypes,
+    services: key.services,
+    features: key.features,
     createdAt: made.now,
-    expiresAt: key.expiresAt,
+    createdBy: actor.requester,
     revokedAt: undefined,
   };
 }
 
-async function recordKeyAct<Tx>(
-  { audit, clock }: IdentityPorts<Tx>,
-  tx: Tx,
-  act: {
-    readonly actor: Actor;
-    readonly origin: Origin;
-    readonly action: 'key.created' | 'key.revoked';
-    readonly before: ApiKeyRow | undefined;
-    readonly after: ApiKeyRow;
-  },
-): Promise<void> {
-  await recordAct(audit, tx, {
-    at: clock.now(),
-    actorId: act.actor.requesterId,
-    actor: act.actor.requester,
-    action: act.action,
-    target: `key:${act.after.id}`,
-    before: act.before === undefined ? undefined : shownKey(act.before),
-    after: shownKey(act.after),
-    address: act.origin.address,
-    requestId: act.origin.requestId,
-  });
+function secretOf(secret: string, createdAt: Instant, expiresAt: Instant | undefined): KeySecret {
+  return { hash: hashSecret(secret), tail: tailOf(secret), createdAt, expiresAt };
 }
 
-/** As the log shows it: neither secret nor hash. */
-function shownKey(key: ApiKeyRow) {
-  return {
-    name: key.name,
-    person_id: key.personId,
-    workspace_id: key.workspaceId,
-    role: key.role,
-    endpoints: key.endpoints ?? null,
-    expires_at: key.expiresAt === undefined ? null : isoInstant(key.expiresAt),
-    revoked_at: key.revokedAt === undefined ? null : isoInstant(key.revokedAt),
-  };
+/** As long from now as the earlier secret was meant to live when it was made. */
+function sameLife(earlier: KeySecret | undefined, now: Instant): Instant | undefined {
+  if (earlier?.expiresAt === undefined) return undefined;
+  return asInstant(now + (earlier.expiresAt - earlier.createdAt));
+}
+
+function earlierOf(one: Instant | undefined, other: Instant): Instant {
+  return one !== undefined && one < other ? one : other;
+}
+
+function expiryCode(code: KeyRefusalCode): 'key_expiry_past' | 'key_expiry_far' {
+  return code === 'key_expiry_past' ? code : 'key_expiry_far';
 }

@@ -1,5 +1,4 @@
 import type { Instant } from '#kernel';
-import type { Role } from './keys.ts';
 
 /** Who may sign in, or owns a key. */
 export interface Person {
@@ -7,7 +6,8 @@ export interface Person {
   /** In lower case; unique. */
   readonly email: string;
   readonly name: string;
-  readonly role: Role;
+  /** What they may do in workspaces is told elsewhere: see `Owner`. */
+  readonly isAccountAdmin: boolean;
   readonly createdAt: Instant;
   /** Since when they may do nothing any more. */
   readonly disabledAt: Instant | undefined;

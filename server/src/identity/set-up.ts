@@ -93,7 +93,7 @@ async function makeAdmin<Tx>(
     id: known?.id ?? newId(),
     email,
     name: admin.name,
-    role: 'account_admin',
+    isAccountAdmin: true,
     createdAt: known?.createdAt ?? clock.now(),
     disabledAt: undefined,
   };
@@ -105,8 +105,11 @@ async function makeAdmin<Tx>(
     actor: email,
     action: known === undefined ? 'person.created' : 'person.changed',
     target: `person:${person.id}`,
-    before: known === undefined ? undefined : { name: known.name, email: known.email, role: known.role },
-    after: { name: person.name, email, role: person.role },
+    before:
+      known === undefined
+        ? undefined
+        : { name: known.name, email: known.email, is_account_admin: known.isAccountAdmin },
+    after: { name: person.name, email, is_account_admin: true },
     address: origin.address,
     requestId: origin.requestId,
   });

@@ -12,6 +12,8 @@ export interface CheckedStatement {
   readonly text: string;
   /** Those that the text names. */
   readonly parameters: SqlParameters;
+  /** Those that it reads, by their names without a database. */
+  readonly tables: ReadonlySet<string>;
 }
 
 /** Judges a person's statement by the engine's own reading of it; nothing of it runs here. */
@@ -33,7 +35,7 @@ export async function checkStatement(
   const tree = readSyntaxTree(await engine.syntaxTree({ ...statement, text, parameters }));
   if (tree === undefined) return { kind: 'refuse', code: 'sql_syntax', details: {} };
   const verdict = decide(tree, reading, grants);
-  return verdict.kind === 'allow' ? { kind: 'allow', text, parameters } : verdict;
+  return verdict.kind === 'allow' ? { kind: 'allow', text, parameters, tables: verdict.tables } : verdict;
 }
 
 /** Only the parameters that the statement names: the engine complains of others. */

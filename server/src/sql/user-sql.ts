@@ -9,10 +9,12 @@ import { SQL_TABLES, type SqlTable } from './tables.ts';
 
 /** One person's statement. The signal aborts when nobody waits for the answer any more. */
 export interface SqlRequest {
-  readonly key: Pick<Actor, 'requesterId' | 'role' | 'endpoints'>;
+  readonly key: Pick<Actor, 'requesterId' | 'role' | 'endpoints' | 'grants'>;
   readonly statement: string;
   readonly parameters: SqlParameters;
   readonly signal: AbortSignal;
+  /** Called with the tables that the statement may read (names without a database), before it runs. What it throws is passed on, and nothing runs. */
+  readonly beforeReading?: ((tables: ReadonlySet<string>) => Promise<void>) | undefined;
 }
 
 export type RowsOutcome = Refusal | { readonly kind: 'rows'; readonly result: EngineRows; readonly elapsedMs: number };
@@ -63,6 +65,7 @@ async function admit(request: SqlRequest, ports: UserSqlPorts): Promise<Refusal 
   const grants = { readable: ports.tablesFor(request.key), known: new Set<string>(SQL_TABLES) };
   const checked = await checkStatement(statement, grants, ports.engine);
   if (checked.kind === 'refuse') return checked;
+  await request.beforeReading?.(checked.tables);
   return { ...statement, text: checked.text, parameters: checked.parameters };
 }
 

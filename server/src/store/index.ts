@@ -1,5 +1,6 @@
 export { authModels } from './auth-models.ts';
 export { type OpenStore, openStore } from './open-store.ts';
+export { readSecretCheck, writeSecretCheck } from './sealing.ts';
 export type { Reader, Store, Transaction } from './store.ts';
 export {
   AppendOnlyViolation,

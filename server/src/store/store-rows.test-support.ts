@@ -1,6 +1,7 @@
 import type { Insertable } from 'kysely';
+import type { PeopleTable } from './identity-tables.ts';
 import type { Reader } from './store.ts';
-import type { AuditLogTable, PeopleTable } from './tables.ts';
+import type { AuditLogTable } from './tables.ts';
 
 /** A moment in the form in which the store keeps it. */
 export const AT = '2026-01-05T00:00:00.000Z';
@@ -8,7 +9,17 @@ export const AT = '2026-01-05T00:00:00.000Z';
 /** A person whose id and address are made of the name. */
 export function person(id: string): Insertable<PeopleTable> {
   const name = `Person ${id}`;
-  return { id, email: `${id}@example.com`, name, role: 'member', language: null, created_at: AT, disabled_at: null };
+  return {
+    id,
+    email: `${id}@example.com`,
+    name,
+    is_account_admin: 0,
+    language: null,
+    created_at: AT,
+    disabled_at: null,
+    removed_at: null,
+    removed_address: null,
+  };
 }
 
 export async function addPerson(db: Reader, id: string, other: Partial<Insertable<PeopleTable>> = {}): Promise<void> {

@@ -171,7 +171,7 @@ export function storeContract(engine: 'sqlite' | 'postgres', start: () => Promis
           kind: NotNullViolation,
           act: (tx) => sql`INSERT INTO setup_links (hash) VALUES ('a')`.execute(tx),
         },
-        { when: 'a role is unknown', kind: CheckViolation, act: (tx) => addPerson(tx, 'a', { role: 'king' }) },
+        { when: 'a flag is no flag', kind: CheckViolation, act: (tx) => addPerson(tx, 'a', { is_account_admin: 2 }) },
         {
           when: 'an address is not lower case',
           kind: CheckViolation,

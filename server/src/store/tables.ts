@@ -1,16 +1,44 @@
-import type { ColumnType } from 'kysely';
+import type { Fixed, JsonText, TimeText } from './column-types.ts';
+import type {
+  BudgetLeasesTable,
+  BudgetsTable,
+  BudgetUsesTable,
+  ChargePositionsTable,
+  CreditAccountsTable,
+  CreditEntriesTable,
+  CreditHoldSlicesTable,
+  CreditHoldsTable,
+  CreditKeysTable,
+  CreditLeasesTable,
+  CreditLotsTable,
+  CreditPostingsTable,
+} from './credit-tables.ts';
+import type {
+  ApiKeySecretsTable,
+  ApiKeysTable,
+  AuthAccountTable,
+  AuthSessionTable,
+  AuthUserTable,
+  AuthVerificationTable,
+  GrantsTable,
+  GroupMembersTable,
+  InvitationsTable,
+  KeyRulesTable,
+  KeyUsesTable,
+  OutsideIdentitiesTable,
+  PeopleGroupsTable,
+  PeopleTable,
+  RecoveryCodesTable,
+  SecondFactorsTable,
+  ServicePrincipalsTable,
+  SetupLinksTable,
+  SignInSettingsTable,
+  SignInTicketsTable,
+  WorkspaceRolesTable,
+  WorkspacesTable,
+} from './identity-tables.ts';
 
-/**
- * An instant as text: ISO 8601 in UTC with milliseconds (`isoInstant`), 24 characters. Both engines sort it as time
- * does, and the contract speaks the same form, so it is never converted on the way.
- */
-export type TimeText = string;
-
-/** A JSON document as text. Who writes it knows its schema and parses it when it is read. */
-export type JsonText = string;
-
-/** Never changed after the row was made. */
-type Fixed<Value> = ColumnType<Value, Value, never>;
+export type { JsonText, TimeText } from './column-types.ts';
 
 /**
  * Every table of the control store. Column types are the same on SQLite and PostgreSQL: ids and texts are text that
@@ -19,9 +47,22 @@ type Fixed<Value> = ColumnType<Value, Value, never>;
  */
 export interface Tables {
   people: PeopleTable;
+  workspace_roles: WorkspaceRolesTable;
+  service_principals: ServicePrincipalsTable;
+  people_groups: PeopleGroupsTable;
+  group_members: GroupMembersTable;
+  workspaces: WorkspacesTable;
+  grants: GrantsTable;
+  invitations: InvitationsTable;
   api_keys: ApiKeysTable;
+  api_key_secrets: ApiKeySecretsTable;
+  key_uses: KeyUsesTable;
+  key_rules: KeyRulesTable;
   setup_links: SetupLinksTable;
   audit_log: AuditLogTable;
+  audit_state: AuditStateTable;
+  previews: PreviewsTable;
+  sealing: SealingTable;
   dashboards: DashboardsTable;
   idempotency_keys: IdempotencyKeysTable;
   settings: SettingsTable;
@@ -29,52 +70,30 @@ export interface Tables {
   endpoints: EndpointsTable;
   endpoint_versions: EndpointVersionsTable;
   price_entries: PriceEntriesTable;
+  credit_accounts: CreditAccountsTable;
+  credit_lots: CreditLotsTable;
+  credit_postings: CreditPostingsTable;
+  credit_entries: CreditEntriesTable;
+  credit_holds: CreditHoldsTable;
+  credit_hold_slices: CreditHoldSlicesTable;
+  credit_keys: CreditKeysTable;
+  second_factors: SecondFactorsTable;
+  recovery_codes: RecoveryCodesTable;
+  sign_in_tickets: SignInTicketsTable;
+  outside_identities: OutsideIdentitiesTable;
+  sign_in_settings: SignInSettingsTable;
+  budgets: BudgetsTable;
+  budget_uses: BudgetUsesTable;
+  budget_leases: BudgetLeasesTable;
+  credit_leases: CreditLeasesTable;
+  charge_positions: ChargePositionsTable;
   auth_user: AuthUserTable;
   auth_session: AuthSessionTable;
   auth_account: AuthAccountTable;
   auth_verification: AuthVerificationTable;
 }
 
-/** Who may sign in or own a key. */
-export interface PeopleTable {
-  id: Fixed<string>;
-  /** Unique; the database refuses upper case. */
-  email: string;
-  name: string;
-  /** A `RoleName` of the contract. */
-  role: string;
-  /** `ko` or `en`; null: the account's. */
-  language: string | null;
-  created_at: Fixed<TimeText>;
-  disabled_at: TimeText | null;
-}
-
-/** API keys that people made; declared keys are in the configuration file only. */
-export interface ApiKeysTable {
-  id: Fixed<string>;
-  name: string;
-  /** SHA-256 of the secret, hex. Unique. */
-  hash: Fixed<string>;
-  person_id: Fixed<string>;
-  workspace_id: Fixed<string>;
-  role: string;
-  /** JSON array of endpoint names; null: all. */
-  endpoints: JsonText | null;
-  created_at: Fixed<TimeText>;
-  expires_at: TimeText | null;
-  revoked_at: TimeText | null;
-  last_used_at: TimeText | null;
-}
-
-/** One-time links that make the first account admin. */
-export interface SetupLinksTable {
-  /** SHA-256 of the token, hex. */
-  hash: Fixed<string>;
-  created_at: Fixed<TimeText>;
-  used_at: TimeText | null;
-}
-
-/** Who did what. Rows are only ever added: the database refuses UPDATE and DELETE (`AppendOnlyViolation`). */
+/** Who did what. Rows are only ever added: the database refuses UPDATE, and DELETE behind the anchor (`AppendOnlyViolation`). */
 export interface AuditLogTable {
   /** 1, 2, 3 … without a gap: the writer takes the newest row's and adds one. */
   sequence: Fixed<number>;
@@ -90,6 +109,36 @@ export interface AuditLogTable {
   /** `hash` of the row before; a fixed text for the first. Unique, so that the chain cannot fork. */
   previous_hash: Fixed<string>;
   hash: Fixed<string>;
+}
+
+/** One row: of the log as a whole. */
+export interface AuditStateTable {
+  id: Fixed<number>;
+  /** 0 or 1. */
+  is_on: number;
+  /** Whole months that are kept; null: all. */
+  retention_months: number | null;
+  /** The newest entry that is gone; 0: none is. It never goes back. */
+  anchor_sequence: number;
+  anchor_hash: string;
+}
+
+/** Features that account admins switched; those without a row are as the program has them. */
+export interface PreviewsTable {
+  id: Fixed<string>;
+  /** 0 or 1. */
+  is_on: number;
+  updated_at: TimeText;
+  updated_by: string;
+  updated_by_id: string;
+}
+
+/** One row: which secret of the installation everything that is sealed was sealed under. */
+export interface SealingTable {
+  id: Fixed<number>;
+  /** Tells secrets apart, and nothing of them. */
+  secret_check: string;
+  changed_at: TimeText;
 }
 
 /** Dashboards that were imported into the account. */
@@ -188,60 +237,4 @@ export interface PriceEntriesTable {
   created_at: Fixed<TimeText>;
   created_by: Fixed<string>;
   created_by_id: Fixed<string>;
-}
-
-/** better-auth's instants: ISO text on SQLite, `timestamptz` on PostgreSQL, as its Kysely adapter expects. */
-export type AuthTime = string | Date;
-
-/** better-auth's flags: 0 or 1 on SQLite, `boolean` on PostgreSQL, as its Kysely adapter expects. */
-export type AuthBoolean = 0 | 1 | boolean;
-
-/** better-auth's user: the sign-in side of a person. */
-export interface AuthUserTable {
-  id: Fixed<string>;
-  name: string;
-  email: string;
-  email_verified: AuthBoolean;
-  image: string | null;
-  created_at: AuthTime;
-  updated_at: AuthTime;
-}
-
-/** better-auth's session. */
-export interface AuthSessionTable {
-  id: Fixed<string>;
-  expires_at: AuthTime;
-  token: string;
-  created_at: AuthTime;
-  updated_at: AuthTime;
-  ip_address: string | null;
-  user_agent: string | null;
-  user_id: string;
-}
-
-/** better-auth's account: one way in of a user, such as a password. */
-export interface AuthAccountTable {
-  id: Fixed<string>;
-  account_id: string;
-  provider_id: string;
-  user_id: string;
-  access_token: string | null;
-  refresh_token: string | null;
-  id_token: string | null;
-  access_token_expires_at: AuthTime | null;
-  refresh_token_expires_at: AuthTime | null;
-  scope: string | null;
-  password: string | null;
-  created_at: AuthTime;
-  updated_at: AuthTime;
-}
-
-/** better-auth's short-lived proofs. */
-export interface AuthVerificationTable {
-  id: Fixed<string>;
-  identifier: string;
-  value: string;
-  expires_at: AuthTime;
-  created_at: AuthTime;
-  updated_at: AuthTime;
 }

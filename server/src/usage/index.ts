@@ -1,6 +1,6 @@
 export { type AuditQuestion, audit, type SpoolPlace } from './auditing/audit.ts';
 export type { RecomputeCost } from './auditing/costs.ts';
-export type { AuditedSpool, AuditReport, Finding, Note } from './auditing/finding.ts';
+export type { AuditedLog, AuditedSpool, AuditReport, Finding, Note } from './auditing/finding.ts';
 export type { StoredCost, StoredRows } from './auditing/stored-rows.ts';
 export type {
   AgentName,
@@ -33,6 +33,7 @@ export {
   type PayloadsSettled,
 } from './payloads/ship-payloads.ts';
 export { describeColumns, summariseTable } from './reading/describe-table.ts';
+export type { EndpointTrafficReader, TrafficQuestion } from './reading/endpoint-traffic.ts';
 export {
   type RequestsQuestion,
   type RowPlace,
@@ -56,6 +57,8 @@ export { daysShipped, SAMPLE_BEGIN, type SamplePart, sampleSource } from './samp
 export { createShipper, type Shipper, type ShipperState } from './shipping/ship.ts';
 export type { Batch, StoredQuestion, UsageSink } from './shipping/sink.ts';
 export type { Position } from './shipping/source.ts';
+export type { ShippedSpool } from './spool/file-spool.ts';
 export type { Intent, OpenResult, Spool, SpoolState, Ticket } from './spool/spool.ts';
+export { SPOOL_BYTES_MIN } from './spool/spool-limits.ts';
 export type { Column } from './table/column.ts';
 export { USAGE_COLUMNS, USAGE_DATABASE } from './table/usage-table.ts';

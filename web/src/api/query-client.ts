@@ -12,10 +12,20 @@ export const KEYS = {
   table: ['table'],
   apiKeys: ['api-keys'],
   audit: ['audit'],
+  people: ['people'],
+  previews: ['previews'],
   prices: ['prices'],
   priceLookup: ['price-lookup'],
   priceSettings: ['price-settings'],
   providers: ['providers'],
+  endpoints: ['endpoints'],
+  endpointVersions: ['endpoint-versions'],
+  endpointTraffic: ['endpoint-traffic'],
+  signInMethods: ['sign-in-methods'],
+  signInSettings: ['sign-in-settings'],
+  profile: ['profile'],
+  secondFactor: ['second-factor'],
+  openSessions: ['open-sessions'],
 } as const;
 
 /** Repeats of a question that failed for reasons that pass. */

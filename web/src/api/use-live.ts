@@ -57,7 +57,8 @@ function follow(queryClient: QueryClient, tell: (isConnected: boolean) => void):
 
 /** The server tells the version of now as soon as it is listened to: figures of that very version are left alone. */
 function refreshOlderThan(version: string, queryClient: QueryClient): void {
-  for (const queryKey of [KEYS.requests, KEYS.table]) void queryClient.invalidateQueries({ queryKey });
+  for (const queryKey of [KEYS.requests, KEYS.table, KEYS.endpointTraffic])
+    void queryClient.invalidateQueries({ queryKey });
   void queryClient.invalidateQueries({
     queryKey: KEYS.datasets,
     predicate: ({ state }) => (state.data as DatasetResult | undefined)?.data_version !== version,

@@ -1,6 +1,7 @@
 import type { DatasetResult, Widget } from '@tallygate/contract';
 import { expect, test } from 'vitest';
-import { en } from '../locales/en.ts';
+import { enFirst } from '../locales/en-first.ts';
+import { enPages } from '../locales/en-pages.ts';
 import type { Say } from '../locales/use-text.ts';
 import { chartModel } from './chart-model.ts';
 import { csvOf } from './csv.ts';
@@ -11,7 +12,7 @@ import { changeOf, tileModel } from './tile-model.ts';
 import { twinOfChart, twinOfList } from './twin.ts';
 import type { ChartWidget, ListWidget, TileWidget } from './widgets.ts';
 
-const say: Say = (id) => en[id];
+const say: Say = (id) => ({ ...enFirst, ...enPages })[id];
 const words = { say, language: 'en' } as const;
 const title = { ko: '제목', en: 'Title' };
 

@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import { setupI18n } from '@lingui/core';
 import { expect, test } from 'vitest';
 import { compile } from './compile.ts';
-import { en } from './en.ts';
+import { enFirst } from './en-first.ts';
+import { enPages } from './en-pages.ts';
 import { ko } from './ko.ts';
 
+const en = { ...enFirst, ...enPages };
 const ids = Object.keys(ko) as (keyof typeof ko)[];
 const source = join(import.meta.dirname, '..');
 const code = readdirSync(source, { recursive: true, encoding: 'utf8' })

@@ -2,10 +2,6 @@ import type { koPrices } from './ko-prices.ts';
 
 /** The texts about prices and costs in English. */
 export const enPrices: Readonly<Record<keyof typeof koPrices, string>> = {
-  'unpriced.title': '{count} requests have no known price',
-  'unpriced.count': '{count}',
-  'unpriced.more': '{count} more models',
-  'unpriced.add': 'Add a price of {model}',
   'prices.title': 'Prices',
   'prices.question': 'What a call of a model costs, and where that price comes from.',
   'prices.refused': 'Only admins see prices. Ask an account admin if you need them.',

@@ -1,9 +1,5 @@
 /** The texts about prices and costs in Korean. */
 export const koPrices = {
-  'unpriced.title': '가격을 알 수 없는 요청 {count}건',
-  'unpriced.count': '{count}건',
-  'unpriced.more': '그 밖의 모델 {count}개',
-  'unpriced.add': '{model} 가격 추가',
   'prices.title': '가격',
   'prices.question': '모델 호출에 얼마가 들고, 그 가격이 어디에서 온 것인지 확인합니다.',
   'prices.refused': '가격은 관리자만 볼 수 있습니다. 필요하면 계정 관리자에게 요청하세요.',

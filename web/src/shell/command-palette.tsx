@@ -6,6 +6,7 @@ import { type ReactNode, useState } from 'react';
 import { switchTheme, THEMES } from '../components/theme.ts';
 import { switchLanguage } from '../locales/i18n.ts';
 import { useText } from '../locales/use-text.ts';
+import { settingsFor } from '../pages/settings/settings-map.ts';
 import { readPageSearch } from './page-search.ts';
 import { isAdmin, useSignedIn } from './signed-in.ts';
 
@@ -49,7 +50,9 @@ const GROUP_LOOK =
 
 function Pages({ text, onClose }: { readonly text: string; readonly onClose: () => void }) {
   const { say } = useText();
-  const { tables, person } = useSignedIn();
+  const session = useSignedIn();
+  const { tables, person } = session;
+  const settings = settingsFor(session).flatMap(({ pages }) => pages);
   const navigate = useNavigate();
   const go = (where: Pick<LinkProps, 'to' | 'params' | 'search'>) => {
     onClose();
@@ -66,6 +69,14 @@ function Pages({ text, onClose }: { readonly text: string; readonly onClose: () 
       <Entry value={`overview ${say('nav.overview')}`} onSelect={() => go({ to: '/', search: readPageSearch })}>
         {say('nav.overview')}
       </Entry>
+      <Entry value={`endpoints ${say('nav.endpoints')}`} onSelect={() => go({ to: '/endpoints' })}>
+        {say('nav.endpoints')}
+      </Entry>
+      {isAdmin(person.role) && (
+        <Entry value={`providers ${say('nav.providers')}`} onSelect={() => go({ to: '/providers' })}>
+          {say('nav.providers')}
+        </Entry>
+      )}
       <Entry value={`requests ${say('nav.requests')}`} onSelect={() => go({ to: '/requests', search: readPageSearch })}>
         {say('nav.requests')}
       </Entry>
@@ -74,19 +85,11 @@ function Pages({ text, onClose }: { readonly text: string; readonly onClose: () 
           <span className="font-mono text-small">{name}</span>
         </Entry>
       ))}
-      <Entry value={`keys ${say('nav.keys')}`} onSelect={() => go({ to: '/settings/keys' })}>
-        {say('nav.keys')}
-      </Entry>
-      {isAdmin(person.role) && (
-        <Entry value={`prices ${say('nav.prices')}`} onSelect={() => go({ to: '/settings/prices' })}>
-          {say('nav.prices')}
+      {settings.map(({ to, title }) => (
+        <Entry key={to} value={`${to} ${say(title)}`} onSelect={() => go({ to })}>
+          {say(title)}
         </Entry>
-      )}
-      {person.role === 'account_admin' && (
-        <Entry value={`audit ${say('nav.audit')}`} onSelect={() => go({ to: '/settings/audit' })}>
-          {say('nav.audit')}
-        </Entry>
-      )}
+      ))}
     </Command.Group>
   );
 }

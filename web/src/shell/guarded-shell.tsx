@@ -1,10 +1,16 @@
 import { useNavigate, useRouter } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { lazy, useEffect, useState } from 'react';
 import { useSession } from '../api/use-session.ts';
 import { Trouble } from '../components/notice.tsx';
 import { useText } from '../locales/use-text.ts';
+import { withTexts } from '../locales/with-texts.ts';
 import { Shell } from './shell.tsx';
 import { SignedIn } from './signed-in.ts';
+
+/** Comes when it is wanted: few ever see it. */
+const SecondFactorNeeded = lazy(async () => ({
+  default: (await withTexts(import('../pages/sign-in/second-factor-needed.tsx'))).SecondFactorNeeded,
+}));
 
 /** The shell for those who are signed in; others are led to the sign-in, and back afterwards. */
 export function GuardedShell() {
@@ -13,7 +19,7 @@ export function GuardedShell() {
   if (session.data) {
     return (
       <SignedIn value={session.data}>
-        <Shell />
+        {session.data.needs_second_factor === true ? <SecondFactorNeeded /> : <Shell />}
       </SignedIn>
     );
   }

@@ -27,6 +27,23 @@ export interface PricesSearch {
   readonly add?: string | undefined;
 }
 
+/** Of the page of keys. */
+export interface KeysSearch {
+  /** `mine`: only those that speak for the reader. */
+  readonly whose?: string | undefined;
+}
+
+/** Of the audit log. */
+export interface AuditSearch {
+  readonly actor?: string | undefined;
+  readonly action?: string | undefined;
+  readonly target?: string | undefined;
+  /** Days of the account's zone, both included. */
+  readonly since?: string | undefined;
+  readonly until?: string | undefined;
+  readonly text?: string | undefined;
+}
+
 type Raw = Readonly<Record<string, unknown>>;
 
 /** Reads the shared part of an address; what is not text is left out. */
@@ -40,6 +57,14 @@ export function readRequestsSearch(raw: Raw): RequestsSearch {
 
 export function readPricesSearch(raw: Raw): PricesSearch {
   return pick(raw, ['q', 'state', 'provider', 'model', 'on', 'add']);
+}
+
+export function readKeysSearch(raw: Raw): KeysSearch {
+  return pick(raw, ['whose']);
+}
+
+export function readAuditSearch(raw: Raw): AuditSearch {
+  return pick(raw, ['actor', 'action', 'target', 'since', 'until', 'text']);
 }
 
 /** The workspaces that an address names. */

@@ -5,14 +5,16 @@ import {
   PanelLeftCloseIcon,
   PanelLeftOpenIcon,
   Rows3Icon,
+  ServerIcon,
   TableIcon,
+  WaypointsIcon,
 } from 'lucide-react';
 import { Button } from '../components/button.tsx';
 import { classNames } from '../components/class-names.ts';
 import { useText } from '../locales/use-text.ts';
 import { Logo } from './logo.tsx';
 import { readPageSearch } from './page-search.ts';
-import { useSignedIn } from './signed-in.ts';
+import { isAdmin, useSignedIn } from './signed-in.ts';
 
 interface RailProps {
   readonly isCollapsed: boolean;
@@ -60,18 +62,27 @@ export function Brand({ isCollapsed }: { readonly isCollapsed: boolean }) {
 /** The pages that there are. */
 export function Places({ isCollapsed }: { readonly isCollapsed: boolean }) {
   const { say } = useText();
-  const { tables } = useSignedIn();
+  const { tables: readable, previews, person } = useSignedIn();
+  // A preview that is off is hidden, and refused by the server.
+  const isTracking = previews.includes('usage_tracking');
+  const tables = isTracking ? readable : readable.filter((name) => name === 'system.access.audit');
   return (
     <nav aria-label={say('nav.main')} className="flex flex-col gap-0.5 p-2">
       <Place icon={ActivityIcon} title={say('nav.overview')} isCollapsed={isCollapsed} to="/" search={readPageSearch} />
       <Group title={say('nav.gateway')} isCollapsed={isCollapsed} />
-      <Place
-        icon={Rows3Icon}
-        title={say('nav.requests')}
-        isCollapsed={isCollapsed}
-        to="/requests"
-        search={readPageSearch}
-      />
+      <Place icon={WaypointsIcon} title={say('nav.endpoints')} isCollapsed={isCollapsed} to="/endpoints" />
+      {isAdmin(person.role) && (
+        <Place icon={ServerIcon} title={say('nav.providers')} isCollapsed={isCollapsed} to="/providers" />
+      )}
+      {isTracking && (
+        <Place
+          icon={Rows3Icon}
+          title={say('nav.requests')}
+          isCollapsed={isCollapsed}
+          to="/requests"
+          search={readPageSearch}
+        />
+      )}
       {tables.length > 0 && <Group title={say('nav.catalogue')} isCollapsed={isCollapsed} />}
       {tables.map((name) => (
         <Place

@@ -3,17 +3,23 @@ import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useLive } from '../api/use-live.ts';
 import { recall, remember } from '../components/remembered.ts';
 import { useText } from '../locales/use-text.ts';
+import { withTexts } from '../locales/with-texts.ts';
 import { CommandPaletteGate } from './command-palette-gate.tsx';
 import { Rail } from './rail.tsx';
 import { TopBar } from './top-bar.tsx';
 
 const NarrowRail = lazy(() => import('./narrow-rail.tsx').then((module) => ({ default: module.NarrowRail })));
 
+const SettingsFrame = lazy(() =>
+  withTexts(import('../pages/settings/settings-frame.tsx')).then((module) => ({ default: module.SettingsFrame })),
+);
+
 const STORED = 'tallygate.rail';
 
 /** What stands around every page: rail, top bar, and the page between them. */
 export function Shell() {
   const { say } = useText();
+  const { pathname } = useLocation();
   const [isCollapsed, setCollapsed] = useState(recall(STORED) === 'collapsed');
   const [isRailOpen, setRailOpen] = useState(false);
   const isLive = useLive();
@@ -40,7 +46,15 @@ export function Shell() {
           tabIndex={-1}
           className="mx-auto w-full max-w-[1440px] flex-1 px-4 pt-5 pb-12 outline-none sm:px-6"
         >
-          <Outlet />
+          {pathname.startsWith('/settings/') ? (
+            <Suspense fallback={null}>
+              <SettingsFrame>
+                <Outlet />
+              </SettingsFrame>
+            </Suspense>
+          ) : (
+            <Outlet />
+          )}
         </main>
       </div>
       <CommandPaletteGate />

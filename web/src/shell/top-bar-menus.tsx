@@ -1,13 +1,15 @@
 import { LANGUAGES, type Language } from '@tallygate/contract';
 import { Link } from '@tanstack/react-router';
 import { LanguagesIcon, MonitorIcon, MoonIcon, SettingsIcon, SunIcon, UserIcon } from 'lucide-react';
+import { Fragment } from 'react';
 import { useSignOut } from '../api/use-session.ts';
 import { Button } from '../components/button.tsx';
 import { Menu, MenuChoice, MenuItem, MenuLine, MenuNote } from '../components/menu.tsx';
 import { switchTheme, THEMES, type ThemeWish, useTheme } from '../components/theme.ts';
 import { switchLanguage } from '../locales/i18n.ts';
 import { useText } from '../locales/use-text.ts';
-import { isAdmin, useSignedIn } from './signed-in.ts';
+import { settingsFor } from '../pages/settings/settings-map.ts';
+import { useSignedIn } from './signed-in.ts';
 
 /** The menus of the top bar: language, theme, settings, person. */
 export function TopBarMenus() {
@@ -67,7 +69,7 @@ export function ThemeMenu() {
 
 function SettingsMenu() {
   const { say } = useText();
-  const { person } = useSignedIn();
+  const groups = settingsFor(useSignedIn());
   return (
     <Menu
       trigger={
@@ -76,19 +78,16 @@ function SettingsMenu() {
         </Button>
       }
     >
-      <MenuItem asChild>
-        <Link to="/settings/keys">{say('nav.keys')}</Link>
-      </MenuItem>
-      {isAdmin(person.role) && (
-        <MenuItem asChild>
-          <Link to="/settings/prices">{say('nav.prices')}</Link>
-        </MenuItem>
-      )}
-      {person.role === 'account_admin' && (
-        <MenuItem asChild>
-          <Link to="/settings/audit">{say('nav.audit')}</Link>
-        </MenuItem>
-      )}
+      {groups.map(({ title, pages }) => (
+        <Fragment key={title}>
+          <MenuNote>{say(title)}</MenuNote>
+          {pages.map((page) => (
+            <MenuItem key={page.to} asChild>
+              <Link to={page.to}>{say(page.title)}</Link>
+            </MenuItem>
+          ))}
+        </Fragment>
+      ))}
     </Menu>
   );
 }
@@ -111,6 +110,9 @@ function PersonMenu() {
         <p className="text-small text-muted">{say(`role.${person.role}`)}</p>
       </div>
       <MenuLine />
+      <MenuItem asChild>
+        <Link to="/settings/profile">{say('nav.person')}</Link>
+      </MenuItem>
       <MenuItem onSelect={() => void signOut()}>{say('action.signOut')}</MenuItem>
       <MenuLine />
       <MenuNote>

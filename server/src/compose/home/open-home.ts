@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Log, Random } from '#kernel';
 import { keyFromFile } from './key-file.ts';
@@ -63,4 +63,12 @@ export function homeSecret(
   tools: { readonly secret: string | undefined; readonly random: Random; readonly log: Log },
 ): string {
   return tools.secret ?? keyFromFile(paths.secret, tools);
+}
+
+/** The secret kept in the home, which was in use before one was given; undefined: none was ever made. */
+export function keptSecret(
+  paths: HomePaths,
+  tools: { readonly random: Random; readonly log: Log },
+): string | undefined {
+  return existsSync(paths.secret) ? keyFromFile(paths.secret, tools) : undefined;
 }

@@ -83,8 +83,12 @@ const childMessage = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('hello') }),
   /** `internalPort`: control's second listener. `setupPath`: of the link that makes the first account admin, with its token. */
   z.object({ kind: z.literal('ready'), port, internalPort: port.optional(), setupPath: z.string().optional() }),
-  /** It exits next. `address`: it could not listen; `locked`: another process has its directory. */
-  z.object({ kind: z.literal('failed'), reason: z.enum(['address', 'locked', 'other']), sentence: z.string() }),
+  /** It exits next. `address`: it could not listen; `locked`: another process has its directory; `secret`: the earlier secret is needed. */
+  z.object({
+    kind: z.literal('failed'),
+    reason: z.enum(['address', 'locked', 'secret', 'other']),
+    sentence: z.string(),
+  }),
 ]);
 export type ChildMessage = z.infer<typeof childMessage>;
 export type Ready = Extract<ChildMessage, { readonly kind: 'ready' }>;

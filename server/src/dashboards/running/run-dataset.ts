@@ -31,7 +31,7 @@ export interface DatasetRunnerPorts {
   readonly sql: Pick<UserSql, 'rows'>;
   readonly watch: Pick<DataWatch, 'current'>;
   /** What the publisher may do today; undefined: is no longer there. */
-  readonly findPublisher: (id: string) => Promise<Pick<Actor, 'role' | 'endpoints'> | undefined>;
+  readonly findPublisher: (id: string) => Promise<Pick<Actor, 'role' | 'endpoints' | 'grants'> | undefined>;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -108,14 +108,14 @@ function checkRange({ from, to }: DatasetQuestion): Refusal | undefined {
   return isInBounds && isInCalendar ? undefined : refuse('range_invalid', { days_max: DATASET_LIMITS.rangeDaysMax });
 }
 
-type Permission = Pick<Actor, 'requesterId' | 'role' | 'endpoints'>;
+type Permission = Pick<Actor, 'requesterId' | 'role' | 'endpoints' | 'grants'>;
 
 /** Undefined: the publisher has left, or may no longer read what the dashboard shows. */
 async function permissionOf(publisher: Publisher, ports: DatasetRunnerPorts): Promise<Permission | undefined> {
   if (publisher.id === ACCOUNT_PUBLISHER_ID) return ACCOUNT;
   const found = await ports.findPublisher(publisher.id);
   if (found === undefined || !may(found, { kind: 'read_table', table: 'usage' }).isAllowed) return undefined;
-  return { requesterId: publisher.id, role: found.role, endpoints: found.endpoints };
+  return { requesterId: publisher.id, role: found.role, endpoints: found.endpoints, grants: found.grants };
 }
 
 const ACCOUNT: Permission = { requesterId: ACCOUNT_PUBLISHER_ID, role: 'account_admin', endpoints: undefined };

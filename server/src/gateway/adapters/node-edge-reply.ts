@@ -21,6 +21,7 @@ interface ReplyOptions {
 export class NodeEdgeReply implements EdgeReply {
   onDrain: (() => void) | undefined;
   onGone: (() => void) | undefined;
+  onTaken: (() => void) | undefined;
   readonly #options: ReplyOptions;
   readonly #response: ServerResponse;
   #phase: 'waiting' | 'started' | 'over' = 'waiting';
@@ -48,6 +49,9 @@ export class NodeEdgeReply implements EdgeReply {
     this.#phase = 'over';
     this.#options.release();
     this.#isHeadHeld = false;
+    // The answer may wait long for its client: what handled it need not.
+    this.onDrain = undefined;
+    this.onGone = undefined;
   }
 
   start(status: number, headers: readonly string[], length: number | undefined): void {
@@ -121,9 +125,13 @@ export class NodeEdgeReply implements EdgeReply {
     this.#left -= chunk.length;
   }
 
+  /** node:http closes a response when the system took all of it, or when its connection is gone. */
   #closed(): void {
-    if (this.#phase === 'over') return;
-    this.seal();
-    this.onGone?.();
+    if (this.#phase !== 'over') {
+      const { onGone } = this;
+      this.seal();
+      onGone?.();
+    }
+    this.onTaken?.();
   }
 }

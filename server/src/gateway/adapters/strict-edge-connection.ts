@@ -10,6 +10,7 @@ import { type BodyProgress, StrictEdgeBody } from './strict-edge-body.ts';
 import { StrictEdgeInput } from './strict-edge-input.ts';
 import { StrictEdgeOutput } from './strict-edge-output.ts';
 import { type AnsweredRequest, type ReplyHost, StrictEdgeReply } from './strict-edge-reply.ts';
+import { readingSocket } from './strict-edge-socket.ts';
 import type { StrictEdgeState } from './strict-edge-state.ts';
 
 /** Bytes of requests that may wait behind the one being answered; reading stops above it. */
@@ -41,6 +42,8 @@ interface Current extends AnsweredRequest {
 /** One client connection: one request at a time, in order; after a refusal, none. */
 export class StrictEdgeConnection implements ReplyHost {
   readonly output: StrictEdgeOutput;
+  /** Called when its socket has closed. */
+  onClosed: (() => void) | undefined;
   readonly #socket: Socket;
   readonly #state: StrictEdgeState;
   readonly #peer: string;
@@ -54,6 +57,8 @@ export class StrictEdgeConnection implements ReplyHost {
   #current: Current | undefined;
   #body: StrictEdgeBody | undefined;
   #reply: StrictEdgeReply | undefined;
+  /** The same, also when its end waits for the client. */
+  #untaken: StrictEdgeReply | undefined;
   #isAnswerLast = false;
   #isReading = false;
   #isPaused = false;
@@ -64,7 +69,8 @@ export class StrictEdgeConnection implements ReplyHost {
   #isDiscarding = false;
   #discardedBytes = 0;
 
-  constructor(socket: Socket, state: StrictEdgeState) {
+  constructor(accepted: Socket, state: StrictEdgeState) {
+    const socket = readingSocket(accepted, (piece) => this.#received(piece));
     const { limits, clock, isTrustedProxy } = state;
     this.#socket = socket;
     this.#state = state;
@@ -73,12 +79,12 @@ export class StrictEdgeConnection implements ReplyHost {
     this.#heads = new RequestHeadReader(limits);
     this.#deadlineMs = clock.monotonicMs() + limits.headTimeoutMs;
     this.output = new StrictEdgeOutput(socket);
-    socket.on('data', (chunk: Buffer) => this.#received(chunk));
     socket.on('drain', () => this.#reply?.drained());
     socket.on('end', () => this.#halfClosed());
     socket.on('timeout', () => this.#stalled());
     socket.on('error', () => {}); // `close` follows
     socket.on('close', () => this.#closed());
+    socket.resume();
   }
 
   /** To be called now and then: acts on what took too long. */
@@ -245,6 +251,7 @@ export class StrictEdgeConnection implements ReplyHost {
     this.#phase = 'answering';
     this.#deadlineMs = Number.POSITIVE_INFINITY;
     this.#reply = reply;
+    this.#untaken = reply;
     try {
       this.#state.handler(
         {
@@ -284,6 +291,7 @@ export class StrictEdgeConnection implements ReplyHost {
   #flushed(): void {
     if (this.#phase !== 'flushing') return;
     this.#current = undefined;
+    this.#untaken?.taken();
     const { isDraining, limits } = this.#state;
     const isOver = this.#isAnswerLast || this.#socket.writableEnded || (isDraining && this.#input.length === 0);
     if (isOver) {
@@ -349,6 +357,8 @@ export class StrictEdgeConnection implements ReplyHost {
     this.#input.clear();
     this.#releaseBody();
     reply?.gone();
+    this.#untaken?.taken();
+    this.onClosed?.();
   }
 
   // What takes too long.
@@ -367,14 +377,11 @@ export class StrictEdgeConnection implements ReplyHost {
   #watchWriting(nowMs: number): void {
     const { writableLength } = this.#socket;
     const isWaiting = writableLength > 0;
+    const stuckMs = isWaiting && this.#input.length > 0 ? nowMs - this.#unwrittenSinceMs : 0;
     if (writableLength !== this.#unwrittenBytes) {
       this.#unwrittenBytes = writableLength;
       this.#unwrittenSinceMs = nowMs;
-    } else if (
-      isWaiting &&
-      this.#input.length > 0 &&
-      nowMs - this.#unwrittenSinceMs >= 2 * this.#state.limits.stallTimeoutMs
-    ) {
+    } else if (stuckMs >= 2 * this.#state.limits.stallTimeoutMs) {
       // The socket's own time-out counts what the client sends as well.
       this.#stalled();
       return;

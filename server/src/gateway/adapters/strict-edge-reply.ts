@@ -31,6 +31,7 @@ const LAST_CHUNK = '0\r\n\r\n';
 export class StrictEdgeReply implements EdgeReply {
   onDrain: (() => void) | undefined;
   onGone: (() => void) | undefined;
+  onTaken: (() => void) | undefined;
   readonly #host: ReplyHost;
   readonly #request: AnsweredRequest;
   #phase: 'waiting' | 'started' | 'over' = 'waiting';
@@ -102,6 +103,9 @@ export class StrictEdgeReply implements EdgeReply {
   /** Nothing more is written, and nobody is called. */
   seal(): void {
     this.#phase = 'over';
+    // The answer may wait long for its client: what handled it need not.
+    this.onDrain = undefined;
+    this.onGone = undefined;
   }
 
   /** The connection can take more. */
@@ -114,8 +118,16 @@ export class StrictEdgeReply implements EdgeReply {
   /** The connection is gone. */
   gone(): void {
     if (this.#phase === 'over') return;
+    const { onGone } = this;
     this.seal();
-    this.onGone?.();
+    onGone?.();
+  }
+
+  /** Nothing of the answer is in memory any more. */
+  taken(): void {
+    const { onTaken } = this;
+    this.onTaken = undefined;
+    onTaken?.();
   }
 
   #send(chunk: Buffer, ending: string): boolean {

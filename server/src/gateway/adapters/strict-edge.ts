@@ -16,10 +16,10 @@ export function createStrictEdge(options: EdgeOptions): Edge {
     isDraining: false,
   };
   const connections = new Set<StrictEdgeConnection>();
-  const server = createServer({ noDelay: true, keepAlive: true }, (socket: Socket) => {
-    const connection = new StrictEdgeConnection(socket, state);
+  const server = createServer({ noDelay: true, keepAlive: true, pauseOnConnect: true }, (accepted: Socket) => {
+    const connection = new StrictEdgeConnection(accepted, state);
     connections.add(connection);
-    socket.on('close', () => connections.delete(connection));
+    connection.onClosed = () => connections.delete(connection);
     if (state.isDraining) connection.destroy();
   });
   server.maxConnections = limits.connectionsMax;

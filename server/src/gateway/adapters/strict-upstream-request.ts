@@ -32,12 +32,15 @@ export function requestHead(request: UpstreamRequest, hostField: string): string
   if (!METHOD.test(method)) throw new Error('a method that cannot be sent');
   if (!PATH.test(path)) throw new Error('a path that cannot be sent');
   let head = `${method} ${path} HTTP/1.1\r\nhost: ${hostField}\r\nconnection: keep-alive\r\n`;
+  let values = '';
   for (let index = 0; index < headers.length; index += 2) {
     const name = headers[index] ?? '';
     const value = headers[index + 1] ?? '';
-    if (field(name)?.role !== 'keep' || !isFieldValue(value)) throw new Error(`a field that cannot be sent: ${name}`);
+    if (field(name)?.role !== 'keep') throw new Error(`a field that cannot be sent: ${name}`);
     head += `${name}: ${value}\r\n`;
+    values += value;
   }
+  if (!isFieldValue(values)) throw new Error('a field with a value that cannot be sent');
   if (body !== undefined || METHODS_WITH_BODY.has(method)) head += `content-length: ${body?.length ?? 0}\r\n`;
   return `${head}\r\n`;
 }

@@ -3,6 +3,7 @@ import type { Clock, Timer } from '#kernel';
 import { readAnswerHead } from '../edge/read-answer-head.ts';
 import type { UpstreamCall, UpstreamFault, UpstreamRequest, UpstreamSink } from '../upstream.ts';
 import { undiciFault } from './undici-fault.ts';
+import { UndiciSilence } from './undici-silence.ts';
 
 interface CallOptions {
   readonly request: UpstreamRequest;
@@ -19,9 +20,11 @@ export class UndiciCall implements UpstreamCall, Dispatcher.DispatchHandler {
   readonly #options: CallOptions;
   #connectTimer: Timer | undefined;
   #firstByteTimer: Timer | undefined;
+  #silence: UndiciSilence | undefined;
   #controller: Dispatcher.DispatchController | undefined;
   #isSent = false;
   #hasHead = false;
+  #hasByte = false;
   #endsWithConnection = false;
   #isOver = false;
   #isReleased = false;
@@ -45,14 +48,15 @@ export class UndiciCall implements UpstreamCall, Dispatcher.DispatchHandler {
 
   dispatch(dispatcher: Dispatcher): void {
     const { request } = this.#options;
+    const { headersMs, firstByteMs, idleMs } = request.timeouts;
     dispatcher.dispatch(
       {
         path: request.path,
         method: request.method as Dispatcher.HttpMethod,
         headers: request.headers as string[],
         body: request.body ?? null,
-        headersTimeout: request.timeouts.headersMs,
-        bodyTimeout: request.timeouts.idleMs,
+        headersTimeout: headersMs,
+        bodyTimeout: Math.max(firstByteMs, idleMs),
         idempotent: false,
       },
       this,
@@ -68,7 +72,9 @@ export class UndiciCall implements UpstreamCall, Dispatcher.DispatchHandler {
   /** Later, since undici may be in the middle of reading from another connection. */
   resume(): void {
     queueMicrotask(() => {
-      if (!this.#isOver) this.#controller?.resume();
+      if (this.#isOver) return;
+      this.#silence?.resumed();
+      this.#controller?.resume();
     });
   }
 
@@ -104,8 +110,10 @@ export class UndiciCall implements UpstreamCall, Dispatcher.DispatchHandler {
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
     if (this.#isOver) return;
-    this.#firstByteTimer?.cancel();
-    if (!this.#options.sink.data(chunk)) controller.pause();
+    if (!this.#hasByte) this.#begin(controller);
+    const isFast = this.#options.sink.data(chunk);
+    this.#silence?.moved(!isFast);
+    if (!isFast) controller.pause();
   }
 
   onResponseEnd(): void {
@@ -121,7 +129,7 @@ export class UndiciCall implements UpstreamCall, Dispatcher.DispatchHandler {
 
   onResponseError(_controller: unknown, cause: Error): void {
     this.#release();
-    const fault = undiciFault(cause, { isSent: this.#isSent, hasHead: this.#hasHead });
+    const fault = undiciFault(cause, { isSent: this.#isSent, hasHead: this.#hasHead, hasByte: this.#hasByte });
     queueMicrotask(() => {
       if (this.#isOver) return;
       this.#finish();
@@ -129,7 +137,7 @@ export class UndiciCall implements UpstreamCall, Dispatcher.DispatchHandler {
     });
   }
 
-  /** Counts where it is shorter than the time between pieces, which undici watches from the head on. */
+  /** Undici watches the longer of two times, from the head on: the shorter is for us. */
   #awaitFirstByte(controller: Dispatcher.DispatchController): void {
     const { clock, request } = this.#options;
     const { firstByteMs, idleMs } = request.timeouts;
@@ -137,6 +145,19 @@ export class UndiciCall implements UpstreamCall, Dispatcher.DispatchHandler {
     this.#firstByteTimer = clock.after(firstByteMs, () => {
       const cause = new Error(`no byte of the answer within ${firstByteMs} ms of its head`);
       this.fail('upstream_first_byte_timeout', cause);
+      controller.abort(cause);
+    });
+  }
+
+  #begin(controller: Dispatcher.DispatchController): void {
+    const { clock, request } = this.#options;
+    const { firstByteMs, idleMs } = request.timeouts;
+    this.#hasByte = true;
+    this.#firstByteTimer?.cancel();
+    if (firstByteMs <= idleMs) return;
+    this.#silence = new UndiciSilence(clock, idleMs, () => {
+      const cause = new Error(`the answer did not go on within ${idleMs} ms`);
+      this.fail('upstream_idle_timeout', cause);
       controller.abort(cause);
     });
   }
@@ -152,6 +173,7 @@ export class UndiciCall implements UpstreamCall, Dispatcher.DispatchHandler {
     this.#isOver = true;
     this.#connectTimer?.cancel();
     this.#firstByteTimer?.cancel();
+    this.#silence?.stop();
   }
 }
 

@@ -49,6 +49,8 @@ export type CatalogueRefusal = Extract<
   | 'provider_not_listed'
   | 'provider_declared'
   | 'provider_in_use'
+  | 'secret_unreadable'
+  | 'tests_busy'
   | 'endpoint_not_listed'
   | 'endpoint_declared'
 >;

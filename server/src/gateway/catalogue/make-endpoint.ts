@@ -86,6 +86,7 @@ function describe({ id, name, workspaceId, spec, ...facts }: EndpointFacts) {
     onClientDisconnect: spec.onClientDisconnect,
     bodyBytesMax: spec.bodyBytesMax,
     timeouts: spec.timeouts,
+    ...(spec.rateLimits.length === 0 ? {} : { rateLimits: spec.rateLimits }),
     payloads: spec.payloads,
   };
 }

@@ -5,8 +5,8 @@ export function mayManageEndpoint(
   actor: Actor,
   endpoint: { readonly name: string; readonly workspaceId: string },
 ): boolean {
-  const isOwnWorkspace = endpoint.workspaceId === actor.workspaceId;
-  return may(actor, { kind: 'manage_endpoint', endpoint: endpoint.name, isOwnWorkspace }).isAllowed;
+  const { name, workspaceId } = endpoint;
+  return may(actor, { kind: 'manage_endpoint', endpoint: name, workspaceId }).isAllowed;
 }
 
 /** Whether somebody may call an endpoint, and so know that it is there. */

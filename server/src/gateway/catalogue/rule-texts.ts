@@ -44,6 +44,10 @@ export const RULE_TEXTS = {
     en: 'A provider of kind "demo" answers by itself and takes no such member.',
     ko: '"demo" 종류의 공급자는 스스로 응답하므로 이 항목을 받지 않습니다.',
   },
+  api_not_offered: {
+    en: 'Providers of kind "{kind}" have no such API.',
+    ko: '"{kind}" 종류의 공급자는 이 API를 제공하지 않습니다.',
+  },
   limit_key_invalid: {
     en: 'Expected endpoint, user, user:<name> or group:<name>.',
     ko: 'endpoint, user, user:<이름>, group:<이름> 중 하나여야 합니다.',

@@ -26,8 +26,10 @@ export function readCommon<Name extends string>(
   }
   if (located.kind === 'other') return { kind: 'invalid', code: 'body_invalid', member: 'model', offset: 0 };
   const members: { readonly [N in Name | 'model' | 'stream']?: Member } = located.members;
-  const repeated = Object.entries<Member | undefined>(members).find(([, member]) => member?.isRepeated);
-  if (repeated !== undefined) return wrong(repeated[0], repeated[1]);
+  for (const name in located.members) {
+    const member = located.members[name as keyof typeof located.members];
+    if (member?.isRepeated === true) return wrong(name, member);
+  }
   const model = members.model;
   const name = readText(body, model);
   if (model === undefined || name === undefined) return wrong('model', model);

@@ -9,16 +9,18 @@ import { rawUsage } from './read-tokens.ts';
  */
 export function toUsage(reading: AnswerReading): TokenUsage {
   if (reading.usage === undefined) return {};
-  const {
-    uncachedInput: _,
-    placeholderOutput: __,
-    iterations = [],
-    unknownFields: ___,
-    members,
-    ...usage
-  } = reading.usage;
-  const input = usage.input ?? allInput(reading.usage);
-  const totals: TokenUsage = { ...usage, input, raw: members && rawUsage(members) };
+  const { members, iterations = [] } = reading.usage;
+  const counts = reading.usage;
+  const totals: TokenUsage = {
+    input: counts.input ?? allInput(reading.usage),
+    output: counts.output,
+    cacheRead: counts.cacheRead,
+    cacheCreation: counts.cacheCreation,
+    cacheCreation5m: counts.cacheCreation5m,
+    cacheCreation1h: counts.cacheCreation1h,
+    reasoning: counts.reasoning,
+    raw: members && rawUsage(members),
+  };
   const besides = iterations.filter(({ type }) => LEFT_OUT.has(type));
   return besides.length === 0 ? totals : withIterations(totals, besides);
 }

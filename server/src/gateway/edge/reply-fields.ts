@@ -21,20 +21,32 @@ export function replyFields(headers: readonly string[]): string[] {
 /** The same as lines of a head, and whether they hold a date. */
 export function replyLines(headers: readonly string[]): { readonly lines: string; readonly isDated: boolean } {
   let lines = '';
+  let values = '';
   let isDated = false;
   for (let index = 0; index < headers.length; index += 2) {
-    const { role, name } = checkedField(headers, index);
+    const { role, name } = namedField(headers, index);
+    const value = headers[index + 1];
+    values += value;
     if (role !== 'keep') continue;
-    lines += `${headers[index]}: ${headers[index + 1]}\r\n`;
+    lines += `${headers[index]}: ${value}\r\n`;
     isDated ||= name === 'date';
   }
+  checkValue(headers.length % 2 === 0 ? values : undefined);
   return { lines, isDated };
 }
 
 function checkedField(headers: readonly string[], index: number): Field<never> {
+  checkValue(headers[index + 1]);
+  return namedField(headers, index);
+}
+
+function namedField(headers: readonly string[], index: number): Field<never> {
   const field = replyField(headers[index] ?? '');
-  const value = headers[index + 1];
   invariant(field !== undefined, 'the name of an answer field is a token');
-  invariant(value !== undefined && isFieldValue(value), 'the value of an answer field holds no control character');
   return field;
+}
+
+/** Of one field, or of several behind each other. */
+function checkValue(value: string | undefined): void {
+  invariant(value !== undefined && isFieldValue(value), 'the value of an answer field holds no control character');
 }

@@ -50,10 +50,12 @@ export function sortFields(fields: readonly string[], isPeerTrusted: boolean): S
     apiKeys: [],
     forwardedFor: [],
   };
+  let values = '';
   for (let index = 0; index < fields.length; index += 2) {
     const field = requestField(fields[index] ?? '');
     const value = fields[index + 1] ?? '';
-    if (field === undefined || !isFieldValue(value)) return undefined;
+    if (field === undefined) return undefined;
+    values += value;
     switch (field.role) {
       case 'keep':
         found.kept.push(field.name, value);
@@ -69,7 +71,7 @@ export function sortFields(fields: readonly string[], isPeerTrusted: boolean): S
         found[LISTS[field.role]].push(value);
     }
   }
-  return found;
+  return isFieldValue(values) ? found : undefined;
 }
 
 const LISTS = {

@@ -140,14 +140,17 @@ export function upstreamFaults(makeUpstream: MakeUpstream): void {
 
   test('a provider that is silent before the head, behind it, or in the body, meets the time for each', async () => {
     const provider = await openProvider((socket, number) => {
-      if (number > 0) say(socket, `${OK}Content-Length: 9\r\n\r\n${number === 1 ? '' : 'part'}`);
+      if (number > 0) say(socket, `${OK}Content-Length: 9\r\n\r\n${number < 4 ? '' : 'part'}`);
     });
     const upstream = makeTestUpstream(makeUpstream);
     const heard: Heard[] = [];
     for (const timeouts of [
       times({ headersMs: 100 }),
       times({ firstByteMs: 100 }),
+      times({ firstByteMs: 100, idleMs: 100 }),
+      times({ firstByteMs: 200, idleMs: 60 }),
       times({ firstByteMs: 60, idleMs: 200 }),
+      times({ firstByteMs: 5000, idleMs: 60 }),
     ]) {
       const { sink, finished } = listener();
       upstream.send(requestTo(provider.origin, { timeouts }), sink);
@@ -155,10 +158,10 @@ export function upstreamFaults(makeUpstream: MakeUpstream): void {
     }
     expect(heard.map((each) => each.ending)).toMatchObject([
       { code: 'upstream_headers_timeout', isSent: true },
-      { code: 'upstream_first_byte_timeout', isSent: true },
-      { code: 'upstream_idle_timeout', isSent: true },
+      ...Array(3).fill({ code: 'upstream_first_byte_timeout', isSent: true }),
+      ...Array(2).fill({ code: 'upstream_idle_timeout', isSent: true }),
     ]);
-    expect(provider.requests).toHaveLength(3);
+    expect(provider.requests).toHaveLength(6);
     await provider.close();
     await upstream.stop();
   });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type AccountLimits, accountLimitsSchema, type RateRule } from '#admission';
 import type { KeyRecord } from '#identity';
 import { asInstant } from '#kernel';
 import { readEntries, writeEntries } from '#prices';
@@ -56,6 +57,17 @@ const optionalMs = z
 const absentUntilKnown = <Schema extends z.ZodType>(schema: Schema) =>
   schema.nullish().transform((value) => value ?? undefined);
 
+const optionalUnits = z
+  .number()
+  .nullish()
+  .transform((units) => units ?? undefined);
+const rateRule: z.ZodType<RateRule> = z.object({
+  key: z.string(),
+  requestsPerMinute: optionalUnits,
+  tokensPerMinute: optionalUnits,
+});
+const limits: z.ZodType<AccountLimits> = accountLimitsSchema;
+
 const endpoint: z.ZodType<Served<number>> = z.object({
   id: z.string(),
   name: z.string(),
@@ -74,6 +86,7 @@ const endpoint: z.ZodType<Served<number>> = z.object({
   onClientDisconnect: z.enum(['drain', 'cancel']),
   bodyBytesMax: z.number().int().positive(),
   timeouts: absentUntilKnown(z.object({ headersMs: optionalMs, firstByteMs: optionalMs, idleMs: optionalMs })),
+  rateLimits: absentUntilKnown(z.array(rateRule)),
   payloads: absentUntilKnown(
     z.object({ samplingFraction: z.number(), bytesMax: z.number().int(), retentionDays: z.number().int() }),
   ),
@@ -117,8 +130,9 @@ const snapshot = z
     publicUrl: optionalText,
     warehouse: z.object({ url: z.string(), user: z.string(), password: z.string() }),
     prices: absentUntilKnown(prices),
+    limits: absentUntilKnown(limits),
   })
-  .transform(({ providers, endpoints, prices: known, ...rest }, context) => {
+  .transform(({ providers, endpoints, prices: known, limits: told, ...rest }, context) => {
     const toProvider = (at: number): Provider => {
       const found = providers[at];
       if (found !== undefined) return found;
@@ -126,7 +140,8 @@ const snapshot = z
       return z.NEVER;
     };
     const served = endpoints.map((each) => withProviders(each, toProvider));
-    return { ...rest, endpoints: served, ...(known === undefined ? {} : { prices: known }) };
+    const limited = told === undefined ? {} : { limits: told };
+    return { ...rest, endpoints: served, ...limited, ...(known === undefined ? {} : { prices: known }) };
   });
 
 /** The same endpoint with what its destinations' providers become. */

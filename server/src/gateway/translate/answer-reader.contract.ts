@@ -140,6 +140,21 @@ export function answerReaderContract(half: ProviderHalf, fixtures: readonly URL[
       expect(parts.map(({ kind }) => kind)).toEqual(['error']);
     });
 
+    test.each(['data: {"a":\n\n', 'data: oops\n\n', 'data: {"a":1}}\r\r'])(
+      'an event that is no JSON, «%s», ends the answer with an error, and says nothing more',
+      (event) => {
+        const parts = streamedParts(half.reader(REQUEST), [Buffer.from(`${event}data: {}\n\n`)]);
+        expect(parts.map(({ kind }) => kind)).toEqual(['error']);
+      },
+    );
+
+    test.each(['data: [DONE]\n\n', 'data:\n\n', ': still here\n\n', 'event: ping\ndata: oops\n\n', 'data: {"a":'])(
+      'an event that says nothing, «%s», is no error',
+      (event) => {
+        expect(streamedParts(half.reader(REQUEST), [Buffer.from(event)])).toEqual([]);
+      },
+    );
+
     test.each(['', 'null', '[]', '3', '{}', '<html>Bad Gateway</html>', '{"error":null}'])(
       'a whole body that is no answer, «%s», is an error',
       (body) => {

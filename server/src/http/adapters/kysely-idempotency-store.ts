@@ -6,10 +6,12 @@ import type { IdempotencyStore, KeptAnswer, RepeatKey } from '../idempotency-sto
 const KEPT_MS = 24 * 60 * 60_000;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
+/** The hash of no request. */
+const UNREADABLE = '';
 
 /**
  * Answers in the control store, for a day. They are encrypted, since the answer that makes an API key holds its secret.
- * `key`: 32 bytes. Throws for an answer that was kept under another one.
+ * `key`: 32 bytes; a request whose answer was kept under another one counts as another request with the same key.
  */
 export function kyselyIdempotencyStore(store: Store, key: Uint8Array, clock: Clock): IdempotencyStore {
   const oldest = () => isoInstant(asInstant(clock.now() - KEPT_MS));
@@ -23,8 +25,11 @@ export function kyselyIdempotencyStore(store: Store, key: Uint8Array, clock: Clo
       .where('created_at', '>', oldest())
       .executeTakeFirst();
     if (row === undefined) return undefined;
-    const body = JSON.parse(unseal(JSON.parse(row.body), key, by));
-    return { requestHash: row.request_hash, status: row.status as KeptAnswer['status'], body };
+    const status = row.status as KeptAnswer['status'];
+    const text = unseal(JSON.parse(row.body), key, by);
+    // Kept under an earlier secret: it cannot be told again, and the request must not be carried out again.
+    if (text === undefined) return { requestHash: UNREADABLE, status, body: {} };
+    return { requestHash: row.request_hash, status, body: JSON.parse(text) };
   };
   return {
     fingerprint: (request) => createHmac('sha256', key).update('request').update(request).digest('hex'),
@@ -57,11 +62,15 @@ function seal(text: string, key: Uint8Array, by: RepeatKey): string {
   return Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64');
 }
 
-function unseal(text: string, key: Uint8Array, by: RepeatKey): string {
+function unseal(text: string, key: Uint8Array, by: RepeatKey): string | undefined {
   const bytes = Buffer.from(text, 'base64');
   const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, NONCE_BYTES)).setAAD(place(by));
   decipher.setAuthTag(bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
-  return Buffer.concat([decipher.update(bytes.subarray(NONCE_BYTES + TAG_BYTES)), decipher.final()]).toString('utf8');
+  try {
+    return Buffer.concat([decipher.update(bytes.subarray(NONCE_BYTES + TAG_BYTES)), decipher.final()]).toString('utf8');
+  } catch {
+    return undefined;
+  }
 }
 
 function place({ actorId, route, key }: RepeatKey): Buffer {

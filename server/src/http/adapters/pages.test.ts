@@ -11,7 +11,7 @@ import {
 } from '@tallygate/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Dashboards } from '#dashboards';
-import type { Role } from '#identity';
+import { createPreviews, type Role } from '#identity';
 import { silentLog, systemClock, systemRandom, uuidV7Maker } from '#kernel';
 import { tablesFor } from '#sql';
 import { type StorePlaces, storeEngines } from '../../../test/store-places.ts';
@@ -20,12 +20,14 @@ import { kyselyAuditStore } from '../../audit/adapters/kysely-audit-store.ts';
 import { composeDashboards } from '../../compose/dashboards.ts';
 import { type ServiceClient, serviceClient } from '../../compose/service-client.ts';
 import { clickhouseDataVersion } from '../../dashboards/adapters/clickhouse-data-version.ts';
+import { kyselyIdentityStore } from '../../identity/adapters/kysely-identity-store.ts';
+import { kyselyPreviewStore } from '../../identity/adapters/kysely-preview-store.ts';
 import { type ClickHouseEngine, createClickHouseEngine } from '../../sql/adapters/clickhouse-engine.ts';
 import { prepareWarehouse } from '../../sql/adapters/prepare-warehouse.ts';
 import type { Store, Transaction } from '../../store/index.ts';
 import { clickhouseUsageReader } from '../../usage/adapters/clickhouse-usage-reader.ts';
 import { answerError } from '../answer-error.ts';
-import { type ApiEnv, ApiRefusal, type ControlApiOptions } from '../api-context.ts';
+import { type ApiEnv, ApiRefusal } from '../api-context.ts';
 import { dashboardRoutes } from '../dashboard-routes.ts';
 import { eventRoutes } from '../event-routes.ts';
 import { requestRoutes } from '../request-routes.ts';
@@ -59,11 +61,16 @@ beforeAll(async () => {
       ? { role: demoted ? ('member' as const) : ('account_admin' as const), endpoints: undefined }
       : undefined;
   dashboards = composeDashboards({ store, engine, service, findPublisher, log: silentLog });
+  const audit = kyselyAuditStore(store.db);
+  const transaction: Store['transaction'] = (act) => store.transaction(act);
   app = appOf({
     dashboards,
     usage: clickhouseUsageReader(service.current, systemClock),
     account: () => ({ id: 'a', name: 'Acme', timeZone: 'Asia/Seoul', workspaces: [], defaultWorkspaceId: 'w' }),
     idempotency: kyselyIdempotencyStore(store, Buffer.alloc(32, 7), systemClock),
+    audit,
+    previews: createPreviews({ transaction, store: kyselyPreviewStore(store.db), audit, clock: systemClock }),
+    transaction,
     tablesFor,
     clock: systemClock,
   });
@@ -79,9 +86,7 @@ afterAll(async () => {
 });
 
 /** The routes behind a door that believes what role a caller names: who they are is decided and tested elsewhere. */
-function appOf(
-  options: Parameters<typeof dashboardRoutes>[1] & Pick<ControlApiOptions, 'usage' | 'tablesFor' | 'clock'>,
-) {
+function appOf(options: Parameters<typeof dashboardRoutes>[1] & Parameters<typeof tableRoutes>[1]) {
   const made = new OpenAPIHono<ApiEnv>();
   made.use(async (context, next) => {
     const role = (context.req.header('x-role') ?? 'member') as Role;
@@ -95,6 +100,7 @@ function appOf(
       workspaceId: 'w',
       role,
       endpoints: undefined,
+      grants: { tables: [], dashboards: await openDashboards() },
       through: { kind: 'session', id: 's' },
     });
     await next();
@@ -109,6 +115,11 @@ function appOf(
   requestRoutes(made, options, pass);
   eventRoutes(made, options, pass);
   return made;
+}
+
+/** Those that somebody may see: here they were opened to everyone. */
+async function openDashboards(): Promise<readonly string[]> {
+  return (await kyselyIdentityStore(store.db).grants()).map(({ object }) => object.name);
 }
 
 async function insert(requesterId: string, count: number): Promise<readonly string[]> {
@@ -164,11 +175,11 @@ describe('dashboards', () => {
 
   test('the same import repeated is answered once and logged once', async () => {
     const audit = kyselyAuditStore(store.db);
-    const before = (await audit.newest({ before: undefined, limit: 100 })).length;
+    const before = (await audit.search({ limit: 100 })).entries.length;
     const asked = { body: { template: 'usage' }, key: 'import-1' };
     const first = await call('dashboards/import', 'account_admin', asked);
     expect(await call('dashboards/import', 'account_admin', asked)).toEqual(first);
-    expect((await audit.newest({ before: undefined, limit: 100 })).length).toBe(before + 1);
+    expect((await audit.search({ limit: 100 })).entries.length).toBe(before + 1);
   });
 
   test.each(OTHERS)('a %s sees everybody’s figures in it, by the publisher’s permission', async (role) => {
@@ -255,9 +266,10 @@ describe('tables', () => {
       pageOf(tableSummarySchema)
         .parse((await call('tables', role)).body)
         .data.map(({ name }) => name);
-    expect(await names('account_admin')).toEqual(
-      ['usage', 'my_usage', 'payloads', 'cost_corrections'].map((name) => `system.ai_gateway.${name}`),
-    );
+    expect(await names('account_admin')).toEqual([
+      ...['usage', 'my_usage', 'payloads', 'cost_corrections'].map((name) => `system.ai_gateway.${name}`),
+      'system.access.audit',
+    ]);
     expect(await names('viewer')).toEqual(['system.ai_gateway.my_usage']);
   });
 

@@ -44,10 +44,10 @@ test('over https the cookie travels over nothing else', async () => {
     const admin = { token, name: 'Kim', email: 'kim@acme.com', password: 'correct battery' };
     const outcome = await rig.identity.setUp(admin, { address: '::1', userAgent: '', requestId: 'r' });
     const cookie = outcome.kind === 'done' ? outcome.cookie : '';
-    expect(cookie).toMatch(/^__Secure-tallygate_session=.*; HttpOnly; Secure; SameSite=Lax$/);
+    expect(cookie).toMatch(/^__Host-tallygate_session=.*; HttpOnly; Secure; SameSite=Lax$/);
     const headers = new Headers({ cookie: cookie.split(';')[0] ?? '' });
     expect((await rig.identity.signedIn(headers))?.person.email).toBe('kim@acme.com');
-    expect(rig.identity.clearingCookie).toMatch(/^__Secure-tallygate_session=; .*Secure$/);
+    expect(rig.identity.clearingCookie).toMatch(/^__Host-tallygate_session=; .*Secure$/);
   } finally {
     await rig.close();
   }

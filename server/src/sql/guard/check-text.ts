@@ -1,4 +1,5 @@
 import { invariant } from '#kernel';
+import { isDatabase } from './databases.ts';
 import { meaningful, nameOf, type Token, tokenise } from './tokens.ts';
 import type { Refusal } from './verdict.ts';
 
@@ -49,13 +50,13 @@ function hasSettings(tokens: readonly Token[]): boolean {
   });
 }
 
-/** Line breaks and escapes have no place in a name; `system.…` in one pair of quotes is only ever our database. */
+/** Line breaks and escapes have no place in a name; `system.…` in one pair of quotes is only ever a database of ours. */
 function isOddName(token: Token): boolean {
   if (token.kind === 'other') return true;
   if (token.kind !== 'name') return false;
   const name = nameOf(token);
   if (name === undefined || /\p{Cc}|\p{Cf}|\p{Zl}|\p{Zp}/u.test(name)) return true;
-  return /^(system|information_schema)\./i.test(name) && name !== 'system.ai_gateway';
+  return /^(system|information_schema)\./i.test(name) && !isDatabase(name);
 }
 
 function readParameters(tokens: readonly Token[]): readonly { readonly name: string; readonly type: string }[] {

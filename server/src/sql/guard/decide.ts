@@ -1,7 +1,7 @@
 import { IN_FUNCTIONS } from './allowed-functions.ts';
 import type { TextReading } from './check-text.ts';
+import { tableNamed } from './databases.ts';
 import { isHiddenCall, mayCall, mayReadFrom } from './function-rule.ts';
-import { DATABASE } from './quote-names.ts';
 import { nodeName, type SyntaxNode } from './syntax-tree.ts';
 import type { Refusal, Verdict } from './verdict.ts';
 
@@ -117,7 +117,7 @@ function checkFunction(node: SyntaxNode, context: Visit): Refusal | undefined {
 
 function checkTable(name: string, { grants, reading, tables }: Visit): Refusal | undefined {
   if (!name.includes('.') && reading.withNames.has(name)) return undefined;
-  const table = name.startsWith(`${DATABASE}.`) ? name.slice(DATABASE.length + 1) : undefined;
+  const table = tableNamed(name);
   if (table !== undefined && grants.readable.has(table)) {
     tables.add(table);
     return undefined;
@@ -130,8 +130,8 @@ function checkTable(name: string, { grants, reading, tables }: Visit): Refusal |
 function checkIdentifier(name: string, context: Visit): Refusal | undefined {
   if (isHiddenCall(name)) return notAllowed(name);
   if (!/^(system|information_schema)\./i.test(name)) return undefined;
-  const [, table = ''] = /^system\.ai_gateway\.(\w+)/.exec(name) ?? [];
-  return checkTable(table === '' ? name : `${DATABASE}.${table}`, context);
+  // A column with its table: the table is what is asked for.
+  return checkTable(/^system\.(ai_gateway|access)\.\w+/.exec(name)?.[0] ?? name, context);
 }
 
 function notAllowed(what: string): Refusal {

@@ -70,7 +70,7 @@ afterAll(() => {
 });
 
 const MEMBER = ['my_usage'];
-const ADMIN = ['usage', 'my_usage'];
+const ADMIN = ['usage', 'my_usage', 'audit'];
 
 /** `allow`, or the code with its details. A text that the engine formats but cannot read again counts as refused. */
 async function judge(statement: string, readable: readonly string[] = ADMIN): Promise<string> {
@@ -90,6 +90,8 @@ describe('what people write is allowed', () => {
   test.each([
     'SELECT * FROM system.ai_gateway.usage',
     'select * from `system.ai_gateway`.usage;',
+    'SELECT actor, system.access.audit.action FROM system.access.audit WHERE target LIKE {p:String}',
+    'SELECT count() FROM `system.access`.audit AS a JOIN system.ai_gateway.usage AS u ON a.request_id = u.request_id',
     'SELECT system.ai_gateway.usage.status_code, count() FROM system.ai_gateway.usage GROUP BY 1 ORDER BY 2 DESC LIMIT 5',
     'FROM system.ai_gateway.my_usage SELECT count()',
     'WITH u AS (SELECT * FROM system.ai_gateway.usage), 5 AS n SELECT count() FROM u WHERE status_code > n',
@@ -177,6 +179,10 @@ describe('what reaches beyond the tables is refused', () => {
     ['SELECT 1 AS `a\nFunction b`', 'sql_not_allowed `a\\nFunction b`'],
     ['SELECT 1 AS `system.one`', 'sql_not_allowed `system.one`'],
     ['SELECT * FROM system.ai_gateway.other', 'sql_table_unknown system.ai_gateway.other'],
+    ['SELECT * FROM system.ai_gateway.audit', 'sql_table_unknown system.ai_gateway.audit'],
+    ['SELECT * FROM system.access.usage', 'sql_table_unknown system.access.usage'],
+    ['SELECT * FROM system.access.audit_log', 'sql_table_unknown system.access.audit_log'],
+    ['SELECT * FROM `system.access`', 'sql_table_unknown system.access'],
     ['SELECT * FROM system.ai_gateway.us\u0430ge', 'sql_syntax'],
     ['SELECT * FROM `system.ai_gateway`.`us\u0430ge`', 'sql_table_unknown system.ai_gateway.us\u0430ge'],
     ['SELECT * FROM `system.ai_gateway`.`usage\u200b`', 'sql_not_allowed `usage\u200b`'],
@@ -210,6 +216,15 @@ describe('without the grant every way to usage is refused', () => {
     'SELECT 1 FROM system.ai_gateway.my_usage LIMIT (SELECT count() FROM system.ai_gateway.usage)',
   ])('%s', async (statement) => {
     expect(await judge(statement, MEMBER)).toBe(REFUSED_USAGE);
+  });
+
+  test.each([
+    'SELECT * FROM system.access.audit',
+    'SELECT 1 IN system . access . audit',
+    'SELECT system.access.audit.actor FROM system.ai_gateway.my_usage',
+    'WITH system.access.audit AS a SELECT 1 IN a',
+  ])('the audit log likewise: %s', async (statement) => {
+    expect(await judge(statement, MEMBER)).toBe('sql_table_refused system.access.audit');
   });
 });
 

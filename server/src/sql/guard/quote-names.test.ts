@@ -12,6 +12,8 @@ test.each([
   ['with a trailing semicolon', 'SELECT 1 FROM system.ai_gateway.usage ; -- end', `${QUOTED}  -- end`],
   ['in a column', 'SELECT system.ai_gateway.usage.a', 'SELECT `system.ai_gateway`.usage.a'],
   ['before a star', 'SELECT system.ai_gateway.usage.*', 'SELECT `system.ai_gateway`.usage.*'],
+  ['of the other database', 'SELECT 1 FROM system.Access.audit', 'SELECT 1 FROM `system.access`.audit'],
+  ['of a third one, which there is not', 'SELECT 1 FROM system.other.audit', undefined],
   ['as a quoted name in capitals, which is another name', 'SELECT "SYSTEM".ai_gateway.usage', undefined],
   ['inside a string', "SELECT 'system.ai_gateway.usage'", undefined],
   ['inside a comment', 'SELECT 1 /* system.ai_gateway.usage */', undefined],

@@ -1,11 +1,9 @@
+import { ACCESS_DATABASE, USAGE_DATABASE } from './databases.ts';
 import { nameOf, type Token, tokenise } from './tokens.ts';
 
-/** The database's own name; in a statement its first two parts may stand unquoted. */
-export const DATABASE = 'system.ai_gateway';
-
 /**
- * The statement with each `system.ai_gateway.` before a name, in whatever quoting, written as one quoted name, so that
- * the engine reads it as a database; one trailing `;` is gone. Undefined when it cannot be cut into tokens.
+ * The statement with each `system.ai_gateway.` or `system.access.` before a name, in whatever quoting, written as one quoted
+ * name, so that the engine reads it as a database; one trailing `;` is gone. Undefined when it cannot be cut into tokens.
  */
 export function quoteNames(statement: string): string | undefined {
   const tokens = tokenise(statement);
@@ -14,21 +12,27 @@ export function quoteNames(statement: string): string | undefined {
   let previous: Token | undefined;
   for (let index = 0; index < tokens.length; ) {
     const token = tokens[index] as Token;
-    const end = previous?.raw === '.' ? undefined : endOfDatabase(tokens, index);
-    result.push(end === undefined ? token.raw : `\`${DATABASE}\``);
+    const found = previous?.raw === '.' ? undefined : databaseAt(tokens, index);
+    result.push(found === undefined ? token.raw : `\`${found.database}\``);
     if (token.kind !== 'blank') previous = token;
-    index = end ?? index + 1;
+    index = found?.end ?? index + 1;
   }
   return withoutTrailingSemicolon(result.join(''), tokens);
 }
 
-/** Where `system . ai_gateway` that begins here ends, if a dot and a name follow it. */
-function endOfDatabase(tokens: readonly Token[], start: number): number | undefined {
-  const [system, dot, gateway, secondDot, table] = significantFrom(tokens, start, 5);
-  if (!isName(system, 'system') || !isName(gateway, 'ai_gateway')) return undefined;
+const SECOND_PARTS = { ai_gateway: USAGE_DATABASE, access: ACCESS_DATABASE } as const;
+
+/** The database whose two parts begin here, if a dot and a name follow it, and where it ends. */
+function databaseAt(
+  tokens: readonly Token[],
+  start: number,
+): { readonly database: string; readonly end: number } | undefined {
+  const [system, dot, second, secondDot, table] = significantFrom(tokens, start, 5);
+  const part = Object.keys(SECOND_PARTS).find((name) => isName(second, name));
+  if (!isName(system, 'system') || second === undefined || part === undefined) return undefined;
   if (dot?.token.raw !== '.' || secondDot?.token.raw !== '.') return undefined;
   const isNamed = table?.token.raw === '*' || nameOf(table?.token) !== undefined;
-  return isNamed && gateway !== undefined ? gateway.index + 1 : undefined;
+  return isNamed ? { database: SECOND_PARTS[part as keyof typeof SECOND_PARTS], end: second.index + 1 } : undefined;
 }
 
 interface Found {

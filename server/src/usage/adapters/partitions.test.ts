@@ -80,7 +80,7 @@ const textOf = (name: string): string => readFileSync(new URL(name, MIGRATIONS),
 
 /** What costs nothing by the rows that are there: it changes what the engine knows of a table. */
 const ONLINE =
-  /^(CREATE TABLE IF NOT EXISTS|ALTER TABLE \S+\s+(ADD COLUMN|COMMENT COLUMN|MODIFY COMMENT|ADD INDEX|ADD PROJECTION)\b)/;
+  /^(CREATE (?:TABLE|DATABASE) IF NOT EXISTS|ALTER TABLE \S+\s+(ADD COLUMN|COMMENT COLUMN|MODIFY COMMENT|ADD INDEX|ADD PROJECTION)\b)/;
 /** What reads or writes them, wherever it stands in a statement. */
 const REWRITES = /\b(DELETE|UPDATE|MATERIALIZE|MODIFY (COLUMN|ORDER|TTL)|RENAME|DROP|OPTIMIZE|SELECT)\b/;
 

@@ -5,7 +5,7 @@ import { simulatedDisk } from '../../../test/simulated-disk.ts';
 import { createShipper } from '../shipping/ship.ts';
 import type { UsageSink } from '../shipping/sink.ts';
 import { idOf, intentOf } from '../spool/spool.contract.ts';
-import { begin, type Life, pass } from './spool-life.test-support.ts';
+import { begin, LIMITS, type Life, pass } from './spool-life.test-support.ts';
 
 const SEGMENT = '00000001.seg';
 const HEADER_BYTES = 64;
@@ -66,6 +66,23 @@ test.each([
   next.spool.record(intentOf(6), closing(6));
   await shipInto(next, sink);
   expect(ids()).toEqual([...ALL, idOf(6)]);
+});
+
+test('zeros over the length of a frame in an older segment, shipped long ago, make no second row', async () => {
+  const { life } = await closed();
+  // Its segment stays for as long as it is open.
+  life.spool.open(intentOf(6));
+  for (let number = 10; life.spool.state().bytesUsed < 5 * LIMITS.segmentBytes; number++) {
+    life.spool.record(intentOf(number), closing(number));
+    await pass(life.clock, 10);
+  }
+  const { sink, ids } = table();
+  await shipInto(life, sink);
+  const before = ids();
+  expect((await life.source.loadState()).position.segment).toBeGreaterThan(1);
+  life.disk.poke(SEGMENT, await frameOf(life, { number: 3, kind: 'record' }), Buffer.alloc(4));
+  await shipInto(await life.crash('process'), sink);
+  expect(ids()).toEqual([...before, idOf(6)].sort());
 });
 
 test('a record that is damaged after it was stored, and before that was known, makes no second row', async () => {

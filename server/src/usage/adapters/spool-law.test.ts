@@ -8,7 +8,7 @@ import type { Position } from '../shipping/source.ts';
 import type { ShippedSpool } from '../spool/file-spool.ts';
 import type { SyncedSource } from '../spool/segment-source.ts';
 import type { Ticket } from '../spool/spool.ts';
-import { SMALL_FILES_BYTES } from '../spool/spool-limits.ts';
+import { OTHER_FILES_BYTES } from '../spool/spool-limits.ts';
 import { createSpoolSource } from './spool-source.ts';
 import { createFileSpool } from './spool-writer.ts';
 
@@ -16,7 +16,7 @@ const SEGMENT_BYTES = 40 * 1024;
 const LIMITS = {
   segmentBytes: SEGMENT_BYTES,
   openingBytesMax: 512,
-  bytesMax: 12 * SEGMENT_BYTES + SMALL_FILES_BYTES,
+  bytesMax: 12 * SEGMENT_BYTES + OTHER_FILES_BYTES,
   heldSegmentsMax: 2,
 };
 const LOST = ',"closing":"lost"}';

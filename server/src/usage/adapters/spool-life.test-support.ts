@@ -3,7 +3,7 @@ import { type ManualClock, manualClock } from '../../../test/manual-clock.ts';
 import { type SimulatedDisk, simulatedDisk } from '../../../test/simulated-disk.ts';
 import type { ShippedSpool } from '../spool/file-spool.ts';
 import type { SyncedSource } from '../spool/segment-source.ts';
-import { SMALL_FILES_BYTES } from '../spool/spool-limits.ts';
+import { OTHER_FILES_BYTES } from '../spool/spool-limits.ts';
 import { createSpoolSource } from './spool-source.ts';
 import { createFileSpool } from './spool-writer.ts';
 
@@ -12,7 +12,7 @@ const SEGMENT_BYTES = 64 * 1024;
 export const LIMITS = {
   segmentBytes: SEGMENT_BYTES,
   openingBytesMax: 512,
-  bytesMax: 10 * SEGMENT_BYTES + SMALL_FILES_BYTES,
+  bytesMax: 10 * SEGMENT_BYTES + OTHER_FILES_BYTES,
   heldSegmentsMax: 2,
 };
 
@@ -59,7 +59,7 @@ export async function begin(
     for (let { position } = await source.loadState(); ; ) {
       const { records, next } = await source.read(position, { rowsMax: 7, bytesMax: 10_000 });
       if (records.length === 0) return all;
-      all.push(...records);
+      all.push(...records.map((record) => ({ ...record, row: Buffer.from(record.row) })));
       await source.saveState({ position: next, cut: undefined });
       source.acknowledged(next);
       await pass(clock, 10);

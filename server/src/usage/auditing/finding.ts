@@ -47,7 +47,20 @@ export type Finding =
   /** The parts of a row do not fit each other: its total is not the sum of its tokens, or its day not that of its batch. */
   | { readonly kind: 'row_inconsistent'; readonly requestId: string }
   /** Computed anew, the cost is another. Nano-USD, decimals. */
-  | { readonly kind: 'cost_differs'; readonly requestId: string; readonly stored: string; readonly computed: string };
+  | { readonly kind: 'cost_differs'; readonly requestId: string; readonly stored: string; readonly computed: string }
+  /** From this entry on the hashes of the audit log do not hold. */
+  | { readonly kind: 'log_broken'; readonly sequence: number }
+  /** Entries before this one are gone, and the audit log does not say so. */
+  | { readonly kind: 'log_beginning_missing'; readonly sequence: number }
+  /** Something of the ledger of credits does not hold: which rule, and of which lot, posting or account. */
+  | {
+      readonly kind: 'credits_differ';
+      readonly rule: string;
+      readonly workspace: string;
+      readonly subject: string;
+      readonly expected: string;
+      readonly found: string;
+    };
 
 /** A difference with a known reason: told, and no failure. */
 export type Note =
@@ -67,7 +80,18 @@ export type Note =
   /** Invented rows of the demo. */
   | { readonly kind: 'rows_of_samples'; readonly rows: number }
   /** Rows whose prices are not known here. */
-  | { readonly kind: 'costs_unproven'; readonly rows: number };
+  | { readonly kind: 'costs_unproven'; readonly rows: number }
+  /** The audit log could not be read. */
+  | { readonly kind: 'log_unverified'; readonly reason: string }
+  /** The ledger of credits could not be read. */
+  | { readonly kind: 'credits_unverified'; readonly reason: string };
+
+/** The audit log, as far as its hashes hold. Its last hash, kept elsewhere, proves later that it was not cut off. */
+export interface AuditedLog {
+  readonly entries: number;
+  readonly lastSequence: number;
+  readonly lastHash: string;
+}
 
 /** What an audit found. It passed when there are no findings. */
 export interface AuditReport {
@@ -78,6 +102,10 @@ export interface AuditReport {
   /** Rows in the warehouse that were compared. */
   readonly rowsCompared: number;
   readonly costsCompared: number;
+  /** undefined: it was not read. */
+  readonly log?: AuditedLog | undefined;
+  /** What of the ledger of credits was looked at; undefined: it was not read. */
+  readonly credits?: { readonly accounts: number; readonly lots: number; readonly postings: number } | undefined;
   readonly findings: readonly Finding[];
   /** More of these were found than are listed. */
   readonly isCut: boolean;

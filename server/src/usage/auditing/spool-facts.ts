@@ -48,7 +48,7 @@ export async function readSpoolContents(files: SpoolFiles, { position }: SpoolFa
     const file = await files.open(segmentName(number)).catch(unlessGone);
     if (file === undefined) continue;
     const to = await file.size();
-    await scanFrames(file, { from: HEADER_BYTES, to, isKept: false, damaged: () => {} }, (frame, offset) => {
+    await scanFrames(file, { from: HEADER_BYTES, to, keptIn: undefined, damaged: () => {} }, (frame, offset) => {
       search.see(frame, number);
       if (frame.type === 'record' && !isBefore({ segment: number, offset }, position)) waiting += 1;
       return true;

@@ -17,9 +17,16 @@ export function repeatedText(text: string, charsMax: number): string {
   if (known !== undefined) return known;
   const json = jsonText(text, charsMax);
   if (repeatedTexts.size >= REPEATED_TEXTS_MAX) repeatedTexts.clear();
-  // A copy of its own: the text that was handed in may be a piece of a whole head, which would stay with it.
-  repeatedTexts.set(Buffer.from(text).toString(), json);
+  repeatedTexts.set(flat(text), json);
   return json;
+}
+
+/**
+ * The same well-formed text in one piece of its own, to be kept: one that was put together is put together again at each use, and one that
+ * is a piece of a whole head keeps that.
+ */
+export function flat(text: string): string {
+  return Buffer.from(text).toString();
 }
 
 /** Texts up to this length, in UTF-16 units, are cut by no bound of a column, so that one memory serves all. */

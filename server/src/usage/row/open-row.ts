@@ -1,5 +1,5 @@
 import type { EndpointMetadata, Opening } from '../facts.ts';
-import { jsonMap, jsonText, jsonTextOrNull, jsonTexts, repeatedText } from './json-text.ts';
+import { flat, jsonMap, jsonText, jsonTextOrNull, jsonTexts, repeatedText } from './json-text.ts';
 import { jsonTime } from './json-time.ts';
 
 /** Version of the row's schema, column `schema_version`. */
@@ -40,7 +40,7 @@ function keyText(opening: Opening): string {
     `,"requester":${name(opening.requester)},"requester_type":"${opening.requesterType}"` +
     `,"requester_id":${id(opening.requesterId)},"requester_groups":${listText(opening.requesterGroups)}` +
     `,"key_id":${id(opening.keyId)}`;
-  keyTexts.set(opening.requesterGroups, { opening, text });
+  keyTexts.set(opening.requesterGroups, { opening, text: flat(text) });
   return text;
 }
 
@@ -66,7 +66,7 @@ function endpointText(opening: Opening): string {
     `,"endpoint_id":${id(opening.endpointId)},"endpoint_name":${name(opening.endpointName)}` +
     `,"endpoint_tags":${mapText(opening.endpointTags)}` +
     `,"endpoint_metadata":${endpointMetadata === undefined ? NO_METADATA : describeEndpoint(endpointMetadata)}`;
-  if (endpointMetadata !== undefined) endpointTexts.set(endpointMetadata, { opening, text });
+  if (endpointMetadata !== undefined) endpointTexts.set(endpointMetadata, { opening, text: flat(text) });
   return text;
 }
 
@@ -121,6 +121,12 @@ function listText(list: readonly string[]): string {
   return jsonTexts(list, LIST_BOUNDS);
 }
 
+/** Most requests have no tags. */
 function mapText(map: Readonly<Record<string, string>>): string {
-  return jsonMap(map, LIST_BOUNDS);
+  return isEmpty(map) ? '{}' : jsonMap(map, LIST_BOUNDS);
+}
+
+function isEmpty(map: Readonly<Record<string, string>>): boolean {
+  for (const _ in map) return false;
+  return true;
 }

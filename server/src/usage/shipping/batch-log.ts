@@ -12,8 +12,11 @@ export interface BatchLog {
 
 /** Bytes of one entry: number, segment, offset, day, rows, quarantined, sum (u64), CRC-32. */
 export const ENTRY_BYTES = 40;
-/** Entries of the file, which is written round and round: at ten batches a second about an hour, at one a minute weeks. */
+/** Entries of the file, which is written round and round: at five batches a second more than an hour, at one a minute weeks. */
 export const ENTRIES_MAX = 26_214;
+
+/** Of the whole file, which has its size from the start. */
+export const BATCH_LOG_BYTES = ENTRIES_MAX * ENTRY_BYTES;
 
 const SUMMED_BYTES = 32;
 const DAY_MS = 86_400_000;

@@ -3,6 +3,7 @@ import { silentLog } from '#kernel';
 import { manualClock } from '../../../test/manual-clock.ts';
 import type { SentBefore } from './decide-delivery.ts';
 import { deliverCut } from './deliver-cut.ts';
+import { lentMemory } from './lent-memory.ts';
 import { createPendingSteps } from './pending-steps.test-support.ts';
 import { simulatedSpool } from './simulated-spool.test-support.ts';
 
@@ -127,6 +128,7 @@ async function deliver(sentBefore: SentBefore, script: Script): Promise<readonly
       quarantine: { keep: async () => {}, rowsKept: () => 0 },
       clock: manualClock(),
       log: silentLog,
+      memory: lentMemory(1024),
     },
     {
       cut: { from: { segment: 1, offset: 0 }, to: { segment: 1, offset: 100 }, incarnation: 'one' },

@@ -24,6 +24,12 @@ export function planBatches(
 
 const DAY_TEXT_LENGTH = '2026-01-05'.length;
 
+/** Rows of one day come behind each other. */
 function utcDay(eventTimeMs: number): string {
-  return new Date(eventTimeMs).toISOString().slice(0, DAY_TEXT_LENGTH);
+  const day = Math.floor(eventTimeMs / DAY_MS);
+  if (day !== last.day) last = { day, text: new Date(eventTimeMs).toISOString().slice(0, DAY_TEXT_LENGTH) };
+  return last.text;
 }
+
+const DAY_MS = 86_400_000;
+let last = { day: Number.NaN, text: '' };

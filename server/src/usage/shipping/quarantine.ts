@@ -9,6 +9,9 @@ export interface Quarantine {
   rowsKept(): number;
 }
 
+/** What the rows that are kept may take, with why: more is not the rows' fault but the table's, and shipping had better wait. */
+export const QUARANTINE_BYTES_MAX = 16 * 1024 * 1024;
+
 /** One row that the warehouse refused, alone in its batch. */
 export interface RefusedRow {
   /** UUID text. */

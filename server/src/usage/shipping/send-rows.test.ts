@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { silentLog } from '#kernel';
 import { BatchRefused } from './batch-refused.ts';
+import { lentMemory } from './lent-memory.ts';
 import type { RefusedRow } from './quarantine.ts';
 import { REFUSALS_MAX, sendRows } from './send-rows.ts';
 import type { Batch } from './sink.ts';
@@ -69,6 +70,7 @@ function stand() {
         rowsKept: () => kept.length,
       },
       log: silentLog,
+      memory: lentMemory(1024 * 1024),
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { Log } from '#kernel';
 import { BatchRefused } from './batch-refused.ts';
 import { encodeRows } from './encode-rows.ts';
+import type { LentMemory } from './lent-memory.ts';
 import type { PlannedBatch } from './plan-batches.ts';
 import type { Quarantine } from './quarantine.ts';
 import type { UsageSink } from './sink.ts';
@@ -20,6 +21,8 @@ export interface SendingPorts {
   /** For rows that the sink refuses for their content. */
   readonly quarantine: Quarantine;
   readonly log: Log;
+  /** For what is sent. */
+  readonly memory: LentMemory;
 }
 
 /** What to send of a batch. */
@@ -38,19 +41,21 @@ export interface Sending {
  * answer or by the next process, is stored once. That needs refusals to be repeatable, which those for content are.
  */
 export async function sendRows(
-  { sink, quarantine, log }: SendingPorts,
+  { sink, quarantine, log, memory }: SendingPorts,
   { batch, wanted, incarnation }: Sending,
 ): Promise<void> {
-  const insert = (range: Range, token: string): Promise<void> => {
+  const insert = async (range: Range, token: string): Promise<void> => {
     const records = wantedWithin(range);
-    const rows = encodeRows(batch.batchId, records);
-    return sink.insert({
+    const rows = encodeRows(batch.batchId, records, memory.take);
+    await sink.insert({
       batchId: batch.batchId,
       token,
       partition: batch.partition,
       rows,
       rowCount: records.length,
     });
+    // Of an insert that failed, a connection may still be sending.
+    memory.giveBack(rows);
   };
   const wantedWithin = (range: Range): readonly StoredRecord[] =>
     batch.records.slice(range.from, range.to).filter((record) => wanted.has(record.requestId));

@@ -3,6 +3,7 @@ import type { BatchLog } from './batch-log.ts';
 import { countCut } from './count-cut.ts';
 import { deliverCut, type SavedCut } from './deliver-cut.ts';
 import { laterQuestion, type ShippingHistory, startLine } from './history.ts';
+import { type LentMemory, lentMemory } from './lent-memory.ts';
 import type { Quarantine } from './quarantine.ts';
 import { type CutBounds, comparePositions, readCut } from './read-cut.ts';
 import { createRetry, type Failures, type Retry } from './retry.ts';
@@ -43,8 +44,8 @@ export interface ShippingLimits extends CutBounds {
   readonly pauseMs: number;
 }
 
-/** At most 5,000 rows or 4 MiB in a cut, and at most ten small cuts a second. */
-const SHIPPING_LIMITS: ShippingLimits = { rowsMax: 5_000, bytesMax: 4 * 1024 * 1024, pauseMs: 100 };
+/** At most 5,000 rows or 4 MiB in a cut, and at most five small cuts a second. */
+const SHIPPING_LIMITS: ShippingLimits = { rowsMax: 5_000, bytesMax: 4 * 1024 * 1024, pauseMs: 200 };
 
 /** So many reads in a row may find nothing new before a pause comes between them. */
 const EMPTY_READS_MAX = 3;
@@ -78,6 +79,7 @@ export function createShipper(ports: ShipperPorts): Shipper {
   const { limits = SHIPPING_LIMITS } = ports;
   const shipping: Shipping = {
     ...{ ...ports, limits, waits, progress, retry, drainWaiters: [], tally: undefined },
+    memory: lentMemory(2 * limits.bytesMax),
     startedMs: ports.clock.monotonicMs(),
   };
   const ended = Promise.withResolvers<void>();
@@ -109,6 +111,7 @@ export function createShipper(ports: ShipperPorts): Shipper {
 /** What the steps of one shipper share. */
 interface Shipping extends ShipperPorts {
   readonly limits: ShippingLimits;
+  readonly memory: LentMemory;
   readonly waits: Waits;
   readonly progress: Progress;
   readonly retry: Retry;

@@ -19,7 +19,10 @@ export interface SpoolSource {
   loadState(): Promise<ShipState>;
   /** Returns when the disk has it. Needs no new room on the disk. A torn write leaves the state before it. */
   saveState(state: ShipState): Promise<void>;
-  /** Everything before this position was acknowledged by the warehouse, and `saveState` says so. */
+  /**
+   * Everything before this position was acknowledged by the warehouse, and `saveState` says so. Records that were read before are
+   * not looked at any more: their memory may be used for others.
+   */
   acknowledged(position: Position): void;
   /** Resolves when there may be more to read than at `position`. */
   more(position: Position): Promise<void>;

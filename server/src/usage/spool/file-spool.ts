@@ -21,7 +21,7 @@ import { hasRoomFor, hasRoomToForward, wantsSpare } from './room.ts';
 import { acknowledgeRecords, type Segment } from './segment.ts';
 import { type PutFrame, SegmentLog } from './segment-log.ts';
 import type { Intent, OpenResult, Spool, SpoolState, Ticket } from './spool.ts';
-import { SMALL_FILES_BYTES } from './spool-limits.ts';
+import { OTHER_FILES_BYTES } from './spool-limits.ts';
 import { SyncGroups } from './sync-groups.ts';
 import { textBytesMax } from './text-bytes-max.ts';
 import { UnwrittenRecords } from './unwritten-records.ts';
@@ -358,7 +358,7 @@ export class FileSpool implements ShippedSpool {
 
   #isCapReached(): boolean {
     const { segmentBytes, bytesMax } = this.#start.limits;
-    return this.#segments.bytesUsed + segmentBytes + SMALL_FILES_BYTES > bytesMax;
+    return this.#segments.bytesUsed + segmentBytes + OTHER_FILES_BYTES > bytesMax;
   }
 
   #frame(bytes: number): Buffer {

@@ -141,7 +141,8 @@ function encodeTimed(into: Buffer, from: number, intent: TimedRequest): number {
 
 function writeId(into: Buffer, from: number, requestId: string): void {
   invariant(requestId.length === ID_BYTES, 'a request id is a UUID of 36 characters');
-  into.write(requestId, from + ID_AT, ID_BYTES, 'latin1');
+  // A call out of the engine takes longer.
+  for (let index = 0; index < ID_BYTES; index++) into[from + ID_AT + index] = requestId.charCodeAt(index);
 }
 
 /** Callers have checked the text against the bound that `into` was made for, so that nothing was cut off. */

@@ -117,12 +117,16 @@ async function scanSegment(
       if (isShipped && damage.frame?.type === 'record') search.shipped(damage.frame.requestId);
       log.error({ segment: segment.name, ...damage, isShipped }, DAMAGED);
     };
-    const end = await scanFrames(file, { from: HEADER_BYTES, to: bytes, isKept: false, damaged }, (frame, offset) => {
-      search.see(frame, number);
-      const isWaiting = !isBefore({ segment: number, offset }, state.position);
-      if (frame.type === 'record' && isWaiting) segment.recordOffsets.push(offset);
-      return true;
-    });
+    const end = await scanFrames(
+      file,
+      { from: HEADER_BYTES, to: bytes, keptIn: undefined, damaged },
+      (frame, offset) => {
+        search.see(frame, number);
+        const isWaiting = !isBefore({ segment: number, offset }, state.position);
+        if (frame.type === 'record' && isWaiting) segment.recordOffsets.push(offset);
+        return true;
+      },
+    );
     const isTorn = end.reason === 'torn';
     if (isTorn) log.warn({ segment: segment.name, offset: end.offset }, 'cut a torn frame off a spool segment');
     if (end.offset > HEADER_BYTES) await file.sync();

@@ -14,8 +14,8 @@ export interface ScanRange {
   readonly from: number;
   /** Where to stop at the latest; a frame that goes beyond is torn. */
   readonly to: number;
-  /** Whether visitors keep what they see: then each chunk is memory of its own. */
-  readonly isKept: boolean;
+  /** Gives memory for each chunk, where visitors keep what they see; undefined: they do not. */
+  readonly keptIn: ((bytes: number) => Buffer) | undefined;
   /** Told of bytes in front of whole frames that are none themselves: the disk did not keep what it had. */
   readonly damaged: (damage: Damage) => void;
 }
@@ -26,8 +26,7 @@ const CHUNK_BYTES = 256 * 1024;
 const LENGTH_BYTES = 4;
 
 /**
- * Visits the frames of a segment in order, until the zeros behind the last one, or one that is not whole and has no whole
- * one behind it. `visit` gets each frame and its offset in the file; false from it stops behind that frame.
+ * Visits the frames of a segment in order, until zeros or one that is not whole, with no whole one behind it. `visit` gets each frame and its offset in the file; false from it stops behind that frame.
  * Throws on a whole frame that this version cannot read.
  */
 export async function scanFrames(
@@ -35,24 +34,24 @@ export async function scanFrames(
   range: ScanRange,
   visit: (frame: Frame, offset: number) => boolean,
 ): Promise<ScanEnd> {
-  let chunk = Buffer.allocUnsafeSlow(0);
+  let chunk: Buffer = Buffer.allocUnsafeSlow(0);
   let at = range.from;
   let wanted = CHUNK_BYTES;
   for (;;) {
     const bytes = Math.min(wanted, range.to - at);
-    if (range.isKept || chunk.length < bytes) chunk = Buffer.allocUnsafeSlow(bytes);
+    chunk = range.keptIn?.(bytes) ?? (chunk.length < bytes ? Buffer.allocUnsafeSlow(bytes) : chunk);
     const got = await file.read(chunk.subarray(0, bytes), at);
     const { used, stop, bytesNeeded } = visitChunk(chunk.subarray(0, got), at, visit);
     at += used;
-    if (stop === 'end' || stop === 'visitor') return { offset: at, reason: stop };
-    const isOver = stop === 'torn' || at + bytesNeeded > range.to || got < bytes;
+    if (stop === 'visitor') return { offset: at, reason: stop };
+    const isOver = stop !== undefined || at + bytesNeeded > range.to || got < bytes;
     if (!isOver) {
       wanted = Math.max(CHUNK_BYTES, bytesNeeded);
       continue;
     }
     if (stop === undefined && bytesNeeded <= LENGTH_BYTES) return { offset: at, reason: 'end' };
     const damage = await findWholeFrame(file, { from: at, to: range.to });
-    if (damage === undefined) return { offset: at, reason: 'torn' };
+    if (damage === undefined) return { offset: at, reason: stop ?? 'torn' };
     range.damaged(damage);
     at = damage.to;
     wanted = CHUNK_BYTES;

@@ -227,7 +227,11 @@ export class SegmentLog {
     if (file === undefined || mirror === undefined) return;
     mirror.fill(0, segment.end, this.#tail);
     try {
-      file.writeNow(mirror.subarray(segment.end, this.#tail), segment.end);
+      for (let at = segment.end; at < this.#tail; ) {
+        const taken = file.writeNow(mirror.subarray(at, this.#tail), at);
+        if (taken <= 0) throw new Error('the system took none of the bytes');
+        at += taken;
+      }
     } catch (error) {
       this.#start.log.error(
         { error, segment: segment.name, offset: segment.end },

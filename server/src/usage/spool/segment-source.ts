@@ -1,4 +1,5 @@
 import type { Log } from '#kernel';
+import { lentMemory } from '../shipping/lent-memory.ts';
 import type { Position, ReadResult, ShipState, SpoolSource, StoredRecord } from '../shipping/source.ts';
 import { DAMAGED, type Damage } from './damage.ts';
 import { eventTimeOf, requestIdOf, textOf } from './frame.ts';
@@ -25,6 +26,9 @@ export interface SourceOptions {
   readonly acknowledged: (position: Position) => void;
 }
 
+/** Memory that is kept for reading: of a few cuts of the largest size. */
+const CHUNKS_BYTES_MAX = 16 * 1024 * 1024;
+
 type Bounds = Parameters<SpoolSource['read']>[1];
 
 /** Opens a directory that a spool was started on. */
@@ -40,7 +44,10 @@ export async function openSource({ files, log, acknowledged }: SourceOptions): P
   let waiting = Promise.withResolvers<void>();
   return {
     spoolId,
-    acknowledged,
+    acknowledged: (position) => {
+      reader.release();
+      acknowledged(position);
+    },
     read: (from, bounds) => {
       const { until = synced } = bounds;
       return reader.read(from, { bounds, synced: isBefore(until, synced) ? until : synced });
@@ -68,6 +75,9 @@ export async function openSource({ files, log, acknowledged }: SourceOptions): P
 class SegmentReader {
   readonly #files: SpoolFiles;
   readonly #log: Log;
+  readonly #memory = lentMemory(CHUNKS_BYTES_MAX);
+  /** What records were handed out in. */
+  #lent: Buffer[] = [];
   #open: { readonly number: number; readonly file: SpoolFile } | undefined;
 
   constructor(files: SpoolFiles, log: Log) {
@@ -86,6 +96,12 @@ class SegmentReader {
     return { records: [], next: at };
   }
 
+  /** Nobody looks at the records any more that were handed out. */
+  release(): void {
+    for (const chunk of this.#lent) this.#memory.giveBack(chunk);
+    this.#lent = [];
+  }
+
   async close(): Promise<void> {
     const open = this.#open;
     this.#open = undefined;
@@ -102,7 +118,12 @@ class SegmentReader {
     const damaged = (damage: Damage): void => {
       this.#log.error({ segment: segmentName(from.segment), ...damage }, DAMAGED);
     };
-    const end = await scanFrames(file, { from: from.offset, to, isKept: true, damaged }, (frame, offset) => {
+    const keptIn = (wanted: number): Buffer => {
+      const chunk = this.#memory.take(wanted);
+      this.#lent.push(chunk);
+      return chunk;
+    };
+    const end = await scanFrames(file, { from: from.offset, to, keptIn, damaged }, (frame, offset) => {
       if (frame.type !== 'record') return true;
       const row = textOf(frame);
       if (records.length > 0 && bytes + row.length > bounds.bytesMax) {

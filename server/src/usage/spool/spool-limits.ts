@@ -1,3 +1,5 @@
+import { BATCH_LOG_BYTES } from '../shipping/batch-log.ts';
+import { QUARANTINE_BYTES_MAX } from '../shipping/quarantine.ts';
 import { frameBytesMax, OPENING_BYTES_MAX, SEGMENT_BYTES, SEGMENTS_MIN } from './bounds.ts';
 import { HEADER_BYTES } from './segment-header.ts';
 
@@ -5,7 +7,7 @@ import { HEADER_BYTES } from './segment-header.ts';
 export interface SpoolLimits {
   /** Of each segment file. Default 16 MiB. */
   readonly segmentBytes: number;
-  /** What the directory may take on disk. Default 4 GiB. */
+  /** What the directory may take on disk, all its files together. Default 4 GiB. */
   readonly bytesMax: number;
   /** From the first unsynced byte to its sync. Default 5. */
   readonly syncAfterMs: number;
@@ -24,8 +26,11 @@ const DEFAULTS: SpoolLimits = {
 };
 const FRAMES_PER_SEGMENT_MIN = 3;
 
-/** Set aside for the files that are no segments. */
-export const SMALL_FILES_BYTES = 64 * 1024;
+/** Set aside for the files that are no segments: identity, lock and state, the batch log, the quarantine. */
+export const OTHER_FILES_BYTES = 64 * 1024 + BATCH_LOG_BYTES + QUARANTINE_BYTES_MAX;
+
+/** The smallest cap with segments of the usual size. */
+export const SPOOL_BYTES_MIN = bytesMin(SEGMENT_BYTES);
 
 /** Fills in the defaults. Throws when the sizes cannot work together. */
 export function spoolLimits(given: Partial<SpoolLimits>): SpoolLimits {
@@ -40,9 +45,13 @@ export function spoolLimits(given: Partial<SpoolLimits>): SpoolLimits {
   if (limits.segmentBytes < segmentBytesMin) {
     throw new Error(`a spool segment of ${limits.segmentBytes} bytes is too small: at least ${segmentBytesMin}`);
   }
-  const bytesMin = SMALL_FILES_BYTES + SEGMENTS_MIN * limits.segmentBytes;
-  if (limits.bytesMax < bytesMin) {
-    throw new Error(`a spool of at most ${limits.bytesMax} bytes is too small: at least ${bytesMin}`);
+  const least = bytesMin(limits.segmentBytes);
+  if (limits.bytesMax < least) {
+    throw new Error(`a spool of at most ${limits.bytesMax} bytes is too small: at least ${least}`);
   }
   return limits;
+}
+
+function bytesMin(segmentBytes: number): number {
+  return OTHER_FILES_BYTES + SEGMENTS_MIN * segmentBytes;
 }

@@ -1,6 +1,8 @@
 import type { Clock, Log } from '#kernel';
+import type { Position } from '../shipping/source.ts';
 import { FileSpool, type ShippedSpool } from './file-spool.ts';
 import { loadSpool } from './load-spool.ts';
+import { isBefore } from './position.ts';
 import type { Intent } from './spool.ts';
 import type { SpoolFiles } from './spool-files.ts';
 import { type SpoolLimits, spoolLimits } from './spool-limits.ts';
@@ -16,6 +18,8 @@ export interface SpoolOptions extends Partial<SpoolLimits> {
   readonly lostClosing: (intent: Intent) => string;
   /** Calls back when the current turn of the event loop ends: what was opened and closed until then is written together. */
   readonly atTurnEnd: (act: () => void) => void;
+  /** Segments from here on stay, whatever was shipped: another reader has not come further. Undefined: there is none. */
+  readonly keptFrom?: Position | undefined;
 }
 
 /** A spool that takes requests, and what its start found. */
@@ -52,7 +56,10 @@ export async function startSpool(options: SpoolOptions): Promise<StartedSpool> {
     tornSegments: loaded.tornSegments,
     recordsWaiting: loaded.old.reduce((sum, { recordOffsets }) => sum + recordOffsets.length, 0),
   };
-  const spool = new FileSpool({ ...loaded, files, clock, log, limits, atTurnEnd, acknowledged: loaded.state.position });
+  const { position: shipped } = loaded.state;
+  const { keptFrom = shipped } = options;
+  const acknowledged = isBefore(keptFrom, shipped) ? keptFrom : shipped;
+  const spool = new FileSpool({ ...loaded, files, clock, log, limits, atTurnEnd, acknowledged });
   await spool.recover(loaded.lost, lostClosing);
   log.info({ ...recovered, spoolId: loaded.spoolId }, 'the spool is open');
   return { spool, spoolId: loaded.spoolId, recovered };

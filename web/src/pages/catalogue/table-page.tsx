@@ -12,6 +12,7 @@ import { byteSize, exactNumber } from '../../format/number.ts';
 import { zoneName } from '../../format/time.ts';
 import { useText } from '../../locales/use-text.ts';
 import { useSignedIn } from '../../shell/signed-in.ts';
+import { GrantsPanel } from './grants-panel.tsx';
 import { LatestRows } from './latest-rows.tsx';
 import { TableColumns } from './table-columns.tsx';
 
@@ -45,6 +46,7 @@ export function TablePage() {
 
 function Known({ table }: { readonly table: Table }) {
   const { say, language } = useText();
+  const isManager = useSignedIn().person.role === 'account_admin';
   const documented = table.columns.filter((column) => column.is_documented).length;
   const counts = { documented, own: table.columns.length - documented };
   return (
@@ -62,6 +64,7 @@ function Known({ table }: { readonly table: Table }) {
         />
         {table.latest.length > 0 && <LatestRows table={table} />}
       </Panel>
+      {isManager && table.name !== OWN_TABLE && <GrantsPanel table={table.name} />}
       <Panel aria-labelledby="columns">
         <PanelHead id="columns" title={say('table.columns')} text={say('table.columnsCount', counts)} />
         <TableColumns columns={table.columns} />
@@ -69,6 +72,9 @@ function Known({ table }: { readonly table: Table }) {
     </div>
   );
 }
+
+/** Everybody reads their own rows. */
+const OWN_TABLE = 'system.ai_gateway.my_usage';
 
 function Facts({ table }: { readonly table: Table }) {
   const { say, language } = useText();

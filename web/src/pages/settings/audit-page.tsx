@@ -1,6 +1,8 @@
 import type { AuditEntry } from '@tallygate/contract';
-import { useMemo } from 'react';
-import { useAudit } from '../../api/use-audit.ts';
+import { getRouteApi } from '@tanstack/react-router';
+import { DownloadIcon } from 'lucide-react';
+import { useMemo, useState } from 'react';
+import { AUDIT_CSV_PATH, useAudit } from '../../api/use-audit.ts';
 import { Button } from '../../components/button.tsx';
 import { type DataColumn, DataTable } from '../../components/data-table.tsx';
 import { Notice, Trouble } from '../../components/notice.tsx';
@@ -11,45 +13,77 @@ import { Time } from '../../components/values.tsx';
 import { zoneName } from '../../format/time.ts';
 import { type Say, useText } from '../../locales/use-text.ts';
 import { useSignedIn } from '../../shell/signed-in.ts';
+import { AuditDetails } from './audit-details.tsx';
+import { type AuditFilter, auditQueryText, filterOf, isFiltered } from './audit-filter.ts';
+import { AuditFilters } from './audit-filters.tsx';
+import { AuditSettings } from './audit-settings.tsx';
 import { targetOf } from './audit-target.ts';
-import { wordsOfAct } from './audit-words.ts';
+import { actorOf, wordsOfAct } from './audit-words.ts';
 
-/** The actor of what nobody in person did. */
-const SYSTEM = 'system';
+const route = getRouteApi('/shell/settings/audit');
 
 /** Who changed what, and when. */
 export function AuditPage() {
   const { say, language } = useText();
-  const zone = useSignedIn().account.time_zone;
+  const { account, person } = useSignedIn();
+  const search = route.useSearch();
+  const zone = account.time_zone;
+  if (person.role !== 'account_admin') {
+    return (
+      <>
+        <PageHead title={say('audit.title')} question={say('audit.question')} />
+        <Panel>
+          <Notice kind="refused" title={say('state.refusedTitle')} text={say('audit.refused')} />
+        </Panel>
+      </>
+    );
+  }
+  const filter = filterOf(search, zone);
   return (
     <>
       <PageHead title={say('audit.title')} question={say('audit.question')}>
         <p className="text-small text-muted">{say('page.zone', { zone: zoneName({ zone, language }, Date.now()) })}</p>
       </PageHead>
-      <Panel>
-        <List />
-      </Panel>
+      <div className="space-y-4">
+        <AuditSettings />
+        <search aria-label={say('audit.filters')} className="flex flex-wrap items-end gap-2">
+          <AuditFilters search={search} />
+          <Button asChild>
+            <a href={`${AUDIT_CSV_PATH}${auditQueryText(filter)}`} download="audit.csv">
+              <DownloadIcon aria-hidden />
+              {say('audit.csv')}
+            </a>
+          </Button>
+        </search>
+        <Panel>
+          <List filter={filter} />
+        </Panel>
+      </div>
     </>
   );
 }
 
-function List() {
+function List({ filter }: { readonly filter: AuditFilter }) {
   const { say } = useText();
-  const audit = useAudit();
-  const columns = useMemo(() => columnsOf(say), [say]);
+  const audit = useAudit(filter);
+  const [open, setOpen] = useState<AuditEntry>();
+  const columns = useMemo(() => columnsOf(say, setOpen), [say]);
   if (audit.isPending) return <RowsSkeleton count={10} />;
   if (audit.data === undefined) return <Trouble error={audit.error} onRetry={() => void audit.refetch()} />;
   const rows = audit.data.pages.flatMap((page) => page.data);
-  if (rows.length === 0) return <Notice kind="empty" title={say('audit.emptyTitle')} text={say('audit.emptyText')} />;
+  if (rows.length === 0 && !audit.hasNextPage) return <Nothing isSearched={isFiltered(filter)} />;
   return (
     <>
-      <DataTable
-        label={say('audit.title')}
-        columns={columns}
-        rows={rows}
-        rowId={({ sequence }) => String(sequence)}
-        narrow="stacks"
-      />
+      {rows.length === 0 && <p className="px-4 pt-4 text-center text-muted">{say('audit.searching')}</p>}
+      {rows.length > 0 && (
+        <DataTable
+          label={say('audit.title')}
+          columns={columns}
+          rows={rows}
+          rowId={({ sequence }) => String(sequence)}
+          narrow="stacks"
+        />
+      )}
       {audit.hasNextPage && (
         <div className="border-t border-line p-2 text-center">
           <Button disabled={audit.isFetchingNextPage} onClick={() => void audit.fetchNextPage()}>
@@ -57,20 +91,28 @@ function List() {
           </Button>
         </div>
       )}
+      {open !== undefined && <AuditDetails entry={open} onClose={() => setOpen(undefined)} />}
     </>
   );
 }
 
-function columnsOf(say: Say): readonly DataColumn<AuditEntry>[] {
+function Nothing({ isSearched }: { readonly isSearched: boolean }) {
+  const { say } = useText();
+  return isSearched ? (
+    <Notice kind="empty" title={say('audit.noneTitle')} text={say('audit.noneText')} />
+  ) : (
+    <Notice kind="empty" title={say('audit.emptyTitle')} text={say('audit.emptyText')} />
+  );
+}
+
+function columnsOf(say: Say, onOpen: (entry: AuditEntry) => void): readonly DataColumn<AuditEntry>[] {
   return [
     { id: 'sequence', title: say('audit.sequence'), className: 'figures', cell: ({ sequence }) => sequence },
     { id: 'at', title: say('audit.at'), cell: ({ at }) => <Time at={at} /> },
     {
       id: 'actor',
       title: say('audit.actor'),
-      cell: (entry) => (
-        <span title={entry.actor_id}>{entry.actor_id === SYSTEM ? say('audit.system') : entry.actor}</span>
-      ),
+      cell: (entry) => <span title={entry.actor_id}>{actorOf(entry, say)}</span>,
     },
     {
       id: 'action',
@@ -84,12 +126,19 @@ function columnsOf(say: Say): readonly DataColumn<AuditEntry>[] {
       cell: (entry) => <TargetText entry={entry} />,
     },
     { id: 'address', title: say('audit.address'), className: 'figures', cell: ({ address }) => address || '–' },
-    { id: 'detail', title: say('audit.detail'), cell: (entry) => <Detail entry={entry} /> },
     {
-      id: 'hash',
-      title: say('audit.hash'),
-      className: 'font-mono text-muted',
-      cell: ({ hash }) => <span title={hash}>{hash.slice(0, 10)}</span>,
+      id: 'detail',
+      title: say('audit.detail'),
+      cell: (entry) => (
+        <Button
+          look="quiet"
+          className="-my-1 h-7 text-accent-ink"
+          aria-label={say('audit.open', { sequence: entry.sequence })}
+          onClick={() => onOpen(entry)}
+        >
+          {say('audit.details')}
+        </Button>
+      ),
     },
   ];
 }
@@ -102,25 +151,5 @@ function TargetText({ entry }: { readonly entry: AuditEntry }) {
       {kind !== undefined && <span className="text-muted">{kind} </span>}
       {name}
     </span>
-  );
-}
-
-function Detail({ entry }: { readonly entry: AuditEntry }) {
-  const { say } = useText();
-  const parts = [
-    { title: say('audit.before'), value: entry.before },
-    { title: say('audit.after'), value: entry.after },
-  ].filter(({ value }) => value !== null && value !== undefined);
-  if (parts.length === 0) return <span className="text-muted">{say('value.none')}</span>;
-  return (
-    <details className="text-left">
-      <summary className="cursor-pointer rounded-sm text-accent-ink">{say('audit.detail')}</summary>
-      {parts.map(({ title, value }) => (
-        <div key={title} className="mt-1">
-          <p className="text-muted">{title}</p>
-          <pre className="max-w-96 font-mono whitespace-pre-wrap">{JSON.stringify(value, null, 2)}</pre>
-        </div>
-      ))}
-    </details>
   );
 }

@@ -20,7 +20,10 @@ test.each([
   { target: `provider:${ID}`, before: { name: 'openai' }, expected: { kind: '공급자', name: 'openai' } },
   { target: `session:${ID}`, after: { user_agent: 'x' }, expected: { kind: '세션', name: '…7a3fc7b5' } },
   { target: `person:${ID}`, expected: { kind: '사용자', name: '…7a3fc7b5' } },
-  { target: 'preview:runs', expected: { kind: undefined, name: 'preview:runs' } },
+  { target: 'preview:ai_runs', expected: { kind: '미리 보기', name: 'ai_runs' } },
+  { target: `group:${ID}`, after: { name: '개발' }, expected: { kind: '그룹', name: '개발' } },
+  { target: 'audit_log:account', expected: { kind: '감사 로그', name: '' } },
+  { target: 'lot:1', expected: { kind: undefined, name: 'lot:1' } },
   { target: 'account', expected: { kind: undefined, name: 'account' } },
 ])('$target with $after is named $expected.name', ({ target, before = null, after = null, expected }) => {
   expect(targetOf({ target, before, after }, say)).toEqual(expected);

@@ -1,5 +1,6 @@
 import type { AuditEntry } from '@tallygate/contract';
 import type { Say } from '../../locales/use-text.ts';
+import { wordsOfKind } from './audit-words.ts';
 
 /** The kinds of thing that acts are about, as targets begin. */
 const KINDS = {
@@ -23,10 +24,25 @@ export interface Target {
 /** An entry keeps what its target was called at the time; what has no name of its own goes by the end of its id. */
 export function targetOf(entry: Pick<AuditEntry, 'target' | 'before' | 'after'>, say: Say): Target {
   const [prefix = '', id = ''] = entry.target.split(/:(.*)/s);
-  if (!Object.hasOwn(KINDS, prefix)) return { kind: undefined, name: entry.target };
-  const kind = prefix as keyof typeof KINDS;
   const facts = [entry.after, entry.before].map(asFacts);
+  if (!Object.hasOwn(KINDS, prefix)) return otherTarget(entry.target, { prefix, id, facts }, say);
+  const kind = prefix as keyof typeof KINDS;
   return { kind: say(KINDS[kind]), name: nameOf(kind, facts, say) ?? `…${id.slice(-8)}` };
+}
+
+/** Of a kind that has no rule of its own here: by the name that the entry tells, else by its id. */
+function otherTarget(
+  target: string,
+  { prefix, id, facts }: { readonly prefix: string; readonly id: string; readonly facts: readonly Facts[] },
+  say: Say,
+): Target {
+  const kind = wordsOfKind(prefix, say);
+  if (kind === undefined) return { kind, name: target };
+  // There is one of it.
+  if (id === 'account') return { kind, name: '' };
+  const names = facts.flatMap((each) => [each['name'], each['email']]);
+  const told = names.find((value): value is string => typeof value === 'string');
+  return { kind, name: told ?? (id.length > 36 || !/-/.test(id) ? id : `…${id.slice(-8)}`) };
 }
 
 type Facts = Readonly<Record<string, unknown>>;

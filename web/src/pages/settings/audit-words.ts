@@ -1,3 +1,4 @@
+import type { AuditEntry } from '@tallygate/contract';
 import type { Say } from '../../locales/use-text.ts';
 
 /** What is said of an act, by its stable name. */
@@ -16,14 +17,93 @@ const WORDS = {
   'provider.created': 'audit.act.providerCreated',
   'provider.changed': 'audit.act.providerChanged',
   'provider.removed': 'audit.act.providerRemoved',
+  'provider.tested': 'audit.act.providerTested',
   'price.created': 'audit.act.priceCreated',
   'price.ended': 'audit.act.priceEnded',
   'prices.rerated': 'audit.act.pricesRerated',
   'prices.default_hold_changed': 'audit.act.defaultHoldChanged',
+  'audit_log.switched_off': 'audit.act.auditSwitchedOff',
+  'audit_log.switched_on': 'audit.act.auditSwitchedOn',
+  'audit_log.retention_changed': 'audit.act.auditRetention',
+  'audit_log.expired': 'audit.act.auditExpired',
+  'audit_log.exported': 'audit.act.auditExported',
+  'payloads.read': 'audit.act.payloadsRead',
+  AI_INFERENCE_INVOKE: 'audit.act.aiInvoke',
 } as const;
 
-/** An act in the reader's words; one that is not known here, by its name. */
+/** What acts are about and what is done, as the halves of their names. */
+const NOUNS = {
+  audit_log: 'audit.noun.audit_log',
+  budget: 'audit.noun.budget',
+  credits: 'audit.noun.credits',
+  dashboard: 'audit.noun.dashboard',
+  endpoint: 'audit.noun.endpoint',
+  grant: 'audit.noun.grant',
+  group: 'audit.noun.group',
+  invitation: 'audit.noun.invitation',
+  key: 'audit.noun.key',
+  key_rules: 'audit.noun.key_rules',
+  password: 'audit.noun.password',
+  period: 'audit.noun.period',
+  person: 'audit.noun.person',
+  preview: 'audit.noun.preview',
+  price: 'audit.noun.price',
+  provider: 'audit.noun.provider',
+  run_type: 'audit.noun.run_type',
+  second_factor: 'audit.noun.second_factor',
+  service_principal: 'audit.noun.service_principal',
+  session: 'audit.noun.session',
+  sign_in_settings: 'audit.noun.sign_in_settings',
+  table: 'audit.noun.table',
+  workspace: 'audit.noun.workspace',
+  workspace_role: 'audit.noun.workspace_role',
+} as const;
+const VERBS = {
+  accepted: 'audit.verb.accepted',
+  added: 'audit.verb.added',
+  archived: 'audit.verb.archived',
+  changed: 'audit.verb.changed',
+  created: 'audit.verb.created',
+  disabled: 'audit.verb.disabled',
+  enabled: 'audit.verb.enabled',
+  ended: 'audit.verb.ended',
+  failed: 'audit.verb.failed',
+  granted: 'audit.verb.granted',
+  linked: 'audit.verb.linked',
+  removed: 'audit.verb.removed',
+  reset: 'audit.verb.reset',
+  reset_requested: 'audit.verb.reset_requested',
+  revoked: 'audit.verb.revoked',
+  rotated: 'audit.verb.rotated',
+  started: 'audit.verb.started',
+  switched_off: 'audit.verb.switched_off',
+  switched_on: 'audit.verb.switched_on',
+  tested: 'audit.verb.tested',
+} as const;
+
+/** The actor of what nobody in person did. */
+const SYSTEM = 'system';
+
+/** An act in the reader's words: its own, else those of its halves; one that is not known here, by its name. */
 export function wordsOfAct(action: string, say: Say): string {
-  const id = Object.hasOwn(WORDS, action) ? WORDS[action as keyof typeof WORDS] : undefined;
-  return id === undefined ? action : say(id);
+  const id = wordOf(WORDS, action);
+  if (id !== undefined) return say(id);
+  const [noun = '', verb = ''] = action.split('.');
+  const halves = [wordOf(NOUNS, noun), wordOf(VERBS, verb)];
+  return halves.every((half) => half !== undefined) ? halves.map((half) => say(half)).join(' · ') : action;
+}
+
+/** What is said of the kind of thing that a target is; undefined: it is not known here. */
+export function wordsOfKind(kind: string, say: Say): string | undefined {
+  const id = wordOf(NOUNS, kind);
+  return id === undefined ? undefined : say(id);
+}
+
+/** Who did it, as the reader calls them. */
+export function actorOf(entry: Pick<AuditEntry, 'actor' | 'actor_id'>, say: Say): string {
+  return entry.actor_id === SYSTEM ? say('audit.system') : entry.actor || '–';
+}
+
+function wordOf<Words extends object>(words: Words, name: string): Words[keyof Words] | undefined {
+  return Object.hasOwn(words, name) ? words[name as keyof Words] : undefined;
 }

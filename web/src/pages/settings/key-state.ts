@@ -8,3 +8,9 @@ export function keyState(
   if (key.revoked_at !== null) return 'revoked';
   return key.expires_at !== null && Date.parse(key.expires_at) <= now ? 'expired' : 'active';
 }
+
+/** Whether an earlier secret of a key still works beside the newest one. */
+export function isRotating(key: Pick<ApiKey, 'revoked_at' | 'secrets'>, now: number): boolean {
+  if (key.revoked_at !== null) return false;
+  return key.secrets.slice(1).some(({ expires_at: at }) => at === null || Date.parse(at) > now);
+}

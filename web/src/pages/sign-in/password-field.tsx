@@ -11,10 +11,11 @@ interface PasswordFieldProps {
   readonly autoComplete: 'new-password' | 'current-password';
   readonly hint?: ReactNode;
   readonly problem?: string | undefined;
+  readonly isOptional?: boolean;
 }
 
 /** A password, hidden until it is asked for. */
-export function PasswordField({ onChange, ...props }: PasswordFieldProps) {
+export function PasswordField({ onChange, isOptional = false, ...props }: PasswordFieldProps) {
   const { say } = useText();
   const [isShown, setShown] = useState(false);
   const Icon = isShown ? EyeOffIcon : EyeIcon;
@@ -22,7 +23,7 @@ export function PasswordField({ onChange, ...props }: PasswordFieldProps) {
     <Field
       {...props}
       type={isShown ? 'text' : 'password'}
-      required
+      required={!isOptional}
       onChange={(event) => onChange(event.target.value)}
       end={
         <Button

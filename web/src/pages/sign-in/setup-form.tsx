@@ -1,11 +1,9 @@
-import { PASSWORD_LENGTH_MAX, PASSWORD_LENGTH_MIN } from '@tallygate/contract';
 import { type FormEvent, useState } from 'react';
 import { useSetup } from '../../api/use-setup.ts';
 import { Button } from '../../components/button.tsx';
 import { Field } from '../../components/field.tsx';
-import { type Say, useText } from '../../locales/use-text.ts';
-import { PasswordField } from './password-field.tsx';
-import { type PasswordStrength, passwordStrength } from './password-strength.ts';
+import { useText } from '../../locales/use-text.ts';
+import { isAcceptable, NewPasswordField } from './new-password-field.tsx';
 
 /** Name, address and password of the first account admin. */
 export function SetupForm({ token, onDone }: { readonly token: string; readonly onDone: () => void }) {
@@ -13,8 +11,8 @@ export function SetupForm({ token, onDone }: { readonly token: string; readonly 
   const setup = useSetup();
   const [form, setForm] = useState({ name: '', email: '', password: '' });
   const set = (change: Partial<typeof form>) => setForm({ ...form, ...change });
-  const strength = passwordStrength(form.password, [form.name, form.email]);
-  const isLongEnough = strength.kind !== 'empty' && strength.kind !== 'too_short' && strength.kind !== 'too_long';
+  const known = [form.name, form.email];
+  const isLongEnough = isAcceptable(form.password, known);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (isLongEnough)
@@ -40,12 +38,11 @@ export function SetupForm({ token, onDone }: { readonly token: string; readonly 
         value={form.email}
         onChange={(event) => set({ email: event.target.value })}
       />
-      <PasswordField
+      <NewPasswordField
         label={say('setup.password')}
-        autoComplete="new-password"
         value={form.password}
+        known={known}
         onChange={(password) => set({ password })}
-        hint={<Strength strength={strength} />}
       />
       {setup.isError && (
         <p role="alert" className="mb-3 text-bad">
@@ -63,38 +60,4 @@ export function SetupForm({ token, onDone }: { readonly token: string; readonly 
       </Button>
     </form>
   );
-}
-
-const STEPS = { empty: 0, too_short: 1, too_long: 1, weak: 1, fair: 2, strong: 3 } as const;
-const TONES = ['bg-line', 'bg-bad', 'bg-warn', 'bg-good'] as const;
-
-/** How good the password is, in a bar and in words. */
-function Strength({ strength }: { readonly strength: PasswordStrength }) {
-  const { say } = useText();
-  const reached = STEPS[strength.kind];
-  return (
-    <span className="block" aria-live="polite">
-      <span aria-hidden className="mb-1 flex gap-1">
-        {[1, 2, 3].map((step) => (
-          <span key={step} className={`h-1 flex-1 rounded-[2px] ${step <= reached ? TONES[reached] : 'bg-line'}`} />
-        ))}
-      </span>
-      {strengthText(say, strength)}
-    </span>
-  );
-}
-
-function strengthText(say: Say, strength: PasswordStrength): string {
-  switch (strength.kind) {
-    case 'empty':
-      return say('password.hint', { min: PASSWORD_LENGTH_MIN });
-    case 'too_short':
-      return say('password.missing', { count: strength.missing });
-    case 'too_long':
-      return say('password.tooLong', { max: PASSWORD_LENGTH_MAX });
-    case 'weak':
-    case 'fair':
-    case 'strong':
-      return say(`password.${strength.kind}`);
-  }
 }

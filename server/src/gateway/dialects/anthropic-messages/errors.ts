@@ -1,4 +1,5 @@
 import type { GatewayError } from '../dialect.ts';
+import { isOwnQuota } from '../own-quota.ts';
 
 /** The shape of `ErrorResponse` in `@anthropic-ai/sdk`, with our stable code as one member more. */
 export function errorBody(error: GatewayError): Buffer {
@@ -13,7 +14,7 @@ export function errorEvent(error: GatewayError): Buffer {
 function errorText({ message, status, code, requestId }: GatewayError): string {
   return JSON.stringify({
     type: 'error',
-    error: { type: typeOf(status), message, code },
+    error: { type: typeOf(status, code), message, code },
     request_id: requestId ?? null,
   });
 }
@@ -31,6 +32,7 @@ const TYPES = new Map([
   [529, 'overloaded_error'],
 ]);
 
-function typeOf(status: number): string {
+function typeOf(status: number, code: string): string {
+  if (isOwnQuota(code)) return 'billing_error';
   return TYPES.get(status) ?? (status >= 500 ? 'api_error' : 'invalid_request_error');
 }

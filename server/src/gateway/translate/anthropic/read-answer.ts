@@ -8,7 +8,7 @@ import { parseExactly } from '../exact-json.ts';
 import type { AnswerReader } from '../halves.ts';
 import { providerError, providerErrorIn } from '../provider-error.ts';
 import type { AnsweredRequest } from '../translation.ts';
-import { UNREAD_EVENT } from '../unread-event.ts';
+import { isMalformed, MALFORMED_EVENT, UNREAD_EVENT } from '../unread-event.ts';
 import { finishReason } from './finish-reason.ts';
 import { blockReader } from './read-block.ts';
 
@@ -64,8 +64,15 @@ export function answerReader({ requestId }: AnsweredRequest): AnswerReader {
       }
       const text = event.data()?.toString();
       if (text === undefined) return [];
-      const data = membersOf(parseExactly(text)) ?? {};
-      const parts = stepOf(steps, event, data)?.(data, text) ?? [];
+      const value = parseExactly(text);
+      const data = membersOf(value) ?? {};
+      const step = stepOf(steps, event, data);
+      // An event of a name that this API does not have may say whatever it likes.
+      if ((step !== undefined || event.name() === '') && isMalformed(event, { text, value })) {
+        isOver = true;
+        return [MALFORMED_EVENT];
+      }
+      const parts = step?.(data, text) ?? [];
       return isOver ? parts : [...parts, ...usage(anthropicMessages.readEvent(event, false))];
     },
     end: () => (isOver || stopReason === undefined ? [] : [...blocks.endAll(), ...finish()]),

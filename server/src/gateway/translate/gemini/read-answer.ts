@@ -9,7 +9,7 @@ import { parseExactly } from '../exact-json.ts';
 import type { AnswerReader } from '../halves.ts';
 import { providerError, providerErrorIn } from '../provider-error.ts';
 import type { AnsweredRequest } from '../translation.ts';
-import { UNREAD_EVENT } from '../unread-event.ts';
+import { isMalformed, MALFORMED_EVENT, UNREAD_EVENT } from '../unread-event.ts';
 import { finishReason } from './finish-reason.ts';
 import { partReader } from './read-part.ts';
 
@@ -74,8 +74,14 @@ export function answerReader({ requestId }: AnsweredRequest): AnswerReader {
       }
       const text = textIn(event);
       if (text === undefined) return [];
+      const value = parseExactly(text);
+      // Events of this API have no names.
+      if (event.name() === '' && isMalformed(event, { text, value })) {
+        isOver = true;
+        return [MALFORMED_EVENT];
+      }
       reading = mergeReading(reading, geminiStream.readEvent(event, false) ?? {});
-      return take(parseExactly(text), text);
+      return take(value, text);
     },
     end,
     whole: (body) => {

@@ -1,5 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import { type BatchLog, ENTRIES_MAX, ENTRY_BYTES, encodeEntry, entryOffset } from '../batch-log.ts';
+import { BATCH_LOG_BYTES, type BatchLog, encodeEntry, entryOffset } from '../batch-log.ts';
 
 /** A batch log that is closed when its owner ends. */
 export interface BatchLogFile extends BatchLog {
@@ -7,7 +7,6 @@ export interface BatchLogFile extends BatchLog {
 }
 
 const OWNER_ONLY = 0o600;
-const FILE_BYTES = ENTRIES_MAX * ENTRY_BYTES;
 
 /**
  * Opens the batch log in a file of 1 MiB, which is made when it is not there. Whoever holds the spool writes it. It has its
@@ -35,8 +34,8 @@ export async function openBatchLogFile(path: string): Promise<BatchLogFile> {
 async function takeRoom(file: FileHandle): Promise<void> {
   const { size } = await file.stat();
   try {
-    for (let at = size; at < FILE_BYTES; ) {
-      at += (await file.write(Buffer.alloc(FILE_BYTES - at), 0, FILE_BYTES - at, at)).bytesWritten;
+    for (let at = size; at < BATCH_LOG_BYTES; ) {
+      at += (await file.write(Buffer.alloc(BATCH_LOG_BYTES - at), 0, BATCH_LOG_BYTES - at, at)).bytesWritten;
     }
   } catch (error) {
     await file.truncate(size).catch(() => {});

@@ -1,12 +1,12 @@
 import { open } from 'node:fs/promises';
-import type { Quarantine, RefusedRow } from '../quarantine.ts';
+import { QUARANTINE_BYTES_MAX, type Quarantine, type RefusedRow } from '../quarantine.ts';
 
 /** Where the quarantine is, and how much it takes. */
 export interface QuarantineFileOptions {
   readonly path: string;
   /** Default 1,000 rows: more than that is not the rows' fault but the table's, and shipping had better wait. */
   readonly rowsMax?: number;
-  /** Default 16 MiB. */
+  /** Default `QUARANTINE_BYTES_MAX`. */
   readonly bytesMax?: number;
 }
 
@@ -16,13 +16,12 @@ export interface QuarantineFile extends Quarantine {
 }
 
 const ROWS_MAX = 1_000;
-const BYTES_MAX = 16 * 1024 * 1024;
 const OWNER_ONLY = 0o600;
 const LINE_FEED = 0x0a;
 
 /** Opens a quarantine that is a file of JSON lines, which is made at once. A line that a crash cut short is cut off. */
 export async function openQuarantineFile(options: QuarantineFileOptions): Promise<QuarantineFile> {
-  const { path, rowsMax = ROWS_MAX, bytesMax = BYTES_MAX } = options;
+  const { path, rowsMax = ROWS_MAX, bytesMax = QUARANTINE_BYTES_MAX } = options;
   const file = await open(path, 'a+', OWNER_ONLY);
   const whole = await file.readFile();
   let bytes = whole.lastIndexOf(LINE_FEED) + 1;

@@ -1,0 +1,2 @@
+-- Of who may do what, and who did it.
+CREATE DATABASE IF NOT EXISTS `system.access`

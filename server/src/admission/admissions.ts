@@ -1,0 +1,331 @@
+import type { Clock, Log, Timer } from '#kernel';
+import { type Admission, type AdmissionFacts, admit } from './admit.ts';
+import { LeaseBook, type Taken } from './lease-book.ts';
+import { ADMISSION_WAIT_MS_MAX, LEASE_TERM_MS, RENEW_EVERY_MS, SWEEP_EVERY_MS, WAITING_MAX } from './lease-terms.ts';
+import {
+  type Draw,
+  LEASE_ITEMS_MAX,
+  LEASE_VERSION,
+  type LeaseAnswer,
+  type LeaseCall,
+  type Recall,
+} from './lease-wire.ts';
+import type { Demand, Limit, LimitRefusal } from './limits.ts';
+
+/** What a request used, known when it ended; undefined: not known, so that the estimate stands. */
+export interface RequestUse {
+  readonly tokens: number | undefined;
+  readonly costNanoUsd: number | undefined;
+  readonly microCredits: number | undefined;
+}
+
+/** What a request holds while it is under way. It ends once: the second time nothing happens. */
+export interface Hold {
+  /** The request ended, and was carried out. */
+  settle(use: RequestUse): void;
+  /** It was not carried out after all: everything goes back. */
+  release(): void;
+}
+
+/** Whether a request may go. */
+export type Entry =
+  | { readonly kind: 'hold'; readonly hold: Hold }
+  | LimitRefusal
+  /** Control does not say. */
+  | { readonly kind: 'unavailable' };
+
+/** The door of one gateway: every request passes it. */
+export interface Admissions {
+  /** Decides at once where it can; `wait`: control has to be asked. */
+  enter(facts: AdmissionFacts): Entry | { readonly kind: 'wait' };
+  /** Decides when control has answered, or after `ADMISSION_WAIT_MS_MAX`. `then` is called once, unless cancelled. */
+  wait(facts: AdmissionFacts, then: (entry: Entry) => void): Timer;
+  /** Control wants back what is not in use of these pools. Resolves when it has it, or could not be told. */
+  recalled(recall: Recall): Promise<void>;
+  /** All that the spool held when this gateway started was posted. */
+  recovered(): void;
+  /** Gives everything back that is not in use. */
+  stop(): Promise<void>;
+}
+
+/** What the door acts with. */
+export interface AdmissionsPorts {
+  readonly gateway: string;
+  /** Names this run of its process. */
+  readonly run: string;
+  /** Calls control; rejects when it does not answer. */
+  readonly call: (call: LeaseCall) => Promise<LeaseAnswer>;
+  /** Requests go without units of the store's pools while control is away. */
+  readonly mayAdmitAway: () => boolean;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Opens the door of a gateway. */
+export function createAdmissions(ports: AdmissionsPorts): Admissions {
+  return new Door(ports);
+}
+
+/** Of requests that no limit holds. */
+const NOTHING_HELD: Entry = { kind: 'hold', hold: { settle: () => {}, release: () => {} } };
+const UNAVAILABLE: Entry = { kind: 'unavailable' };
+
+interface Waiting {
+  readonly facts: AdmissionFacts;
+  readonly then: (entry: Entry) => void;
+  readonly timer: Timer;
+}
+
+class Door implements Admissions {
+  readonly #ports: AdmissionsPorts;
+  readonly #book: LeaseBook;
+  readonly #waiting = new Set<Waiting>();
+  /** Pools that control is being asked for. */
+  readonly #asked = new Set<string>();
+  /** Pools to ask for with the next call. */
+  readonly #due = new Map<string, { readonly limit: Limit; need: number; want: number }>();
+  #isCallDue = false;
+  #isRecovered = false;
+  #isAway = false;
+  #isStopped = false;
+  #calledMs = Number.NEGATIVE_INFINITY;
+  #sweeping: Timer | undefined;
+  /** When leases are drawn under another name again; undefined: control and this gateway agree on what is held. */
+  #healAtMs: number | undefined;
+
+  constructor(ports: AdmissionsPorts) {
+    this.#ports = ports;
+    this.#book = new LeaseBook(ports);
+    this.#sweepLater();
+  }
+
+  enter(facts: AdmissionFacts): Entry | { readonly kind: 'wait' } {
+    if (facts.requirements.length === 0) return NOTHING_HELD;
+    const nowMs = this.#ports.clock.monotonicMs();
+    const admission = admit(facts, this.#book, nowMs);
+    return this.#entryOf(admission, nowMs) ?? (this.#waiting.size < WAITING_MAX ? WAIT : UNAVAILABLE);
+  }
+
+  wait(facts: AdmissionFacts, then: (entry: Entry) => void): Timer {
+    const timer = this.#ports.clock.after(ADMISSION_WAIT_MS_MAX, () => {
+      this.#waiting.delete(waiting);
+      then(UNAVAILABLE);
+    });
+    const waiting = { facts, then, timer };
+    this.#waiting.add(waiting);
+    this.#askForAll();
+    return {
+      cancel: () => {
+        timer.cancel();
+        this.#waiting.delete(waiting);
+      },
+    };
+  }
+
+  async recalled({ recall, pools }: Recall): Promise<void> {
+    this.#book.recall(pools);
+    await this.#call(recall);
+  }
+
+  recovered(): void {
+    this.#isRecovered = true;
+    this.#callSoon();
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    this.#sweeping?.cancel();
+    for (const waiting of this.#waiting) this.#end(waiting, UNAVAILABLE);
+    this.#book.close();
+    if (this.#book.hasReturns) await this.#call();
+  }
+
+  /** undefined: control has to be asked. */
+  #entryOf(admission: Admission, nowMs: number): Entry | undefined {
+    switch (admission.kind) {
+      case 'hold':
+        return { kind: 'hold', hold: this.#hold(admission.takes, nowMs) };
+      case 'refuse':
+      case 'unavailable':
+        return admission;
+      case 'ask':
+        return undefined;
+    }
+  }
+
+  #hold(takes: readonly Demand[], nowMs: number): Hold {
+    const taken = takes.map((demand) => this.#book.take(demand, nowMs));
+    for (const { limit } of takes) this.#drawAhead(limit, nowMs);
+    return new HeldUnits(taken, this.#book, this.#ports.clock);
+  }
+
+  #drawAhead(limit: Limit, nowMs: number): void {
+    if (this.#asked.has(limit.pool) || this.#due.has(limit.pool)) return;
+    const want = this.#book.ahead(limit, nowMs);
+    if (want <= 0) return;
+    this.#due.set(limit.pool, { limit, need: 0, want });
+    this.#callSoon();
+  }
+
+  /** Lets go whom it can, in the order of their coming, and asks control for the others. */
+  #askForAll(): void {
+    const nowMs = this.#ports.clock.monotonicMs();
+    const needs = new Map<string, { readonly limit: Limit; first: number; sum: number }>();
+    for (const waiting of this.#waiting) {
+      const admission = admit(waiting.facts, this.#book, nowMs);
+      const entry = this.#entryOf(admission, nowMs);
+      if (entry !== undefined) this.#end(waiting, entry);
+      else if (admission.kind === 'ask') addNeeds(needs, admission.needs);
+    }
+    for (const [pool, { limit, first, sum }] of needs) {
+      if (this.#asked.has(pool)) continue;
+      this.#due.set(pool, { limit, need: first, want: this.#book.want(limit, sum, nowMs) });
+    }
+    if (this.#due.size > 0) this.#callSoon();
+  }
+
+  #end(waiting: Waiting, entry: Entry): void {
+    waiting.timer.cancel();
+    this.#waiting.delete(waiting);
+    waiting.then(entry);
+  }
+
+  /** What is asked for in one turn of the event loop goes in one call. */
+  #callSoon(): void {
+    if (this.#isCallDue || this.#isStopped) return;
+    this.#isCallDue = true;
+    setImmediate(() => {
+      this.#isCallDue = false;
+      if (!this.#isStopped) void this.#call();
+    });
+  }
+
+  async #call(recalled?: string): Promise<void> {
+    const { gateway, clock } = this.#ports;
+    const { incarnation } = this.#book;
+    const due = [...this.#due.values()].slice(0, LEASE_ITEMS_MAX);
+    const limits = new Map(due.map(({ limit }) => [limit.pool, limit]));
+    const draws = due.map(({ limit, need, want }): Draw => ({ limit: wireLimit(limit), need, want }));
+    for (const pool of limits.keys()) {
+      this.#due.delete(pool);
+      this.#asked.add(pool);
+    }
+    const returns = this.#book.takeReturns(LEASE_ITEMS_MAX);
+    const askedMs = clock.monotonicMs();
+    this.#calledMs = askedMs;
+    const isRecovered = this.#isRecovered;
+    try {
+      const answer = await this.#ports.call({
+        ...{ version: LEASE_VERSION, gateway, incarnation },
+        ...{ draws, returns: [...returns], isRecovered },
+        ...(recalled === undefined ? {} : { recalled }),
+      });
+      if (isRecovered) this.#isRecovered = false;
+      if (incarnation === this.#book.incarnation) this.#book.answered(answer, limits, askedMs);
+      else this.#healAtMs = clock.monotonicMs() + LEASE_TERM_MS;
+      this.#sayAway(undefined);
+    } catch (error) {
+      this.#book.away(limits.values(), clock.monotonicMs());
+      this.#healAtMs = clock.monotonicMs() + LEASE_TERM_MS;
+      this.#sayAway(error);
+    }
+    for (const pool of limits.keys()) this.#asked.delete(pool);
+    if (!this.#isStopped) this.#askForAll();
+  }
+
+  #sayAway(error: unknown): void {
+    const isAway = error !== undefined;
+    if (isAway === this.#isAway) return;
+    this.#isAway = isAway;
+    if (isAway) this.#ports.log.warn({ error }, AWAY);
+    else this.#ports.log.info({}, 'Control answers about limits again.');
+  }
+
+  /**
+   * What control granted and this gateway never heard of ends with the term of its lease, unless charges of later leases were
+   * taken from it: then those hold too much. They end in turn, until there was a term in which nothing was leased.
+   */
+  #heal(nowMs: number): void {
+    if (this.#healAtMs === undefined || nowMs < this.#healAtMs) return;
+    this.#healAtMs = this.#book.size === 0 ? undefined : nowMs + LEASE_TERM_MS;
+    this.#book.rollOver();
+  }
+
+  #sweepLater(): void {
+    this.#sweeping = this.#ports.clock.after(SWEEP_EVERY_MS, () => {
+      const nowMs = this.#ports.clock.monotonicMs();
+      this.#book.sweep(nowMs);
+      this.#heal(nowMs);
+      // As long as this process lives: what is leased holds units for charges that are not posted yet, too.
+      const isRenewalDue = Number.isFinite(this.#calledMs) && nowMs - this.#calledMs >= RENEW_EVERY_MS;
+      if (this.#book.hasReturns || isRenewalDue) this.#callSoon();
+      this.#sweepLater();
+    });
+  }
+}
+
+const AWAY =
+  'Control does not answer about limits. Rates are kept with this gateway’s share; what is leased of budgets and quotas goes on until it is used up.';
+const WAIT = { kind: 'wait' } as const;
+
+function addNeeds(
+  needs: Map<string, { readonly limit: Limit; first: number; sum: number }>,
+  demands: readonly Demand[],
+): void {
+  for (const { limit, amount } of demands) {
+    const known = needs.get(limit.pool);
+    if (known === undefined) needs.set(limit.pool, { limit, first: amount, sum: amount });
+    else known.sum += amount;
+  }
+}
+
+function wireLimit({ pool, poolKind, kind, allowed, windowMs }: Limit): Draw['limit'] {
+  return {
+    ...{ pool, poolKind, kind },
+    ...(allowed === undefined ? {} : { allowed }),
+    ...(windowMs === undefined ? {} : { windowMs }),
+  };
+}
+
+class HeldUnits implements Hold {
+  #taken: readonly Taken[] | undefined;
+  readonly #book: LeaseBook;
+  readonly #clock: Clock;
+
+  constructor(taken: readonly Taken[], book: LeaseBook, clock: Clock) {
+    this.#taken = taken;
+    this.#book = book;
+    this.#clock = clock;
+  }
+
+  settle(use: RequestUse): void {
+    this.#finish((taken) => usedOf(taken, use));
+  }
+
+  release(): void {
+    this.#finish(() => 0);
+  }
+
+  #finish(usedOf: (taken: Taken) => number): void {
+    const held = this.#taken;
+    if (held === undefined) return;
+    this.#taken = undefined;
+    const nowMs = this.#clock.monotonicMs();
+    for (const taken of held) this.#book.settle(taken, usedOf(taken), nowMs);
+  }
+}
+
+function usedOf({ limit, amount }: Taken, use: RequestUse): number {
+  if (limit.poolKind === 'slots') return 0;
+  switch (limit.unit) {
+    case 'requests':
+    case 'runs':
+      return amount;
+    case 'tokens':
+      return use.tokens ?? amount;
+    case 'cost':
+      return use.costNanoUsd ?? amount;
+    case 'credits':
+      return use.microCredits ?? amount;
+  }
+}

@@ -1,0 +1,265 @@
+import type { Clock } from '#kernel';
+import type { LimitsState } from './admit.ts';
+import { incarnationOf } from './lease-pool.ts';
+import { IDLE_MS, REFUSAL_KEPT_MS, TERM_MARGIN_MS } from './lease-terms.ts';
+import type { Grant, LeaseAnswer, Return } from './lease-wire.ts';
+import type { Demand, Exhaustion, Limit } from './limits.ts';
+import { ALONE, addUnits, emptyPool, type Pool, type Tranche, wantOf } from './tranche.ts';
+
+/** What one request took of a pool. */
+export interface Taken {
+  readonly limit: Limit;
+  readonly amount: number;
+  readonly parts: readonly { readonly tranche: Tranche; readonly amount: number }[];
+}
+
+/** What a lease book is made with. */
+export interface LeaseBookPorts {
+  readonly clock: Pick<Clock, 'now' | 'monotonicMs'>;
+  /** Requests go without units of the store's pools while control is away. */
+  readonly mayAdmitAway: () => boolean;
+  /** Of this gateway's process. */
+  readonly run: string;
+}
+
+/** How long an outage of control is believed before it is asked again. */
+const AWAY_MS = 1_000;
+/** Below this part of the last grant more is drawn. */
+const LOW_WATER = 1 / 4;
+/** A share that a gateway grants itself lasts so long where the limit has no window. */
+const ALONE_MS = 60_000;
+
+/** What this gateway leased, and what is left of it. All times are monotonic. */
+export class LeaseBook implements LimitsState {
+  readonly #ports: LeaseBookPorts;
+  readonly #pools = new Map<string, Pool>();
+  readonly #returns: Return[] = [];
+  #gateways = 1;
+  /** Calls whose outcome is not known. */
+  #lostCalls = 0;
+  /** Of the leases of now: nothing of them is used after it. */
+  #termEndMs = Number.NEGATIVE_INFINITY;
+
+  constructor(ports: LeaseBookPorts) {
+    this.#ports = ports;
+  }
+
+  /** Pools that something is known of. */
+  get size(): number {
+    return this.#pools.size;
+  }
+
+  get hasReturns(): boolean {
+    return this.#returns.length > 0;
+  }
+
+  /** Under which name leases are drawn now. */
+  get incarnation(): string {
+    return incarnationOf(this.#ports.run, this.#lostCalls);
+  }
+
+  room(limit: Limit, amount: number, nowMs: number): 'free' | 'unknown' | 'away' | Exhaustion {
+    const pool = this.#pools.get(limit.pool);
+    if (pool === undefined) return 'unknown';
+    if (nowMs < pool.unlimitedUntilMs || this.#usable(pool, nowMs) >= amount) return 'free';
+    const { refused } = pool;
+    if (refused !== undefined && nowMs < refused.untilMs && amount >= refused.need) return refused.exhaustion;
+    if (nowMs >= pool.awayUntilMs) return 'unknown';
+    return limit.poolKind === 'stored' && this.#ports.mayAdmitAway() ? 'free' : 'away';
+  }
+
+  /** Takes what `room` found free; where it was free without units, none. */
+  take({ limit, amount }: Demand, nowMs: number): Taken {
+    const pool = this.#poolOf(limit, nowMs);
+    pool.takenSince += amount;
+    pool.takenAtMs = nowMs;
+    const parts: { readonly tranche: Tranche; readonly amount: number }[] = [];
+    let rest = amount;
+    for (const tranche of pool.tranches) {
+      const part = Math.min(rest, this.#isUsable(tranche, nowMs) ? tranche.left : 0);
+      if (part <= 0) continue;
+      tranche.left -= part;
+      parts.push({ tranche, amount: part });
+      rest -= part;
+      if (rest === 0) break;
+    }
+    return { limit, amount, parts };
+  }
+
+  /** The request ended and used `used` of what it took: the rest goes back; what it used beyond is owed. */
+  settle({ limit, amount, parts }: Taken, used: number, nowMs: number): void {
+    if (used > amount) this.#overrun(limit, parts[0]?.tranche, used - amount);
+    let back = amount - used;
+    for (const part of parts) {
+      const given = Math.min(back, part.amount);
+      if (given <= 0) return;
+      back -= given;
+      this.#giveBack(limit, part.tranche, { given, nowMs });
+    }
+  }
+
+  /** How much to ask for when `need` waits. */
+  want(limit: Limit, need: number, nowMs: number): number {
+    return wantOf(this.#poolOf(limit, nowMs), need, nowMs);
+  }
+
+  /** Units to draw ahead of need; 0: none. */
+  ahead(limit: Limit, nowMs: number): number {
+    const pool = this.#pools.get(limit.pool);
+    if (pool === undefined || pool.isDirect || pool.granted === 0 || nowMs < pool.awayUntilMs) return 0;
+    return this.#usable(pool, nowMs) < pool.granted * LOW_WATER ? wantOf(pool, 0, nowMs) : 0;
+  }
+
+  /** Control answered a call that was made at `askedMs`: from then on all leases last another term. */
+  answered(answer: LeaseAnswer, limits: ReadonlyMap<string, Limit>, askedMs: number): void {
+    this.#gateways = answer.gateways;
+    this.#termEndMs = Math.max(this.#termEndMs, askedMs + answer.termMs - TERM_MARGIN_MS);
+    for (const grant of answer.grants) {
+      const limit = limits.get(grant.pool);
+      if (limit !== undefined) this.#apply(this.#poolOf(limit, askedMs), grant, askedMs);
+    }
+  }
+
+  /** Control did not answer about these: what it would decide is decided here, with this gateway's share. */
+  away(limits: Iterable<Limit>, nowMs: number): void {
+    this.rollOver();
+    for (const limit of limits) this.#decideAlone(this.#poolOf(limit, nowMs), nowMs);
+  }
+
+  /**
+   * From now on leases are drawn under another name; those of now are used up, or end with their term: control may have
+   * granted what was never heard of here, or taken back what was returned twice.
+   */
+  rollOver(): void {
+    for (const pool of this.#pools.values()) {
+      for (const tranche of pool.tranches) {
+        if (tranche.incarnation === this.incarnation) tranche.endsMs = Math.min(tranche.endsMs, this.#termEndMs);
+      }
+    }
+    this.#lostCalls += 1;
+    this.#termEndMs = Number.NEGATIVE_INFINITY;
+  }
+
+  /** Everything of these pools that is not in use goes back. */
+  recall(pools: readonly string[]): void {
+    for (const name of pools) {
+      const pool = this.#pools.get(name);
+      if (pool === undefined) continue;
+      pool.isDirect = true;
+      for (const tranche of pool.tranches) this.#return(pool.limit, tranche);
+    }
+  }
+
+  /** What ended, or was not used for long, goes back. */
+  sweep(nowMs: number): void {
+    for (const [name, pool] of this.#pools) {
+      const isIdle = nowMs - pool.takenAtMs > IDLE_MS;
+      const isWindow = pool.limit.poolKind === 'window';
+      pool.tranches = pool.tranches.filter((tranche) => {
+        const isOver = isIdle || !this.#isUsable(tranche, nowMs);
+        if (isOver) this.#return(pool.limit, tranche);
+        return !isOver && !(isWindow && tranche.left === 0);
+      });
+      if (isIdle && pool.tranches.length === 0 && nowMs >= pool.aloneUntilMs) this.#pools.delete(name);
+    }
+  }
+
+  /** What is to be given back to control. */
+  takeReturns(countMax: number): readonly Return[] {
+    return this.#returns.splice(0, countMax);
+  }
+
+  /** Returns all that is not in use: this gateway ends. */
+  close(): void {
+    this.recall([...this.#pools.keys()]);
+  }
+
+  #poolOf(limit: Limit, nowMs: number): Pool {
+    const known = this.#pools.get(limit.pool);
+    if (known !== undefined) return known;
+    const made = emptyPool(limit, nowMs);
+    this.#pools.set(limit.pool, made);
+    return made;
+  }
+
+  #isUsable(tranche: Tranche, nowMs: number): boolean {
+    return nowMs < tranche.endsMs && (tranche.incarnation !== this.incarnation || nowMs < this.#termEndMs);
+  }
+
+  #usable(pool: Pool, nowMs: number): number {
+    let sum = 0;
+    for (const tranche of pool.tranches) if (this.#isUsable(tranche, nowMs)) sum += tranche.left;
+    return sum;
+  }
+
+  #giveBack(limit: Limit, tranche: Tranche, { given, nowMs }: { given: number; nowMs: number }): void {
+    const pool = this.#pools.get(limit.pool);
+    const isHere = pool?.tranches.includes(tranche) === true && this.#isUsable(tranche, nowMs);
+    if (isHere) tranche.left += given;
+    else this.#return(limit, { ...tranche, left: given });
+  }
+
+  /** Of the store's pools charges tell; windows are told at once, so that nobody else uses the same minute. */
+  #overrun(limit: Limit, tranche: Tranche | undefined, over: number): void {
+    if (tranche === undefined) return;
+    if (limit.poolKind === 'window') this.#push(limit, tranche, -over);
+    else tranche.left -= over;
+  }
+
+  #return(limit: Limit, tranche: Tranche): void {
+    if (tranche.left > 0) this.#push(limit, tranche, tranche.left);
+    tranche.left = Math.min(0, tranche.left);
+  }
+
+  #push({ pool }: Limit, { period, incarnation }: Tranche, amount: number): void {
+    if (period !== ALONE) this.#returns.push({ pool, incarnation, period, amount });
+  }
+
+  #apply(pool: Pool, grant: Grant, askedMs: number): void {
+    const nowMs = this.#ports.clock.monotonicMs();
+    pool.awayUntilMs = 0;
+    switch (grant.kind) {
+      case 'granted':
+        pool.granted = grant.amount;
+        pool.isDirect = grant.isDirect;
+        if (grant.amount === 0) return;
+        addUnits(pool, {
+          ...{ period: grant.period, incarnation: this.incarnation },
+          ...{ left: grant.amount, endsMs: askedMs + grant.usableMs },
+        });
+        pool.grantedAtMs = nowMs;
+        pool.takenSince = 0;
+        pool.refused = undefined;
+        return;
+      case 'exhausted':
+        pool.isDirect = true;
+        pool.refused = {
+          need: grant.need,
+          untilMs: nowMs + REFUSAL_KEPT_MS[pool.limit.poolKind],
+          exhaustion: { used: grant.used, allowed: grant.allowed, resetAtMs: grant.resetAtMs },
+        };
+        return;
+      case 'unlimited':
+        pool.unlimitedUntilMs = askedMs + grant.usableMs;
+        return;
+      case 'unavailable':
+        pool.awayUntilMs = nowMs + AWAY_MS;
+        return;
+    }
+  }
+
+  #decideAlone(pool: Pool, nowMs: number): void {
+    const { allowed, poolKind, windowMs = ALONE_MS } = pool.limit;
+    pool.awayUntilMs = nowMs + AWAY_MS;
+    if (poolKind === 'stored' || allowed === undefined) return;
+    if (nowMs >= pool.aloneUntilMs) {
+      const share = Math.max(Math.min(1, allowed), Math.floor(allowed / this.#gateways));
+      pool.aloneUntilMs = nowMs + windowMs;
+      addUnits(pool, { period: ALONE, incarnation: ALONE, left: share, endsMs: pool.aloneUntilMs });
+      return;
+    }
+    const resetAtMs = this.#ports.clock.now() + (pool.aloneUntilMs - nowMs);
+    const exhaustion = { used: allowed, allowed, resetAtMs };
+    pool.refused = { need: 1, untilMs: Math.min(pool.aloneUntilMs, nowMs + AWAY_MS), exhaustion };
+  }
+}

@@ -1,0 +1,205 @@
+import type { Clock, Instant, Log, Timer } from '#kernel';
+import { type Drawn, type Holder, type LeasePool, runOf } from './lease-pool.ts';
+import { shareOf } from './lease-share.ts';
+import { LEASE_TERM_MS } from './lease-terms.ts';
+import { type Draw, type Grant, LEASE_VERSION, type LeaseAnswer, type LeaseCall, type Recall } from './lease-wire.ts';
+import { MemoryPools } from './memory-pools.ts';
+import { Recalls } from './recalls.ts';
+import { Sessions } from './sessions.ts';
+
+/** Leases units of every limit to gateways: control's side. */
+export interface LeaseServer {
+  /** Draws, returns and renewals of a gateway. A draw is refused only after others were asked for what they do not use. */
+  call(call: LeaseCall): Promise<LeaseAnswer>;
+  /** A gateway asks what is wanted back. Returns how to withdraw the question. */
+  listen(gateway: string, tell: (recall: Recall) => void): () => void;
+  /** What earlier runs of a gateway leased is over: its spool was recovered and their charges were posted. */
+  recovered(holder: Holder): Promise<void>;
+  /** Ends leases whose term is over. Called by itself as well, every few seconds. */
+  expire(): Promise<void>;
+  stop(): void;
+}
+
+/** What the lease server acts with. */
+export interface LeaseServerPorts<Tx> {
+  /** Of the store; none: only limits of rates and of calls in flight. */
+  readonly pools: readonly LeasePool<Tx>[];
+  readonly transaction: <T>(act: (tx: Tx) => Promise<T>) => Promise<T>;
+  /** Names this run of control. */
+  readonly epoch: string;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+const EXPIRE_EVERY_MS = 5_000;
+
+/** Makes the lease server of one control process. */
+export function createLeaseServer<Tx>(ports: LeaseServerPorts<Tx>): LeaseServer {
+  return new Server(ports);
+}
+
+class Server<Tx> implements LeaseServer {
+  readonly #ports: LeaseServerPorts<Tx>;
+  readonly #memory: MemoryPools;
+  readonly #sessions: Sessions;
+  readonly #recalls: Recalls;
+  /** By pool: gateways that may hold units of it. */
+  readonly #leasers = new Map<string, Set<string>>();
+  /** By pool: what has to be done before its next draw. Transactions on one pool would only run into each other. */
+  readonly #turns = new Map<string, Promise<unknown>>();
+  #timer: Timer | undefined;
+
+  constructor(ports: LeaseServerPorts<Tx>) {
+    this.#ports = ports;
+    this.#memory = new MemoryPools(ports.clock, ports.epoch);
+    this.#sessions = new Sessions(ports.clock);
+    this.#recalls = new Recalls(ports.clock);
+    this.#expireLater();
+  }
+
+  async call(call: LeaseCall): Promise<LeaseAnswer> {
+    const holder = { gateway: call.gateway, incarnation: call.incarnation };
+    // The process that held them is gone: nothing of it is in flight.
+    if (this.#sessions.renew(holder).isNew) this.#memory.forget(isOfEarlierRun(holder));
+    await this.#takeBack(call, holder);
+    if (call.isRecovered) await this.recovered(holder);
+    if (call.recalled !== undefined) this.#recalls.answered(holder.gateway, call.recalled);
+    const grants = await Promise.all(call.draws.map((draw) => this.#draw(draw, holder)));
+    return {
+      version: LEASE_VERSION,
+      epoch: this.#ports.epoch,
+      gateways: this.#sessions.count,
+      termMs: LEASE_TERM_MS,
+      grants,
+    };
+  }
+
+  listen(gateway: string, tell: (recall: Recall) => void): () => void {
+    return this.#recalls.listen(gateway, tell);
+  }
+
+  async recovered(holder: Holder): Promise<void> {
+    await this.#expireThose(isOfEarlierRun(holder));
+  }
+
+  async expire(): Promise<void> {
+    this.#sessions.expire();
+    this.#memory.forget((holder) => this.#sessions.isOver(holder));
+    this.#memory.sweep();
+    await this.#expireThose((holder) => this.#sessions.isOver(holder));
+  }
+
+  stop(): void {
+    this.#timer?.cancel();
+  }
+
+  async #expireThose(isOver: (holder: Holder) => boolean): Promise<void> {
+    for (const pool of this.#ports.pools) {
+      await this.#ports.transaction(async (tx) => {
+        const over = (await pool.holders(tx)).filter(isOver);
+        for (const holder of over) await pool.expire(tx, holder);
+      });
+    }
+  }
+
+  async #takeBack({ returns }: LeaseCall, { gateway }: Holder): Promise<void> {
+    const stored = returns.filter((each) => this.#poolOf(each.pool) !== undefined && each.amount > 0);
+    for (const each of returns) if (this.#poolOf(each.pool) === undefined) this.#memory.giveBack(each, gateway);
+    if (stored.length === 0) return;
+    await this.#ports.transaction(async (tx) => {
+      for (const { incarnation, ...units } of stored) {
+        await this.#poolOf(units.pool)?.giveBack(tx, { ...units, holder: { gateway, incarnation } });
+      }
+    });
+  }
+
+  async #draw(draw: Draw, holder: Holder): Promise<Grant> {
+    const first = await this.#drawOnce(draw, holder);
+    if (first.kind !== 'exhausted') return this.#noted(first, holder);
+    const others = [...(this.#leasers.get(draw.limit.pool) ?? [])].filter((gateway) => gateway !== holder.gateway);
+    if (others.length === 0) return first;
+    await this.#recalls.ask(others, draw.limit.pool);
+    return this.#noted(await this.#drawOnce(draw, holder), holder);
+  }
+
+  /** Remembers who has units, so that they can be recalled. */
+  #noted(grant: Grant, { gateway }: Holder): Grant {
+    if (grant.kind !== 'granted' || grant.amount === 0) return grant;
+    const leasers = this.#leasers.get(grant.pool) ?? new Set();
+    this.#leasers.set(grant.pool, leasers.add(gateway));
+    return grant;
+  }
+
+  #drawOnce(draw: Draw, holder: Holder): Promise<Grant> {
+    const pool = this.#poolOf(draw.limit.pool);
+    if (pool !== undefined) return this.#inTurn(draw.limit.pool, () => this.#drawStored(pool, draw, holder));
+    if (draw.limit.poolKind === 'stored') return Promise.resolve(unlimited(draw));
+    return Promise.resolve(this.#memory.draw(draw, holder, this.#sessions.count));
+  }
+
+  async #drawStored(pool: LeasePool<Tx>, { limit, need, want }: Draw, holder: Holder): Promise<Grant> {
+    const { clock, log, transaction } = this.#ports;
+    const at = clock.now();
+    const share = (available: number) => shareOf({ need, want, available, gateways: this.#sessions.count });
+    try {
+      const drawn = await transaction((tx) => pool.draw(tx, { pool: limit.pool, holder, need, share, at }));
+      return grantOf(drawn, { limit, need, want }, at);
+    } catch (error) {
+      log.error({ error, pool: limit.pool }, 'Units of a limit could not be leased.');
+      return { kind: 'unavailable', pool: limit.pool };
+    }
+  }
+
+  async #inTurn<T>(pool: string, act: () => Promise<T>): Promise<T> {
+    const turn = (this.#turns.get(pool) ?? Promise.resolve()).then(act, act);
+    this.#turns.set(pool, turn);
+    try {
+      return await turn;
+    } finally {
+      if (this.#turns.get(pool) === turn) this.#turns.delete(pool);
+    }
+  }
+
+  #poolOf(name: string): LeasePool<Tx> | undefined {
+    return this.#ports.pools.find((pool) => name.startsWith(pool.prefix));
+  }
+
+  #expireLater(): void {
+    this.#timer = this.#ports.clock.after(EXPIRE_EVERY_MS, () => {
+      this.expire().catch((error: unknown) => {
+        this.#ports.log.error({ error }, 'Leases whose term is over could not be ended. It is tried again.');
+      });
+      this.#expireLater();
+    });
+  }
+}
+
+function isOfEarlierRun(than: Holder): (holder: Holder) => boolean {
+  return (holder) => holder.gateway === than.gateway && runOf(holder) !== runOf(than);
+}
+
+function grantOf(drawn: Drawn, draw: Draw, at: Instant): Grant {
+  const { pool } = draw.limit;
+  switch (drawn.kind) {
+    case 'granted': {
+      const { amount, period, isDirect, endsAt } = drawn;
+      const usableMs = endsAt === undefined ? Number.MAX_SAFE_INTEGER : Math.max(0, endsAt - at);
+      return { kind: 'granted', pool, amount, period, isDirect, usableMs };
+    }
+    case 'exhausted': {
+      if (draw.need === 0) return { kind: 'granted', pool, amount: 0, period: '', isDirect: true, usableMs: 0 };
+      const { used, allowed, resetAt } = drawn;
+      const reset = resetAt === undefined ? {} : { resetAtMs: resetAt };
+      return { kind: 'exhausted', pool, need: draw.need, used, allowed, ...reset };
+    }
+    case 'unlimited':
+      return unlimited(draw);
+  }
+}
+
+/** Asked again after so long, since there may be a limit by then. */
+const UNLIMITED_MS = 5_000;
+
+function unlimited({ limit }: Draw): Grant {
+  return { kind: 'unlimited', pool: limit.pool, usableMs: UNLIMITED_MS };
+}

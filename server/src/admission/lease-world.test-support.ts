@@ -1,0 +1,277 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { asInstant, silentLog } from '#kernel';
+import { type ManualClock, manualClock } from '../../test/manual-clock.ts';
+import type { Store, Transaction } from '../store/index.ts';
+import { requirementsOf } from './account-limits.ts';
+import { kyselyBudgetStore } from './adapters/kysely-budget-store.ts';
+import { kyselyChargePositions } from './adapters/kysely-charge-positions.ts';
+import { type Admissions, createAdmissions, type Entry, type Hold } from './admissions.ts';
+import type { Budget } from './budget.ts';
+import { budgetPool } from './budget-pool.ts';
+import { CHARGE_VERSION, type ChargeBatch, type ChargedRecord } from './charge.ts';
+import { budgetCharges } from './charge-budgets.ts';
+import { createLeaseServer, type LeaseServer } from './lease-server.ts';
+import { leaseAnswerSchema, leaseCallSchema } from './lease-wire.ts';
+import { postCharges } from './post-charges.ts';
+
+const ZONE = 'Asia/Seoul';
+
+/** What goes wrong with the next call of a gateway to control. */
+export type Fault = 'question_lost' | 'answer_lost';
+
+/** A gateway as its limits see it. */
+export interface WorldGateway {
+  readonly id: string;
+  /** Requests that were let in and have not ended. */
+  readonly open: { readonly hold: Hold; readonly at: number }[];
+  ask(): Promise<Entry>;
+  /** Ends the oldest open request: carried out and in the spool, or released. */
+  end(how: 'done' | 'released'): void;
+  /** Charges what is in the spool. */
+  charge(): Promise<void>;
+  /** kill -9, and a new process that recovers the spool: what was open is recorded as lost. */
+  kill(): void;
+  fail(fault: Fault): void;
+}
+
+/** Control and its gateways on a real store, with a clock that is moved. */
+export interface World {
+  readonly clock: ManualClock;
+  readonly gateways: readonly WorldGateway[];
+  readonly server: LeaseServer;
+  /** Requests that were let in and not released. */
+  admitted(): number;
+  state(): Promise<{ readonly used: number; readonly held: number }>;
+  /** Until nothing is under way. */
+  quiet(): Promise<void>;
+  /** Until nothing is under way but recalls, which wait for the clock. */
+  quietOrWaiting(): Promise<void>;
+  /** Moves the clock in steps that leave time for what it starts. */
+  pass(ms: number): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** A budget of so many requests a month, for everybody. */
+export async function makeWorld(
+  store: Store,
+  made: { readonly amount: number; readonly gateways: number },
+): Promise<World> {
+  const clock = manualClock();
+  const budgets = kyselyBudgetStore(store.db);
+  const created = { at: clock.now(), by: 'admin@acme.com', byId: 'admin' };
+  const id = `budget-${made.amount}-${made.gateways}-${performance.now()}`;
+  const common = { scope: 'account', subject: '', unit: 'requests', period: 'month' } as const;
+  const budget: Budget = { ...common, id, name: id, amount: made.amount, created };
+  const counts = { admitted: 0, underWay: 0, inStore: 0 };
+  const transaction = async <T>(act: (tx: Transaction) => Promise<T>): Promise<T> => {
+    counts.inStore += 1;
+    try {
+      return await store.transaction(act);
+    } finally {
+      counts.inStore -= 1;
+    }
+  };
+  await transaction((tx) => budgets.add(tx, budget));
+  const zone = () => ZONE;
+  const server = createLeaseServer({
+    pools: [budgetPool(budgets, zone)],
+    transaction,
+    epoch: 'e1',
+    clock,
+    log: silentLog,
+  });
+  const consumers = [budgetCharges({ store: budgets, zone, defaultHoldNanoUsd: async () => 1 })];
+  const parts = {
+    clock,
+    server,
+    budget,
+    counts,
+    post: { transaction, positions: kyselyChargePositions, consumers, clock },
+  };
+  const gateways = Array.from({ length: made.gateways }, (_, index) => new SimulatedGateway(`${id}-g${index}`, parts));
+  const quiet = async (): Promise<void> => {
+    for (let calm = 0; calm < 3; calm++) {
+      await turn();
+      if (counts.underWay > 0) calm = 0;
+    }
+  };
+  return {
+    clock,
+    gateways,
+    server,
+    admitted: () => counts.admitted,
+    state: () => budgets.state({ budgetId: id, startsAt: asInstant(Date.parse('2025-12-31T15:00:00.000Z')) }),
+    quiet,
+    quietOrWaiting: async () => {
+      for (let calm = 0; calm < CALM_TURNS; calm++) {
+        await turn();
+        if (counts.inStore > 0) calm = 0;
+      }
+    },
+    pass: async (ms) => {
+      for (let left = ms; left > 0; left -= STEP_MS) {
+        clock.advance(Math.min(STEP_MS, left));
+        await quiet();
+      }
+      await server.expire();
+    },
+    stop: async () => {
+      server.stop();
+      for (const gateway of gateways) gateway.stop();
+      await quiet();
+    },
+  };
+}
+
+const STEP_MS = 5_000;
+const CALM_TURNS = 10;
+const BEGIN = { segment: 0, offset: 0 };
+
+interface GatewayParts {
+  readonly clock: ManualClock;
+  readonly server: LeaseServer;
+  readonly budget: Budget;
+  readonly counts: { admitted: number; underWay: number };
+  readonly post: Parameters<typeof postCharges<Transaction>>[0];
+}
+
+class SimulatedGateway implements WorldGateway {
+  readonly id: string;
+  open: { readonly hold: Hold; readonly at: number }[] = [];
+  readonly #parts: GatewayParts;
+  #runs = 0;
+  #admissions: Admissions;
+  #faults: Fault[] = [];
+  /** Records, and where the next one will stand. */
+  #spool: ChargedRecord[] = [];
+  #spoolEnd = 0;
+  /** What stands before it was done by earlier runs. */
+  #recoveredTo = 0;
+  #position = BEGIN;
+  #withdraw: () => void = () => {};
+
+  constructor(id: string, parts: GatewayParts) {
+    this.id = id;
+    this.#parts = parts;
+    this.#admissions = this.#start();
+  }
+
+  async ask(): Promise<Entry> {
+    const { counts, clock } = this.#parts;
+    const entry = await this.#entered();
+    if (entry.kind !== 'hold') return entry;
+    counts.admitted += 1;
+    this.open.push({ hold: entry.hold, at: clock.monotonicMs() });
+    return entry;
+  }
+
+  end(how: 'done' | 'released'): void {
+    const [first] = this.open.splice(0, 1);
+    if (first === undefined) return;
+    if (how === 'released') {
+      this.#parts.counts.admitted -= 1;
+      first.hold.release();
+      return;
+    }
+    first.hold.settle({ tokens: 1, costNanoUsd: 1, microCredits: undefined });
+    this.#record();
+  }
+
+  async charge(): Promise<void> {
+    await this.#charge(this.#recoveredTo);
+    if (this.#position.offset >= this.#recoveredTo) this.#admissions.recovered();
+    await this.#charge(this.#spoolEnd);
+  }
+
+  kill(): void {
+    this.stop();
+    for (const _ of this.open.splice(0)) this.#record();
+    this.#recoveredTo = this.#spoolEnd;
+    this.#admissions = this.#start();
+  }
+
+  fail(fault: Fault): void {
+    this.#faults.push(fault);
+  }
+
+  stop(): void {
+    this.#withdraw();
+    this.#isDead = true;
+  }
+
+  #isDead = false;
+
+  #start(): Admissions {
+    const run = `${this.id}r${++this.#runs}`;
+    this.#isDead = false;
+    const admissions = createAdmissions({
+      ...{ gateway: this.id, run, clock: this.#parts.clock, log: silentLog },
+      mayAdmitAway: () => false,
+      call: (call) => this.#underWay(() => this.#call(call, run)),
+    });
+    this.#listen(admissions);
+    return admissions;
+  }
+
+  #listen(admissions: Admissions): void {
+    this.#withdraw = this.#parts.server.listen(this.id, (recall) => {
+      void this.#underWay(() => admissions.recalled(recall)).then(() => this.#isDead || this.#listen(admissions));
+    });
+  }
+
+  async #call(call: Parameters<LeaseServer['call']>[0], run: string): ReturnType<LeaseServer['call']> {
+    const isOfDead = run !== `${this.id}r${this.#runs}`;
+    const fault = isOfDead ? 'question_lost' : this.#faults.shift();
+    if (fault === 'question_lost') throw new Error(fault);
+    const answer = await this.#parts.server.call(leaseCallSchema.parse(JSON.parse(JSON.stringify(call))));
+    if (fault === 'answer_lost') throw new Error(fault);
+    return leaseAnswerSchema.parse(JSON.parse(JSON.stringify(answer)));
+  }
+
+  async #underWay<T>(act: () => Promise<T>): Promise<T> {
+    this.#parts.counts.underWay += 1;
+    try {
+      return await act();
+    } finally {
+      this.#parts.counts.underWay -= 1;
+    }
+  }
+
+  #entered(): Promise<Entry> {
+    const requirements = requirementsOf({
+      caller: { keyId: 'k', requesterId: 'p', requester: 'kim@acme.com', groups: [] },
+      endpoint: { id: 'e' },
+      account: {
+        inFlightPerKeyMax: undefined,
+        whenControlIsAway: 'refuse',
+        defaultHoldNanoUsd: 1,
+        budgets: [this.#parts.budget],
+      },
+    });
+    const facts = { requirements, size: { tokens: 1, costNanoUsd: () => 1, microCredits: () => 0 } };
+    const entry = this.#admissions.enter(facts);
+    if (entry.kind !== 'wait') return Promise.resolve(entry);
+    return new Promise((resolve) => this.#admissions.wait(facts, resolve));
+  }
+
+  #record(): void {
+    const who = { workspaceId: 'w', keyId: 'k', requesterId: 'p', requester: 'kim@acme.com', groups: [] };
+    this.#spool.push({ ...who, at: this.#parts.clock.now(), tokens: 1, costNanoUsd: 1 });
+    this.#spoolEnd += 1;
+  }
+
+  async #charge(to: number): Promise<void> {
+    const from = this.#position;
+    if (from.offset >= to) return;
+    const records = this.#spool.splice(0, to - from.offset);
+    const batch: ChargeBatch = {
+      version: CHARGE_VERSION,
+      ...{ spoolId: this.id, run: `${this.id}r${this.#runs}` },
+      ...{ isOfEarlierRun: from.offset < this.#recoveredTo, range: { from, to: { segment: 0, offset: to } }, records },
+    };
+    await postCharges(this.#parts.post, batch);
+    // As after an answer that was lost: the same again changes nothing.
+    const { position } = await postCharges(this.#parts.post, batch);
+    this.#position = position ?? from;
+  }
+}

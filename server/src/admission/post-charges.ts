@@ -1,0 +1,57 @@
+import type { Clock, Instant } from '#kernel';
+import type { ChargeAnswer, ChargeBatch, ChargedRecord, SpoolPosition } from './charge.ts';
+import { type Holder, runOf } from './lease-pool.ts';
+
+/** Records to be charged, and whose leases held units for them. */
+export interface Charging {
+  readonly records: readonly ChargedRecord[];
+  /** Whether somebody held units for them. */
+  readonly isOf: (holder: Holder) => boolean;
+}
+
+/** What counts charges: budgets, credits, quotas. In the caller's transaction, with the position. */
+export interface ChargeConsumer<Tx> {
+  /** Anything is limited now. */
+  isWanted(tx: Tx): Promise<boolean>;
+  charge(tx: Tx, charging: Charging): Promise<void>;
+}
+
+/** Up to where the records of each spool were charged. */
+export interface ChargePositions<Tx> {
+  /** undefined: nothing of it ever was. */
+  find(tx: Tx, spoolId: string): Promise<SpoolPosition | undefined>;
+  save(tx: Tx, spoolId: string, made: { readonly position: SpoolPosition; readonly at: Instant }): Promise<void>;
+}
+
+/** What posting acts with. */
+export interface ChargePorts<Tx> {
+  readonly transaction: <T>(act: (tx: Tx) => Promise<T>) => Promise<T>;
+  readonly positions: ChargePositions<Tx>;
+  readonly consumers: readonly ChargeConsumer<Tx>[];
+  readonly clock: Pick<Clock, 'now'>;
+}
+
+/**
+ * Charges a batch exactly once: the charges and the position behind them are one transaction, and a batch that does not begin
+ * where the last ended changes nothing. The answer tells where the next has to begin.
+ */
+export async function postCharges<Tx>(ports: ChargePorts<Tx>, batch: ChargeBatch): Promise<ChargeAnswer> {
+  const { transaction, positions, consumers, clock } = ports;
+  const { spoolId, run, isOfEarlierRun, range, records } = batch;
+  const isOf = (holder: Holder) => holder.gateway === spoolId && (runOf(holder) === run) !== isOfEarlierRun;
+  return await transaction(async (tx) => {
+    const wishes: boolean[] = [];
+    for (const consumer of consumers) wishes.push(await consumer.isWanted(tx));
+    const isWanted = wishes.includes(true);
+    const position = await positions.find(tx, spoolId);
+    const isNext = range !== undefined && (position === undefined || isSame(position, range.from));
+    if (!isNext) return { ...(position === undefined ? {} : { position }), isWanted };
+    for (const consumer of consumers) await consumer.charge(tx, { records, isOf });
+    await positions.save(tx, spoolId, { position: range.to, at: clock.now() });
+    return { position: range.to, isWanted };
+  });
+}
+
+function isSame(one: SpoolPosition, other: SpoolPosition): boolean {
+  return one.segment === other.segment && one.offset === other.offset;
+}

@@ -1,0 +1,83 @@
+import type { Grant } from './lease-wire.ts';
+import type { Limit } from './limits.ts';
+
+/** Units leased under one name, and until when they may be used. Below zero: more was used than was leased. */
+export interface Tranche {
+  readonly period: string;
+  /** Whose lease it is: it goes back under this name only. */
+  readonly incarnation: string;
+  left: number;
+  /** Monotonic. */
+  endsMs: number;
+}
+
+/** What is known here of one pool. Times are monotonic. */
+export interface Pool {
+  readonly limit: Limit;
+  /** Oldest first. */
+  tranches: Tranche[];
+  /** How much was granted last, when, and what was taken since. */
+  granted: number;
+  grantedAtMs: number;
+  takenSince: number;
+  takenAtMs: number;
+  /** There is so little that nothing is drawn ahead. */
+  isDirect: boolean;
+  refused: { readonly need: number; readonly untilMs: number; readonly exhaustion: Exhausted } | undefined;
+  /** Control was asked and did not answer; it is asked again then. */
+  awayUntilMs: number;
+  /** This gateway granted itself a share; until then no other. */
+  aloneUntilMs: number;
+  /** Of a limit that is no more. */
+  unlimitedUntilMs: number;
+}
+
+type Exhausted = Pick<Grant & { readonly kind: 'exhausted' }, 'used' | 'allowed'> & {
+  readonly resetAtMs: number | undefined;
+};
+
+/** The period of units that a gateway granted itself. */
+export const ALONE = 'alone';
+
+/** After a tranche that lasted less than the first, a larger one is asked for; after one that lasted more than the second, a smaller one. */
+const SHORT_MS = 5_000;
+const LONG_MS = 20_000;
+/** Of a pool that was not drawn from yet, so many times what the first request needs. */
+const AHEAD_FIRST = 8;
+
+/** A pool that nothing is known of. */
+export function emptyPool(limit: Limit, nowMs: number): Pool {
+  return {
+    limit,
+    tranches: [],
+    granted: 0,
+    grantedAtMs: nowMs,
+    takenSince: 0,
+    takenAtMs: nowMs,
+    isDirect: false,
+    refused: undefined,
+    awayUntilMs: 0,
+    aloneUntilMs: 0,
+    unlimitedUntilMs: 0,
+  };
+}
+
+/** Adds units; those of one name become one tranche. */
+export function addUnits(pool: Pool, { period, incarnation, left, endsMs }: Tranche): void {
+  pool.tranches = pool.tranches.filter((tranche) => tranche.period !== ALONE || period === ALONE);
+  const same = pool.tranches.find((tranche) => tranche.period === period && tranche.incarnation === incarnation);
+  if (same === undefined) pool.tranches.push({ period, incarnation, left, endsMs });
+  else {
+    same.left += left;
+    same.endsMs = Math.max(same.endsMs, endsMs);
+  }
+}
+
+/** How much to ask for: what waits now, and ahead what was used in as much time as the last tranche lasted, or more. */
+export function wantOf(pool: Pool, need: number, nowMs: number): number {
+  const lastedMs = nowMs - pool.grantedAtMs;
+  const taken = Math.max(pool.takenSince, need * AHEAD_FIRST);
+  if (pool.isDirect) return need;
+  if (pool.granted === 0 || lastedMs < SHORT_MS) return need + 2 * taken;
+  return need + (lastedMs > LONG_MS ? Math.ceil(taken / 2) : taken);
+}

@@ -1,0 +1,7 @@
+import type { ControlApiOptions } from './api-context.ts';
+
+/** What the routes of credits stand on. */
+export type CreditRouteOptions = Pick<
+  ControlApiOptions,
+  'account' | 'audit' | 'clock' | 'credits' | 'idempotency' | 'transaction' | 'verifyCredits'
+>;

@@ -1,0 +1,27 @@
+import { afterAll, beforeAll, describe } from 'vitest';
+import { type PeopleRig, peopleRig } from '../../../test/people-rig.ts';
+import { type PostgresServer, startPostgres } from '../../../test/postgres.ts';
+import { peopleContract } from '../people.contract.ts';
+
+describe('SQLite', () => {
+  let rig: PeopleRig;
+  beforeAll(async () => {
+    rig = await peopleRig();
+  });
+  afterAll(() => rig.close());
+  peopleContract('SQLite', () => rig);
+});
+
+describe('PostgreSQL', () => {
+  let server: PostgresServer;
+  let rig: PeopleRig;
+  beforeAll(async () => {
+    server = await startPostgres();
+    rig = await peopleRig({ databaseUrl: await server.createDatabase() });
+  });
+  afterAll(async () => {
+    await rig.close();
+    await server.dispose();
+  });
+  peopleContract('PostgreSQL', () => rig);
+});

@@ -1,0 +1,30 @@
+import { afterAll, beforeAll, describe } from 'vitest';
+import { type PeopleRig, peopleRig } from '../../../test/people-rig.ts';
+import { type PostgresServer, startPostgres } from '../../../test/postgres.ts';
+import { signInEngineContract } from '../sign-in-engine.contract.ts';
+import { signInStoreContract } from '../sign-in-store.contract.ts';
+
+describe('SQLite', () => {
+  let rig: PeopleRig;
+  beforeAll(async () => {
+    rig = await peopleRig();
+  });
+  afterAll(() => rig.close());
+  signInStoreContract('SQLite', () => rig);
+  signInEngineContract('SQLite', () => rig);
+});
+
+describe('PostgreSQL', () => {
+  let server: PostgresServer;
+  let rig: PeopleRig;
+  beforeAll(async () => {
+    server = await startPostgres();
+    rig = await peopleRig({ databaseUrl: await server.createDatabase() });
+  });
+  afterAll(async () => {
+    await rig.close();
+    await server.dispose();
+  });
+  signInStoreContract('PostgreSQL', () => rig);
+  signInEngineContract('PostgreSQL', () => rig);
+});

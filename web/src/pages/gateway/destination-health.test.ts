@@ -1,0 +1,33 @@
+import type { DestinationTraffic } from '@tallygate/contract';
+import { expect, test } from 'vitest';
+import { healthOf, worstHealth } from './destination-health.ts';
+
+const traffic = (more: Partial<DestinationTraffic> = {}): DestinationTraffic => ({
+  name: 'primary',
+  attempts: 10,
+  failed: 0,
+  last_attempt_at: '2026-11-22T00:00:00.000Z',
+  last_status_code: 200,
+  last_error_code: null,
+  ...more,
+});
+const failing = traffic({ failed: 10, last_error_code: 'upstream_reset' });
+const someFailed = traffic({ failed: 1 });
+
+test.each([
+  ['nothing is known of it', undefined, 'idle'],
+  ['there was no attempt', traffic({ attempts: 0 }), 'idle'],
+  ['all went well', traffic(), 'served'],
+  ['some failed, and not the last', someFailed, 'someFailed'],
+  ['the last one failed', failing, 'failing'],
+  ['an empty code is none', traffic({ last_error_code: '' }), 'served'],
+] as const)('when %s, a destination is shown as such', (_when, given, health) => {
+  expect(healthOf(given)).toBe(health);
+});
+
+test('an endpoint is shown as its worst destination', () => {
+  expect(worstHealth([])).toBe('idle');
+  expect(worstHealth([traffic(), someFailed, failing])).toBe('failing');
+  expect(worstHealth([traffic(), someFailed])).toBe('someFailed');
+  expect(worstHealth([traffic(), traffic({ attempts: 0 })])).toBe('served');
+});
