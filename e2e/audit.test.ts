@@ -43,6 +43,15 @@ function reportOf({ stdout, stderr }: CommandResult) {
   }
 }
 
+async function switchTracking(isOn: boolean): Promise<void> {
+  const answer = await fetch(`${program.url}/api/v1/previews/usage_tracking`, {
+    method: 'PATCH',
+    headers: { authorization: `Bearer ${program.adminKey}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ is_on: isOn }),
+  });
+  expect(answer.status).toBe(200);
+}
+
 test(
   'under load an audit passes, over and over, and what is under way is no difference',
   async () => {
@@ -58,6 +67,20 @@ test(
     const last = reportOf(await audit('--json'));
     expect(last).toMatchObject({ passed: true, rows_compared: (await rowsOf(program, 'audited')).length });
     expect(last.spools).toEqual([expect.objectContaining({ stored: last.rows_compared, waiting: 0, open: 0 })]);
+  },
+  TIMEOUT_MS,
+);
+
+test(
+  'an audit of a running program passes also while nobody is shown what is counted',
+  async () => {
+    await switchTracking(false);
+    const headers = { authorization: `Bearer ${program.adminKey}`, 'content-type': 'application/json' };
+    const body = JSON.stringify({ statement: 'SELECT count() FROM system.ai_gateway.usage' });
+    const refused = await fetch(`${program.url}/api/v1/sql`, { method: 'POST', headers, body });
+    expect(refused.status).toBe(403);
+    expect(reportOf(await audit('--json'))).toMatchObject({ passed: true, rows_compared: expect.any(Number) });
+    await switchTracking(true);
   },
   TIMEOUT_MS,
 );

@@ -2,12 +2,13 @@ import { connect, type Socket } from 'node:net';
 import { expect, test } from 'vitest';
 import { KEYS } from './harness/config.ts';
 import { useProgram } from './harness/fixture.ts';
+import { within } from './harness/proof.ts';
 import { hasTokensOf, rowsOfMarker } from './harness/rows.ts';
 import { type Directives, writeDirectives } from './provider/directives.ts';
 import type { ProviderRequest } from './provider/journal.ts';
 
 const fixture = useProgram();
-const CANCEL_PROMISED_MS = 1_000;
+const CANCEL_PROMISED_MS = within(1_000);
 let made = 0;
 
 const APIS = [

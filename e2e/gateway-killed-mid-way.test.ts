@@ -4,12 +4,13 @@ import { makeBudget, untilBudget } from './harness/budgets.ts';
 import { KEYS } from './harness/config.ts';
 import { useProgram } from './harness/fixture.ts';
 import { untilGateways } from './harness/gateways.ts';
+import { within } from './harness/proof.ts';
 import { until } from './harness/until.ts';
 
 const CALLS = 200;
 const UNITS = 40;
 /** A change reaches every gateway within a second. */
-const SNAPSHOT_MS = 1_000;
+const SNAPSHOT_MS = within(1_000);
 const fixture = useProgram({ seed: 71, args: ['--gateways=2'] });
 
 test('a gateway that is killed in the middle changes only who lets in the rest: what was let in is charged once, no more than there is', {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { configFor, KEYS } from './harness/config.ts';
 import { type Program, startProgram } from './harness/program.ts';
+import { within } from './harness/proof.ts';
 import { sql, untilRows } from './harness/sql.ts';
 import { until } from './harness/until.ts';
 import { type FakeProvider, startProvider } from './provider/provider.ts';
@@ -8,7 +9,7 @@ import { type FakeProvider, startProvider } from './provider/provider.ts';
 const GATEWAYS = 2;
 /** Over new connections: all of them go to one of two gateways in one of 10^12 runs. */
 const WORKERS = 8;
-const IN_FORCE_MS_MAX = 1_000;
+const IN_FORCE_MS_MAX = within(1_000);
 
 let provider: FakeProvider;
 let program: Program;
@@ -83,7 +84,7 @@ test('a key is rotated under load: the overlapping secret meets no 401, and a se
   await api('DELETE', `keys/${made.id}`);
   await until(() => performance.now() > revokedAt + 2 * IN_FORCE_MS_MAX, {
     what: 'two seconds after the revocation',
-    timeoutMs: 10_000,
+    timeoutMs: 60_000,
   });
   const [before, after] = await Promise.all([old.stop(), fresh.stop()]);
   const all = [...before, ...after];

@@ -4,7 +4,7 @@
  */
 const LEVELS = [
   ['kernel'],
-  ['audit', 'prices', 'credits'],
+  ['audit', 'prices', 'credits', 'notices'],
   ['identity', 'runs', 'usage'],
   ['admission'],
   ['gateway', 'telemetry', 'sql', 'billing'],

@@ -1,5 +1,5 @@
 /**
- * `node scripts/reference.ts`: writes the reference pages that are made of the code: the usage table and the error codes.
+ * `node scripts/reference.ts`: writes the reference pages that are made of the code: the tables and the error codes.
  * The tidy test fails when a page differs from what this would write.
  */
 import { writeFileSync } from 'node:fs';
@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { ERRORS, type Language } from '@tallygate/contract';
 import { AUDIT_COLUMNS } from '../server/src/audit/audit-columns.ts';
 import { PAYLOAD_COLUMNS } from '../server/src/usage/payloads/payload-columns.ts';
+import { RUN_COLUMNS } from '../server/src/usage/table/run-columns.ts';
 import { USAGE_COLUMNS } from '../server/src/usage/table/usage-table.ts';
 import { ROOT } from './tracked-files.ts';
 
@@ -35,6 +36,13 @@ const WORDS = {
       'Bodies are kept as the client sent and got them, secrets that people write into them included. Keep the share and the days as small as the purpose allows.',
       'Payloads are logged as far as there is room: each gateway holds at most 32 MiB of them, and sends a batch once. While the warehouse does not answer they are dropped. Usage rows are never dropped or delayed for a payload. `/metrics` counts both: `tallygate_payloads_logged_total`, `tallygate_payloads_dropped_total` by `reason` (`memory`, `warehouse`, `refused`, `worker`, `stopped`, `internal`); the gateway’s log tells of drops once a minute.',
     ],
+    runs: 'The table of runs',
+    runsText: [
+      '`system.ai_gateway.runs` has one row per AI run: the requests of one question, one turn of a coding agent or one task together. Only account admins may read it, and may let others; everybody finds their own runs, with the same columns, in `system.ai_gateway.my_runs`.',
+      'It is a view of `system.ai_gateway.usage`, so that a run is there as soon as its first request is. Requests of one workspace, requester, type and `run_id` are one run when they come within 24 hours of the first; the next one begins another run. Refused requests, counted tokens and lists of models are part of none: their `run_trigger` is empty.',
+      "The view is made anew for each question, from all rows that are kept. Questions about a part of the time are answered faster from `usage` itself, by `event_time` and `run_trigger != ''`.",
+      'What a request counts as: [request headers](request-headers.md).',
+    ],
     audit: 'The audit table',
     auditText: [
       '`system.access.audit` tells who did what: one row per administrative act, sign-in and start of an AI run. Account admins may read it, and may let others. Rows are there a second or so after the act.',
@@ -61,6 +69,13 @@ const WORDS = {
       '본문은 클라이언트가 보내고 받은 그대로 기록되며, 사용자가 본문에 적은 비밀 정보도 포함됩니다. 비율과 보관 일수는 목적에 필요한 만큼만 설정해 주세요.',
       '페이로드는 가능한 만큼만 기록합니다. 게이트웨이마다 최대 32 MiB까지 메모리에 두고, 한 묶음은 한 번만 전송합니다. 웨어하우스가 응답하지 않는 동안에는 기록하지 않고 버립니다. 페이로드 때문에 사용 기록이 누락되거나 지연되지는 않습니다. `/metrics`에서 `tallygate_payloads_logged_total`과 `reason`(`memory`, `warehouse`, `refused`, `worker`, `stopped`, `internal`)별 `tallygate_payloads_dropped_total`을 확인할 수 있으며, 버린 페이로드는 게이트웨이 로그에 1분에 한 번 기록됩니다.',
     ],
+    runs: '실행 테이블',
+    runsText: [
+      '`system.ai_gateway.runs`에는 AI Run마다 한 행이 있습니다. 질문 하나, 코딩 에이전트의 턴 하나, 작업 하나에 속한 요청을 묶은 것입니다. 계정 관리자만 읽을 수 있고 다른 사람에게 권한을 줄 수 있으며, 각자의 실행은 열이 같은 `system.ai_gateway.my_runs`에서 볼 수 있습니다.',
+      '이 테이블은 `system.ai_gateway.usage`의 뷰이므로 첫 요청이 기록되면 바로 조회할 수 있습니다. 워크스페이스, 요청자, 유형, `run_id`가 같은 요청은 첫 요청으로부터 24시간 안에 오면 한 실행이고, 그 뒤에 오는 요청은 새 실행입니다. 거부된 요청, 토큰 세기, 모델 목록은 실행에 속하지 않으며 `run_trigger`가 비어 있습니다.',
+      "뷰는 조회할 때마다 보관된 모든 행에서 새로 만들어집니다. 일부 기간만 볼 때는 `usage`에서 `event_time`과 `run_trigger != ''`로 조회하는 것이 더 빠릅니다.",
+      '요청이 어떤 실행으로 계산되는지는 [요청 헤더](request-headers.ko.md)에 있습니다.',
+    ],
     audit: '감사 테이블',
     auditText: [
       '`system.access.audit`에는 누가 무엇을 했는지가 관리 작업, 로그인, AI 실행 시작마다 한 행씩 기록됩니다. 계정 관리자가 읽을 수 있고, 다른 사람에게 권한을 줄 수 있습니다. 작업 후 1초 안팎이면 조회할 수 있습니다.',
@@ -78,6 +93,7 @@ const WORDS = {
 export const referencePages: readonly ReferencePage[] = (['en', 'ko'] as const).flatMap((language) => [
   { path: pathOf('usage-table', language), text: usageTable(language) },
   { path: pathOf('payload-table', language), text: payloadTable(language) },
+  { path: pathOf('run-table', language), text: runTable(language) },
   { path: pathOf('audit-table', language), text: auditTable(language) },
   { path: pathOf('errors', language), text: errors(language) },
 ]);
@@ -106,6 +122,12 @@ function payloadTable(language: Language): string {
   const { payloads, payloadsText } = WORDS[language];
   const rows = columnRows(PAYLOAD_COLUMNS, language);
   return tablePage(heading(payloads, 'payload-table', language), { paragraphs: payloadsText, rows, language });
+}
+
+function runTable(language: Language): string {
+  const { runs, runsText } = WORDS[language];
+  const rows = columnRows(RUN_COLUMNS, language);
+  return tablePage(heading(runs, 'run-table', language), { paragraphs: runsText, rows, language });
 }
 
 function auditTable(language: Language): string {

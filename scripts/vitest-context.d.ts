@@ -5,5 +5,9 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** Whether counts are those of `npm run prove`. */
     readonly isProof: boolean;
+    /** Holds what V8 made of the sources; every process that a test starts may have it as `NODE_COMPILE_CACHE`. */
+    readonly compiledFolder: string;
+    /** Where `server/test/run-setup.ts` hands out databases, a port of loopback. */
+    readonly databasesPort: number;
   }
 }

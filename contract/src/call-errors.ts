@@ -56,6 +56,10 @@ export const CALL_ERRORS = {
     en: 'This API key may not send "{header}: {value}". Allowed for this header: {allowed}. Ask an account admin to widen what the key may claim, or leave the header out.',
     ko: '이 API 키로는 "{header}: {value}" 헤더를 보낼 수 없습니다. 이 헤더에 허용된 값: {allowed}. 계정 관리자에게 키의 허용 범위 변경을 요청하거나 헤더를 빼고 보내 주세요.',
   },
+  run_type_unknown: {
+    en: 'The header "{header}" names the run type "{value}", which nobody has defined. Use a type of the list in Settings, or ask an account admin to add this one.',
+    ko: '"{header}" 헤더의 실행 유형이 정의되어 있지 않습니다: "{value}". 설정의 실행 유형 목록에 있는 값을 사용하거나 계정 관리자에게 추가를 요청해 주세요.',
+  },
   requests_per_minute_exceeded: {
     en: 'The limit "{limit}" of {allowed} requests per minute is reached: {used} are used. There is room again at {reset_at}.',
     ko: '분당 요청 한도 {allowed}건에 도달했습니다(한도: "{limit}", 사용: {used}건). {reset_at}부터 다시 요청할 수 있습니다.',

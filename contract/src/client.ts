@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { accessCalls } from './access-client.ts';
 import { apiErrorSchema, meSchema } from './api-error.ts';
 import { at, type Call, type CallOptions, type CreateOptions, type PageQuery } from './call.ts';
+import { creditPriceCalls } from './credit-prices-client.ts';
 import { type DatasetRun, dashboardSchema, datasetResultSchema } from './dashboards.ts';
 import { endpointTrafficAnswerSchema } from './endpoint-traffic.ts';
 import {
@@ -15,6 +16,7 @@ import {
 } from './endpoints.ts';
 import type { ErrorDetails } from './errors.ts';
 import type { Language } from './languages.ts';
+import { limitCalls } from './limits-client.ts';
 import { memberCalls } from './members-client.ts';
 import { pageOf, type Setup, sessionSchema, setupStateSchema } from './people.ts';
 import {
@@ -28,6 +30,8 @@ import {
   rerateAnswerSchema,
   unknownPricesSchema,
 } from './prices.ts';
+import { runCalls } from './runs-client.ts';
+import { scheduleCalls } from './schedules-client.ts';
 import { signInCalls } from './sign-in-client.ts';
 import { type SqlRequestBody, sqlResultSchema } from './sql.ts';
 import { type EndpointTest, type ProviderDraftTest, type ProviderTest, testResultSchema } from './test-calls.ts';
@@ -84,6 +88,8 @@ export class ApiFailure extends Error {
 export function createClient(options: ClientOptions) {
   const call = caller(options);
   return {
+    /** Makes any call: for calls that stand apart, such as `noticeCalls`, so that a page loads none that it does not make. */
+    ask: call,
     /** Whether the first account admin is still to be made, and whether this link's token is good. */
     setupState: (token: string | undefined, how: CallOptions = {}) =>
       call({ path: at('setup'), query: { token }, answer: setupStateSchema, ...how }),
@@ -122,7 +128,11 @@ export function createClient(options: ClientOptions) {
         ...how,
       }),
     ...memberCalls(call),
+    ...creditPriceCalls(call),
+    ...limitCalls(call),
+    ...runCalls(call),
     ...signInCalls(call),
+    ...scheduleCalls(call),
     ...catalogueCalls(call),
     ...priceCalls(call),
     sql: (body: SqlRequestBody, how: CallOptions = {}) =>

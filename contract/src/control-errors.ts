@@ -160,6 +160,38 @@ export const CONTROL_ERRORS = {
     en: 'There are {count_max} already, and no more can be made. Remove one that is not used any more.',
     ko: '만들 수 있는 최대 개수인 {count_max}개에 도달했습니다. 더 이상 사용하지 않는 것을 삭제해 주세요.',
   },
+  run_type_not_listed: {
+    en: 'There is no run type "{run_type}".',
+    ko: '실행 유형을 찾을 수 없습니다: "{run_type}".',
+  },
+  run_type_built_in: {
+    en: 'The run type "{run_type}" came with the product and cannot be changed. Add a type of your own instead.',
+    ko: '기본으로 제공되는 실행 유형은 변경할 수 없습니다: "{run_type}". 대신 새 유형을 추가해 주세요.',
+  },
+  run_type_count_max: {
+    en: 'There are {count_max} run types of your own already, and no more can be added. Change one that is not used any more.',
+    ko: '직접 추가할 수 있는 실행 유형의 최대 개수인 {count_max}개에 도달했습니다. 더 이상 사용하지 않는 유형을 변경해 주세요.',
+  },
+  run_period_unknown: {
+    en: 'There is no period "{period}".',
+    ko: '기간을 찾을 수 없습니다: "{period}".',
+  },
+  run_period_overlaps: {
+    en: 'Another period lasts at a part of this time. Move the begin or the end of one of them: a period may begin when another ends.',
+    ko: '이 기간의 일부가 다른 기간과 겹칩니다. 둘 중 하나의 시작 또는 종료 시각을 옮겨 주세요. 한 기간이 끝나는 시각에 다음 기간을 시작할 수 있습니다.',
+  },
+  run_period_begun: {
+    en: 'The period has begun: its begin stays, and it cannot be removed. Move its end to now instead.',
+    ko: '이미 시작된 기간이므로 시작 시각을 바꾸거나 삭제할 수 없습니다. 대신 종료 시각을 현재로 옮겨 주세요.',
+  },
+  run_period_ended: {
+    en: 'The period ended at {ended_at}: what was counted in it stays as it is. Make a new period instead.',
+    ko: '{ended_at}에 종료된 기간이므로 변경할 수 없습니다. 대신 새 기간을 만들어 주세요.',
+  },
+  run_period_end_past: {
+    en: 'A period ends after it begins, and no earlier than now. Choose a later end.',
+    ko: '기간은 시작 시각 이후이면서 현재 이후에 끝나야 합니다. 종료 시각을 더 늦게 지정해 주세요.',
+  },
   endpoints_bytes_max_reached: {
     en: 'All endpoints together may take {bytes_max} bytes as JSON, and this would be more. Remove an endpoint that is not used any more, or shorten tags and names.',
     ko: '모든 엔드포인트의 JSON 크기를 합한 값이 한도인 {bytes_max}바이트를 넘게 됩니다. 더 이상 사용하지 않는 엔드포인트를 삭제하거나 태그와 이름을 줄여 주세요.',
@@ -207,6 +239,18 @@ export const CONTROL_ERRORS = {
   debt_cap_reached: {
     en: 'The debt of the workspace would be above its cap of {cap} credits; it is {debt} now. Nothing was charged. Top up, or raise the cap.',
     ko: '워크스페이스의 미납 크레딧이 한도를 넘게 됩니다(현재: {debt}, 한도: {cap}). 사용 처리된 것은 없습니다. 크레딧을 충전하거나 한도를 올려 주세요.',
+  },
+  credit_price_unknown: {
+    en: 'There is no entry "{price}" in the price book in credits. The entries are listed by GET /api/v1/credits/prices.',
+    ko: '크레딧 가격표에 "{price}" 항목이 없습니다. 항목은 GET /api/v1/credits/prices에서 확인해 주세요.',
+  },
+  credit_price_ended: {
+    en: 'The entry "{price}" is itself an end of a price. Add a new price instead.',
+    ko: '"{price}" 항목은 가격의 종료입니다. 대신 새 가격을 추가해 주세요.',
+  },
+  credit_price_past: {
+    en: 'A price in credits cannot begin in the past: what was charged stays as it is. It is {now} now. Choose a later time, or leave it out.',
+    ko: '크레딧 가격은 과거부터 적용할 수 없습니다. 이미 차감된 크레딧은 바뀌지 않습니다(현재 시각: {now}). 더 늦은 시각을 지정하거나 비워 두세요.',
   },
   price_not_listed: {
     en: 'There is no entry "{price}" in the price book. The entries are listed by GET /api/v1/prices.',
@@ -292,8 +336,44 @@ export const CONTROL_ERRORS = {
     en: 'Workspace "{workspace}" cannot be archived: {keys} keys and {endpoints} endpoints are in it. Revoke the keys and move or remove the endpoints first.',
     ko: '워크스페이스를 보관할 수 없습니다: "{workspace}". 이 안에 키 {keys}개와 엔드포인트 {endpoints}개가 있습니다. 먼저 키를 폐기하고 엔드포인트를 옮기거나 삭제해 주세요.',
   },
+  alert_url_bad: {
+    en: 'The address of the webhook must be an http or https URL without user name, password and fragment. Nothing was changed.',
+    ko: '웹훅 주소는 사용자 이름, 비밀번호, 프래그먼트(#)가 없는 http 또는 https URL이어야 합니다. 변경된 것은 없습니다.',
+  },
+  alert_url_missing: {
+    en: 'The webhook has no address yet, so that it cannot be switched on. Name one first.',
+    ko: '웹훅 주소가 없어 켤 수 없습니다. 먼저 주소를 입력해 주세요.',
+  },
+  alerts_go_nowhere: {
+    en: 'No alert can be delivered yet: nobody gets mails, and there is no webhook. Name recipients or a webhook first; mails need TALLYGATE_SMTP_URL.',
+    ko: '알림을 전달할 곳이 없습니다. 메일 수신자와 웹훅이 모두 설정되지 않았습니다. 먼저 하나 이상을 설정해 주세요. 메일을 보내려면 TALLYGATE_SMTP_URL이 필요합니다.',
+  },
   internal: {
     en: 'Something went wrong on our side. The request id leads to the log.',
     ko: '내부 오류가 발생했습니다. 요청 ID로 로그를 찾을 수 있습니다.',
+  },
+  scheduled_prompt_unknown: {
+    en: 'Among the scheduled prompts that you may see there is no {id}.',
+    ko: '볼 수 있는 예약 프롬프트 중에 없습니다: {id}.',
+  },
+  scheduled_prompt_busy: {
+    en: 'A run of this prompt is still under way. Wait until it has ended.',
+    ko: '이 프롬프트가 아직 실행 중입니다. 실행이 끝난 뒤 다시 시도해 주세요.',
+  },
+  schedule_invalid: {
+    en: 'The schedule "{cron}" cannot be read. It has five fields: minute, hour, day of the month, month, day of the week, such as "0 9 * * 1-5".',
+    ko: '일정을 해석할 수 없습니다: "{cron}". "0 9 * * 1-5"처럼 분, 시, 일, 월, 요일의 다섯 필드로 입력해 주세요.',
+  },
+  schedule_too_often: {
+    en: 'The schedule "{cron}" runs more often than every {minutes_min} minutes, which is the least. Choose times that lie further apart.',
+    ko: '일정 간격이 너무 짧습니다: "{cron}". 실행 간격은 최소 {minutes_min}분이어야 합니다. 간격을 늘려 주세요.',
+  },
+  schedule_never: {
+    en: 'The schedule "{cron}" never runs: there is no such day. Choose another day or month.',
+    ko: '해당하는 날짜가 없어 실행되지 않는 일정입니다: "{cron}". 다른 날짜나 월을 선택해 주세요.',
+  },
+  schedule_zone_unknown: {
+    en: 'There is no time zone "{zone}". Use an IANA name such as Asia/Seoul.',
+    ko: '시간대가 없습니다: "{zone}". Asia/Seoul 같은 IANA 이름을 입력해 주세요.',
   },
 } as const;

@@ -302,5 +302,16 @@ export const creditVerificationSchema = z.object({
     )
     .describe('Empty: everything holds.'),
   findings_cut: z.boolean(),
+  charged_days: z
+    .array(
+      z.object({
+        workspace_id: z.string(),
+        day: z.string().describe('UTC day of the requests.'),
+        requests_micro: z.string().describe('Sum of their `credits_micro`.'),
+        runs_micro: z.string().describe('Prices of runs that several requests share.'),
+      }),
+    )
+    .optional()
+    .describe('What was charged of usage rows.'),
 });
 export type CreditVerification = z.infer<typeof creditVerificationSchema>;

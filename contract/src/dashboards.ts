@@ -16,6 +16,8 @@ export const datasetSchema = z.strictObject({
   name,
   sql: z.string().min(1).max(20_000),
   rows_max: z.number().int().min(1).max(10_000).default(1_000),
+  /** Longest range of one question in days, for what is summed by months and may look back over years; default: 400. */
+  range_days_max: z.number().int().min(400).max(4_000).optional(),
 });
 
 /** How a number is shown. `percent`: the value is a part of 1; `nano_usd`: in billionths of a US dollar. */
@@ -45,6 +47,9 @@ export const seriesSchema = z.strictObject({
     'category_8',
   ]),
 });
+
+/** What values of a column are called, by the value; those that are not named stand as they are. */
+const valueNamesSchema = z.record(z.string().max(64), localizedSchema);
 
 const widgetBase = {
   id: name,
@@ -80,9 +85,22 @@ export const widgetSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.enum(['line', 'bar', 'stacked_bar', 'area']),
     ...widgetBase,
+    /** Column of the time axis: a date as `YYYY-MM-DD` in the account's zone; of a month, its first day. */
+    x: column,
+    /** What one place of the axis is; default: a day. */
+    every: z.enum(['day', 'month']).optional(),
+    series: z.array(seriesSchema).min(1).max(8),
+    format: formatSchema,
+  }),
+  z.strictObject({
+    kind: z.literal('split_bar'),
+    ...widgetBase,
     /** Column of the time axis: a date as `YYYY-MM-DD` in the account's zone. */
     x: column,
-    series: z.array(seriesSchema).min(1).max(8),
+    /** Column whose values are the series: the largest each, what is left as one; NULL is part of what is left. */
+    by: column,
+    value: column,
+    value_names: valueNamesSchema.optional(),
     format: formatSchema,
   }),
   z.strictObject({
@@ -91,10 +109,18 @@ export const widgetSchema = z.discriminatedUnion('kind', [
     /** Column of the names. */
     label: column,
     value: column,
+    value_names: valueNamesSchema.optional(),
     format: formatSchema,
     /** More columns of the table twin. */
     also: z
-      .array(z.strictObject({ column, title: localizedSchema, format: formatSchema }))
+      .array(
+        z.strictObject({
+          column,
+          title: localizedSchema,
+          format: formatSchema,
+          value_names: valueNamesSchema.optional(),
+        }),
+      )
       .max(6)
       .default([]),
   }),

@@ -25,6 +25,10 @@ export const newBudgetSchema = z.strictObject({
 });
 export type NewBudget = z.infer<typeof newBudgetSchema>;
 
+/** Body of `PATCH /api/v1/budgets/{id}`: what it counts, and whose, stays as it is. */
+export const changedBudgetSchema = newBudgetSchema.pick({ name: true, amount: true }).partial();
+export type ChangedBudget = z.infer<typeof changedBudgetSchema>;
+
 /** A budget, and how it stands now. */
 export const budgetSchema = z.object({
   id: z.string(),

@@ -29,7 +29,15 @@ export type SignIn = z.infer<typeof signInSchema>;
 /** Answer of `GET /api/v1/session`: who is signed in, and what every page needs to know. 401 when nobody is. */
 export const sessionSchema = z.object({
   person: z.object({ id: z.string(), name: z.string(), email: z.string(), role: roleSchema }),
-  account: z.object({ id: z.string(), name: z.string(), time_zone: z.string() }),
+  account: z.object({
+    id: z.string(),
+    name: z.string(),
+    time_zone: z.string(),
+    public_url: z
+      .string()
+      .nullish()
+      .describe('Where the installation is found, without a trailing slash; NULL: only known to whoever calls.'),
+  }),
   workspaces: z
     .array(z.object({ id: z.string(), name: z.string(), role: roleSchema.optional() }))
     .describe('Those that this person has access to.'),

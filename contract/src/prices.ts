@@ -268,6 +268,7 @@ export const CHARGE_REASONS = [
   'refused',
   'no_usage',
   'unknown_price',
+  'no_credit_price',
   'free',
 ] as const;
 export type ChargeReason = (typeof CHARGE_REASONS)[number];

@@ -25,3 +25,6 @@ export const sqlResultSchema = z.object({
   elapsed_ms: z.number().int(),
 });
 export type SqlResult = z.infer<typeof sqlResultSchema>;
+
+/** With this request header `tallygate audit` says what it reads rows for: it may also while `usage_tracking` is off. */
+export const AUDIT_PURPOSE = { field: 'tallygate-purpose', value: 'audit' } as const;

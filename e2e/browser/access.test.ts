@@ -112,6 +112,14 @@ test('a preview that is switched off disappears from the menu, and its page says
   await page.getByRole('link', { name: 'Requests' }).waitFor();
   await page.getByRole('button', { name: 'Switch off: AI gateway usage tracking' }).click();
   await page.getByRole('link', { name: 'Requests' }).waitFor({ state: 'detached' });
+  expect(await page.getByRole('link', { name: 'Overview' }).count()).toBe(0);
+  // What is hidden is not asked for either: nothing is refused.
+  await go('/endpoints');
+  await page.getByRole('link', { name: 'demo' }).click();
+  await page.getByRole('heading', { name: 'Call it' }).waitFor();
+  expect(await page.getByRole('heading', { name: 'Traffic now' }).count()).toBe(0);
+  await go('/');
+  await page.getByText('Usage tracking is switched off').waitFor();
   // A visit of its own: the browser notes the refusal in its console.
   const refused = await browsing.open({ language: 'en', theme: 'light', width: 1440 }, await visit.cookies());
   await refused.page.goto(`${fixture.program.url}/requests`);

@@ -3,9 +3,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { useBrowser } from '../harness/browser.ts';
 import type { Program } from '../harness/program.ts';
 import { startProgram } from '../harness/program.ts';
+import { within } from '../harness/proof.ts';
 import { ADMIN, setupLink, signIn } from './people.ts';
 
-const OVERVIEW_MS_MAX = 2_000;
+const OVERVIEW_MS_MAX = within(2_000);
 
 const browsing = useBrowser();
 let program: Program;

@@ -6,12 +6,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { useBrowser, type Visit } from '../harness/browser.ts';
 import { dumpLogs } from '../harness/fixture.ts';
 import { type Program, startProgram } from '../harness/program.ts';
+import { within } from '../harness/proof.ts';
 import { sql, untilRows } from '../harness/sql.ts';
+import { until } from '../harness/until.ts';
 import { type FakeProvider, startProvider } from '../provider/provider.ts';
 import { ADMIN, becomeAdmin } from './people.ts';
 
 /** Five minutes for a newcomer with thinking; a browser that knows the way needs a small part of it. */
-const FIRST_REQUEST_MS_MAX = 60_000;
+const FIRST_REQUEST_MS_MAX = within(60_000);
 const ROWS = `
   SELECT request_id, endpoint_name, service, requester, status_code, user_agent FROM system.ai_gateway.usage
   ORDER BY event_time`;
@@ -36,7 +38,7 @@ afterAll(async () => {
 });
 
 test('a newcomer is walked from nothing to a metered request: provider, endpoint, key, pasted curl', {
-  timeout: 120_000,
+  timeout: 300_000,
 }, async () => {
   const startedMs = performance.now();
   await page.getByRole('link', { name: 'Endpoints' }).first().click();
@@ -52,7 +54,7 @@ test('a newcomer is walked from nothing to a metered request: provider, endpoint
   const pasted = await snippet('curl');
   expect(secret.length).toBeGreaterThan(20);
   expect(pasted).toContain(secret);
-  const { stdout } = await run('bash', ['-c', `${pasted.replace('curl ', 'curl -sS --fail-with-body ')}`]);
+  const stdout = await until(() => pastedCurl(pasted), { what: 'the gateway to know the key' });
   expect(JSON.parse(stdout)).toMatchObject({ object: 'chat.completion', usage: expect.anything() });
   const rows = await untilRows(program, ROWS, { holds: (found) => found.length === 2 });
   expect(rows).toMatchObject([
@@ -64,6 +66,18 @@ test('a newcomer is walked from nothing to a metered request: provider, endpoint
   expect(tookMs).toBeLessThan(FIRST_REQUEST_MS_MAX);
   await fact('Requests, last hour').getByText('2', { exact: true }).waitFor();
 });
+
+/** undefined while the gateway does not know the key yet: it has it within a second, and such a request is no row. */
+async function pastedCurl(line: string): Promise<string | undefined> {
+  const command = line.replace('curl ', 'curl -sS --fail-with-body ');
+  return await run('bash', ['-c', command]).then(
+    ({ stdout }) => stdout,
+    (error: { readonly stderr?: string }) => {
+      if (error.stderr?.includes(' 401') === true) return undefined;
+      throw error;
+    },
+  );
+}
 
 async function makeProvider(): Promise<void> {
   await dialog().getByRole('button', { name: 'Add provider' }).click();
@@ -97,7 +111,7 @@ async function makeEndpoint(): Promise<void> {
 }
 
 test('snippets of the SDKs run as they are pasted, each with its own base URL, and each makes a row', {
-  timeout: 120_000,
+  timeout: 300_000,
 }, async () => {
   for (const [name, kind, address] of [
     ['claude', 'anthropic', provider.url],
@@ -132,7 +146,7 @@ test('snippets of the SDKs run as they are pasted, each with its own base URL, a
 });
 
 test('a change that another one came before is told, nothing is lost unasked, and a version is restored', {
-  timeout: 60_000,
+  timeout: 180_000,
 }, async () => {
   await page.goto(`${program.url}/endpoints/gpt`);
   await page.getByRole('link', { name: 'Edit' }).click();
@@ -142,9 +156,9 @@ test('a change that another one came before is told, nothing is lost unasked, an
   await page.getByText('Somebody has changed it meanwhile').waitFor();
   await page.getByRole('button', { name: 'Load the newest version' }).click();
   await page.getByText('Another change was saved meanwhile').waitFor();
-  expect(await page.getByLabel('Model').inputValue()).toBe('gpt-large');
+  await expect.poll(() => page.getByLabel('Model').inputValue(), { timeout: 30_000 }).toBe('gpt-large');
   await page.getByRole('button', { name: 'Load the newest version' }).click();
-  expect(await page.getByLabel('Model').inputValue()).toBe('gpt-small');
+  await expect.poll(() => page.getByLabel('Model').inputValue(), { timeout: 30_000 }).toBe('gpt-small');
   await page.getByLabel('Model').fill('gpt-large');
   await submit('Save');
   await page.getByText('Version 3').waitFor();
@@ -159,7 +173,7 @@ test('a change that another one came before is told, nothing is lost unasked, an
 });
 
 test('a failing provider is told in its own words without its secret, and what is in use cannot be deleted', {
-  timeout: 60_000,
+  timeout: 180_000,
 }, async () => {
   await page.goto(`${program.url}/providers/openai`);
   await page.getByRole('link', { name: 'gpt', exact: true }).waitFor();
@@ -181,7 +195,7 @@ test('a failing provider is told in its own words without its secret, and what i
   await page.getByRole('button', { name: 'Delete' }).click();
   await dialog().getByRole('button', { name: 'Delete' }).click();
   await page.waitForURL('**/providers');
-  expect(await page.getByRole('link', { name: 'openai' }).count()).toBe(0);
+  await page.getByRole('link', { name: 'openai' }).waitFor({ state: 'detached' });
   expect(visit.troubles.filter((trouble) => !/409|404/.test(trouble))).toEqual([]);
 });
 

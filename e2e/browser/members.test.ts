@@ -7,7 +7,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { type Look, useBrowser, type Visit } from '../harness/browser.ts';
 import { useProgram } from '../harness/fixture.ts';
 import { inspect } from './inspect.ts';
-import { becomeAdmin } from './people.ts';
+import { becomeAdmin, signIn } from './people.ts';
 import { drawn } from './screens.ts';
 
 const FOLDER = join(tmpdir(), 'tallygate-screens');
@@ -62,7 +62,9 @@ test('a colleague is invited by a link, joins with it once, and has what they we
   await go('/settings/members');
   await page.getByRole('button', { name: 'Invite' }).click();
   await dialog().getByLabel('E-mail address').fill(COLLEAGUE.email);
-  await dialog().getByLabel('Role').selectOption({ label: 'Viewer' });
+  await dialog().getByLabel('Role in main').selectOption({ label: 'Viewer' });
+  await dialog().getByRole('button', { name: 'Add workspace' }).click();
+  await dialog().getByLabel('Role in research').selectOption({ label: 'Member' });
   await dialog().getByLabel('scientists').check();
   await dialog().getByRole('button', { name: 'Create invitation' }).click();
   await dialog().getByText('The invitation is ready').waitFor();
@@ -117,6 +119,53 @@ test('a table is closed to them until it is granted, and again when the grant is
   await page.getByRole('button', { name: `Take back the grant of ${COLLEAGUE.email}` }).click();
   await page.getByText('No grant yet').waitFor();
   expect(await mayRead()).toBe(403);
+});
+
+test('the dashboard is closed to them once its grant to everyone is taken back, and open again by a grant of their own', async () => {
+  const dashboards = async (): Promise<number> => {
+    const answer = await guest.page.request.get(`${fixture.program.url}/api/v1/dashboards`);
+    const { data } = (await answer.json()) as {
+      readonly data: readonly { readonly document: { readonly template: string } }[];
+    };
+    return data.filter(({ document }) => document.template === 'usage').length;
+  };
+  expect(await dashboards()).toBe(1);
+  await go('/');
+  await page.getByRole('button', { name: 'Shared with' }).click();
+  await dialog().getByRole('button', { name: 'Take back the grant of Everyone' }).click();
+  await dialog().getByText('No grant yet').waitFor();
+  expect(await dashboards()).toBe(0);
+  const who = `${COLLEAGUE.name} (${COLLEAGUE.email}) · Person`;
+  await dialog().getByLabel('Who', { exact: true }).selectOption({ label: who });
+  await dialog().getByRole('button', { name: 'Grant', exact: true }).click();
+  await dialog()
+    .getByRole('button', { name: `Take back the grant of ${COLLEAGUE.email}` })
+    .waitFor();
+  expect(await dashboards()).toBe(1);
+});
+
+test('every session of theirs is ended from the list of members, and a second factor that is not there is not reset', async () => {
+  const act = async (name: string) => {
+    await go('/settings/members');
+    await page.getByRole('button', { name: `Actions for ${COLLEAGUE.name}` }).click();
+    await page.getByRole('menuitem', { name }).click();
+    await dialog().getByRole('button', { name }).click();
+  };
+  const isIn = async () => (await guest.page.request.get(`${fixture.program.url}/api/v1/me`)).status();
+  expect(await isIn()).toBe(200);
+  await act('End all sessions');
+  await dialog().waitFor({ state: 'detached' });
+  expect(await isIn()).toBe(401);
+  const other = await browsing.open(DESK, await visit.cookies());
+  await other.page.goto(`${fixture.program.url}/settings/members`);
+  await other.page.getByRole('button', { name: `Actions for ${COLLEAGUE.name}` }).click();
+  await other.page.getByRole('menuitem', { name: 'Reset second factor' }).click();
+  await other.page.getByRole('dialog').getByRole('button', { name: 'Reset second factor' }).click();
+  await other.page.getByRole('alert').getByText('This person has no second factor').waitFor();
+  await other.close();
+  await go('/sign-in', guest.page);
+  await signIn(guest.page, COLLEAGUE);
+  await guest.page.waitForURL(`${fixture.program.url}/`);
 });
 
 test('every page and dialog is whole, in both languages and themes', { timeout: 180_000 }, async () => {
@@ -177,6 +226,24 @@ const SIGHTS: readonly Sight[] = [
     },
   },
   { name: 'grants', path: USAGE },
+  {
+    name: 'sharing',
+    path: '/',
+    open: async (on) => {
+      await on.locator('button:has(.lucide-users)').first().click();
+      await on.getByRole('dialog').locator('form select').first().waitFor();
+      await on.waitForFunction(() => document.querySelector('[role=dialog] .skeleton') === null);
+    },
+  },
+  {
+    name: 'member-acts',
+    path: '/settings/members',
+    open: async (on) => {
+      await on.locator('main table tbody button').first().click();
+      await on.getByRole('menuitem').nth(2).click();
+      await on.getByRole('dialog').locator('button').first().waitFor();
+    },
+  },
 ];
 
 test('whoever is disabled is out at once', async () => {

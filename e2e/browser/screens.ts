@@ -26,6 +26,21 @@ export interface Screen {
 
 const NOTHING_PENDING = 'main h1';
 
+/** Pages of the settings that are told the same way whatever is in them. */
+const SETTINGS: readonly Screen[] = [
+  { name: 'members', path: '/settings/members', settled: 'main table tbody tr' },
+  { name: 'groups', path: '/settings/groups', settled: NOTHING_PENDING },
+  { name: 'service-principals', path: '/settings/service-principals', settled: NOTHING_PENDING },
+  { name: 'workspaces', path: '/settings/workspaces', settled: 'main table tbody tr' },
+  { name: 'sign-in-settings', path: '/settings/sign-in', settled: 'main form' },
+  { name: 'profile', path: '/settings/profile', settled: 'main form' },
+  { name: 'usage', path: '/settings/usage', settled: NOTHING_PENDING },
+  { name: 'run-types', path: '/settings/run-types', settled: 'main table tbody tr' },
+  { name: 'scheduled-prompts', path: '/settings/scheduled-prompts', settled: NOTHING_PENDING },
+  { name: 'alerts', path: '/settings/alerts', settled: NOTHING_PENDING },
+  { name: 'credit-prices', path: '/settings/credit-prices', settled: NOTHING_PENDING },
+];
+
 /** Every page, with the address of one request where one is shown. */
 export function screensOf(state: 'empty' | 'filled', requestId: string): readonly Screen[] {
   return [
@@ -38,6 +53,12 @@ export function screensOf(state: 'empty' | 'filled', requestId: string): readonl
       ...(state === 'empty' ? { refused: { status: 404, path: requestId } } : {}),
     },
     { name: 'table', path: '/tables/system.ai_gateway.usage', settled: 'main table tbody tr' },
+    ...SETTINGS,
+    {
+      name: 'budgets',
+      path: '/settings/budgets',
+      settled: state === 'empty' ? 'main .lucide-inbox' : 'main table tbody tr',
+    },
     { name: 'keys', path: '/settings/keys', settled: NOTHING_PENDING },
     { name: 'audit', path: '/settings/audit', settled: 'main table tbody tr' },
     { name: 'previews', path: '/settings/previews', settled: 'main h2' },

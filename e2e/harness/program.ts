@@ -10,8 +10,8 @@ import { processesOfSession, type Role, roleOf } from './processes.ts';
 import { until } from './until.ts';
 
 const PROGRAM = join(import.meta.dirname, '../../server/bin/tallygate.js');
-const READY_TIMEOUT_MS = 60_000;
-const STOP_TIMEOUT_MS = 20_000;
+const READY_TIMEOUT_MS = 90_000;
+const STOP_TIMEOUT_MS = 40_000;
 const LOG_CHARACTERS_MAX = 4_000_000;
 
 export interface ProgramOptions {
@@ -71,6 +71,7 @@ export async function launch(options: ProgramOptions = {}): Promise<Program> {
     HOME: home,
     TALLYGATE_HOME: home,
     TALLYGATE_PORT: String(port),
+    ...compiled(),
     ...(options.config === undefined ? {} : { TALLYGATE_CONFIG: configPath, TALLYGATE_ADMIN_KEY: KEYS.admin }),
     ...options.env,
   };
@@ -81,6 +82,12 @@ export async function launch(options: ProgramOptions = {}): Promise<Program> {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   return new RunningProgram(child, { home, port, configPath, environment });
+}
+
+/** What earlier starts made of the sources; a test of a first start leaves it out with an empty `NODE_COMPILE_CACHE`. */
+function compiled(): Readonly<Record<string, string>> {
+  const folder = process.env['NODE_COMPILE_CACHE'];
+  return folder === undefined ? {} : { NODE_COMPILE_CACHE: folder };
 }
 
 /** Starts the program and waits until it is ready. */

@@ -5,7 +5,7 @@ export async function until<Answer>(
   ask: () => Answer | undefined | false | Promise<Answer | undefined | false>,
   wait: { readonly what: string; readonly timeoutMs?: number; readonly everyMs?: number },
 ): Promise<Answer> {
-  const { what, timeoutMs = 10_000, everyMs = 25 } = wait;
+  const { what, timeoutMs = 30_000, everyMs = 25 } = wait;
   const deadline = performance.now() + timeoutMs;
   for (;;) {
     const answer = await ask();

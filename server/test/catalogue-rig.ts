@@ -1,6 +1,7 @@
 import { type Catalogue, type CatalogueStore, createCatalogue, type DeclaredCatalogue, secretBox } from '#gateway';
 import { systemRandom } from '#kernel';
 import { kyselyCatalogueStore } from '../src/gateway/adapters/kysely-catalogue-store.ts';
+import { isMetadataHost } from '../src/gateway/adapters/metadata-addresses.ts';
 import type { EndpointSpec } from '../src/gateway/catalogue/endpoint-spec.ts';
 import type { SecretBox } from '../src/gateway/catalogue/secret-box.ts';
 import type { Transaction } from '../src/store/index.ts';
@@ -60,6 +61,7 @@ export function catalogueRig(
     audit: rig.audit,
     box,
     declared: parts.declared ?? (() => DECLARED),
+    isForbidden: isMetadataHost,
     clock: rig.clock,
     newId: rig.newId,
     onChanged: async () => {

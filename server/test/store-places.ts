@@ -5,7 +5,7 @@ import { silentLog, systemClock } from '#kernel';
 import { type OpenPostgresStore, openPostgresStore } from '../src/store/postgres/open-postgres-store.ts';
 import { type OpenSqliteStore, openSqliteStore } from '../src/store/sqlite/open-sqlite-store.ts';
 import type { Store } from '../src/store/store.ts';
-import { startPostgres } from './postgres.ts';
+import { shareDatabases } from './databases.ts';
 
 /** What a test may change about opening a store. */
 export type StoreOptions = Partial<
@@ -49,7 +49,7 @@ async function startSqlitePlaces(): Promise<StorePlaces> {
 }
 
 async function startPostgresPlaces(): Promise<StorePlaces> {
-  const server = await startPostgres();
+  const server = await shareDatabases();
   return {
     place: async () => {
       const databaseUrl = await server.createDatabase();

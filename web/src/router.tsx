@@ -137,6 +137,42 @@ const prices = createRoute({
   component: lazyRouteComponent(() => withTexts(import('./pages/settings/prices/prices-page.tsx')), 'PricesPage'),
 });
 
+const budgets = createRoute({
+  getParentRoute: () => shell,
+  path: '/settings/budgets',
+  component: lazyRouteComponent(() => withTexts(import('./pages/settings/budgets/budgets-page.tsx')), 'BudgetsPage'),
+});
+
+const runTypes = createRoute({
+  getParentRoute: () => shell,
+  path: '/settings/run-types',
+  component: lazyRouteComponent(
+    () => withTexts(import('./pages/settings/run-types/run-types-page.tsx')),
+    'RunTypesPage',
+  ),
+});
+
+const alerts = createRoute({
+  getParentRoute: () => shell,
+  path: '/settings/alerts',
+  component: lazyRouteComponent(() => withTexts(import('./pages/settings/alerts/alerts-page.tsx')), 'AlertsPage'),
+});
+
+const creditPrices = createRoute({
+  getParentRoute: () => shell,
+  path: '/settings/credit-prices',
+  component: lazyRouteComponent(
+    () => withTexts(import('./pages/billing/price-book/credit-prices-page.tsx')),
+    'CreditPricesPage',
+  ),
+});
+
+const usage = createRoute({
+  getParentRoute: () => shell,
+  path: '/settings/usage',
+  component: lazyRouteComponent(() => withTexts(import('./pages/settings/usage/usage-page.tsx')), 'UsagePage'),
+});
+
 const profile = createRoute({
   getParentRoute: () => shell,
   path: '/settings/profile',
@@ -149,6 +185,24 @@ const signInSettings = createRoute({
   component: lazyRouteComponent(
     () => withTexts(import('./pages/settings/sign-in/sign-in-settings-page.tsx')),
     'SignInSettingsPage',
+  ),
+});
+
+const scheduledPrompts = createRoute({
+  getParentRoute: () => shell,
+  path: '/settings/scheduled-prompts',
+  component: lazyRouteComponent(
+    () => withTexts(import('./pages/settings/scheduled-prompts/scheduled-prompts-page.tsx')),
+    'ScheduledPromptsPage',
+  ),
+});
+
+const scheduledPrompt = createRoute({
+  getParentRoute: () => shell,
+  path: '/settings/scheduled-prompts/$id',
+  component: lazyRouteComponent(
+    () => withTexts(import('./pages/settings/scheduled-prompts/scheduled-prompt-page.tsx')),
+    'ScheduledPromptPage',
   ),
 });
 
@@ -212,6 +266,13 @@ export const router = createRouter({
       audit,
       previews,
       prices,
+      usage,
+      alerts,
+      runTypes,
+      budgets,
+      creditPrices,
+      scheduledPrompts,
+      scheduledPrompt,
       ...ACCESS_PAGES,
       ...PEOPLE_PAGES,
       unknown,

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { creditLimitsSchema, creditRequirements } from './credit-limits.ts';
 import type { Limit, Requirement } from './limits.ts';
 import { type LimitedCaller, type RateRule, rateRequirements } from './rate-rules.ts';
+import { type LimitedRun, runLimitsSchema, runRequirements } from './run-limits.ts';
 
 const optionalUnits = z
   .int()
@@ -28,6 +30,10 @@ export const accountLimitsSchema = z.object({
   /** Held for a request whose price is not known, in nano-USD. */
   defaultHoldNanoUsd: z.int().nonnegative(),
   budgets: z.array(budgetRuleSchema),
+  /** undefined: an earlier control does not say; nothing is limited of runs. */
+  runs: runLimitsSchema.optional(),
+  /** Whose requests are refused when there are too few credits; undefined: nobody's. */
+  credits: creditLimitsSchema.optional(),
 });
 /** What the account limits. */
 export type AccountLimits = z.infer<typeof accountLimitsSchema>;
@@ -40,15 +46,27 @@ export interface LimitedRequest {
   readonly caller: LimitedCaller & { readonly keyId: string };
   readonly endpoint: { readonly id: string; readonly rateLimits?: readonly RateRule[] | undefined };
   readonly account: AccountLimits | undefined;
+  /** undefined: it is part of none. */
+  readonly run?: LimitedRun | undefined;
+  /** Whose credits pay; undefined: nobody's. */
+  readonly workspaceId?: string | undefined;
 }
 
 /** Everything that a request falls under, whichever API it calls and however its caller is known. */
-export function requirementsOf({ caller, endpoint, account }: LimitedRequest): readonly Requirement[] {
+export function requirementsOf({
+  caller,
+  endpoint,
+  account,
+  run,
+  workspaceId,
+}: LimitedRequest): readonly Requirement[] {
   const budgets = account?.budgets.filter((budget) => isUnder(budget, caller)) ?? [];
   return [
     ...inFlight(caller.keyId, account?.inFlightPerKeyMax),
     ...rateRequirements(endpoint.rateLimits ?? [], caller, endpoint.id),
+    ...runRequirements(account?.runs, run, caller.requesterId),
     ...budgets.map((budget) => [budgetLimit(budget)]),
+    ...creditRequirements(account?.credits, workspaceId),
   ];
 }
 

@@ -29,7 +29,9 @@ test('while its leases last, admission costs a request no more than 20 µs of pr
         subject: '',
         unit,
       })),
+      runs: { hasQuota: true, hasHourly: true },
     },
+    run: { workspaceId: 'w', id: 'r', type: 'api', isBillable: true, isShared: false },
   });
   const admissions = createAdmissions({
     ...{ gateway: 'g', run: 'r', clock: systemClock, log: silentLog },

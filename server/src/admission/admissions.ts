@@ -1,7 +1,14 @@
 import type { Clock, Log, Timer } from '#kernel';
 import { type Admission, type AdmissionFacts, admit } from './admit.ts';
 import { LeaseBook, type Taken } from './lease-book.ts';
-import { ADMISSION_WAIT_MS_MAX, LEASE_TERM_MS, RENEW_EVERY_MS, SWEEP_EVERY_MS, WAITING_MAX } from './lease-terms.ts';
+import {
+  ADMISSION_WAIT_MS_MAX,
+  LEASE_TERM_MS,
+  ONCE_DRAWS_MAX,
+  RENEW_EVERY_MS,
+  SWEEP_EVERY_MS,
+  WAITING_MAX,
+} from './lease-terms.ts';
 import {
   type Draw,
   LEASE_ITEMS_MAX,
@@ -9,6 +16,7 @@ import {
   type LeaseAnswer,
   type LeaseCall,
   type Recall,
+  wireLimit,
 } from './lease-wire.ts';
 import type { Demand, Limit, LimitRefusal } from './limits.ts';
 
@@ -84,6 +92,11 @@ class Door implements Admissions {
   readonly #asked = new Set<string>();
   /** Pools to ask for with the next call. */
   readonly #due = new Map<string, { readonly limit: Limit; need: number; want: number }>();
+  /** Pools that units go back to with calls that were not answered yet. */
+  readonly #returning = new Set<string>();
+  /** Control is being asked for pools of which one unit is taken for all. */
+  #isOnceAsked = false;
+  #isAskDue = false;
   #isCallDue = false;
   #isRecovered = false;
   #isAway = false;
@@ -92,6 +105,7 @@ class Door implements Admissions {
   #sweeping: Timer | undefined;
   /** When leases are drawn under another name again; undefined: control and this gateway agree on what is held. */
   #healAtMs: number | undefined;
+  #calmTerms = 0;
 
   constructor(ports: AdmissionsPorts) {
     this.#ports = ports;
@@ -113,7 +127,7 @@ class Door implements Admissions {
     });
     const waiting = { facts, then, timer };
     this.#waiting.add(waiting);
-    this.#askForAll();
+    this.#askSoon();
     return {
       cancel: () => {
         timer.cancel();
@@ -167,6 +181,16 @@ class Door implements Admissions {
     this.#callSoon();
   }
 
+  /** Those that come in one turn of the event loop are looked at together: of thousands, not each beside all others. */
+  #askSoon(): void {
+    if (this.#isAskDue) return;
+    this.#isAskDue = true;
+    setImmediate(() => {
+      this.#isAskDue = false;
+      if (!this.#isStopped) this.#askForAll();
+    });
+  }
+
   /** Lets go whom it can, in the order of their coming, and asks control for the others. */
   #askForAll(): void {
     const nowMs = this.#ports.clock.monotonicMs();
@@ -178,10 +202,30 @@ class Door implements Admissions {
       else if (admission.kind === 'ask') addNeeds(needs, admission.needs);
     }
     for (const [pool, { limit, first, sum }] of needs) {
-      if (this.#asked.has(pool)) continue;
+      if (this.#asked.has(pool) || this.#mustWait(limit)) continue;
       this.#due.set(pool, { limit, need: first, want: this.#book.want(limit, sum, nowMs) });
     }
+    this.#letGo();
     if (this.#due.size > 0) this.#callSoon();
+  }
+
+  /** For its turn, or until control has what went back: a return that came after the next draw would take the unit away again. */
+  #mustWait({ isOnce, pool }: Limit): boolean {
+    return isOnce === true && (this.#isOnceAsked || this.#returning.has(pool));
+  }
+
+  /** Units for runs whose requests went away or were refused meanwhile go back at once: nobody else can use them here. */
+  #letGo(): void {
+    if (!this.#book.hasUnclaimed) return;
+    const wanted = this.#waitedFor();
+    this.#book.letGoUnless(({ pool }) => wanted.has(pool));
+    if (this.#book.hasReturns) this.#callSoon();
+  }
+
+  /** Limits of which one unit is taken for all, of requests that wait. */
+  #waitedFor(): ReadonlyMap<string, Limit> {
+    const limits = [...this.#waiting].flatMap(({ facts }) => facts.requirements.flat());
+    return new Map(limits.filter(({ isOnce }) => isOnce === true).map((limit) => [limit.pool, limit]));
   }
 
   #end(waiting: Waiting, entry: Entry): void {
@@ -202,35 +246,51 @@ class Door implements Admissions {
 
   async #call(recalled?: string): Promise<void> {
     const { gateway, clock } = this.#ports;
-    const { incarnation } = this.#book;
-    const due = [...this.#due.values()].slice(0, LEASE_ITEMS_MAX);
+    const { incarnation, heldSince } = this.#book;
+    const due = this.#takeDue();
+    const isOnceTurn = due.some(({ limit }) => limit.isOnce === true);
+    this.#isOnceAsked ||= isOnceTurn;
     const limits = new Map(due.map(({ limit }) => [limit.pool, limit]));
     const draws = due.map(({ limit, need, want }): Draw => ({ limit: wireLimit(limit), need, want }));
-    for (const pool of limits.keys()) {
-      this.#due.delete(pool);
-      this.#asked.add(pool);
-    }
+    for (const pool of limits.keys()) this.#asked.add(pool);
     const returns = this.#book.takeReturns(LEASE_ITEMS_MAX);
+    for (const { pool } of returns) this.#returning.add(pool);
     const askedMs = clock.monotonicMs();
     this.#calledMs = askedMs;
     const isRecovered = this.#isRecovered;
     try {
       const answer = await this.#ports.call({
         ...{ version: LEASE_VERSION, gateway, incarnation },
+        ...(heldSince === incarnation ? {} : { heldSince }),
         ...{ draws, returns: [...returns], isRecovered },
         ...(recalled === undefined ? {} : { recalled }),
       });
       if (isRecovered) this.#isRecovered = false;
       if (incarnation === this.#book.incarnation) this.#book.answered(answer, limits, askedMs);
-      else this.#healAtMs = clock.monotonicMs() + LEASE_TERM_MS;
+      else if (draws.length > 0) this.#healLater();
       this.#sayAway(undefined);
     } catch (error) {
-      this.#book.away(limits.values(), clock.monotonicMs());
-      this.#healAtMs = clock.monotonicMs() + LEASE_TERM_MS;
+      this.#book.away([...limits.values(), ...(isOnceTurn ? this.#waitedFor().values() : [])], clock.monotonicMs());
+      this.#lost(draws.length + returns.length);
       this.#sayAway(error);
     }
     for (const pool of limits.keys()) this.#asked.delete(pool);
+    for (const { pool } of returns) this.#returning.delete(pool);
+    if (isOnceTurn) this.#isOnceAsked = false;
     if (!this.#isStopped) this.#askForAll();
+  }
+
+  /** What this call asks for. Of shared runs that are too many, or are asked for already, the requests wait, and ask again. */
+  #takeDue() {
+    const taken: { readonly limit: Limit; need: number; want: number }[] = [];
+    let once = 0;
+    for (const [pool, asked] of this.#due) {
+      if (taken.length === LEASE_ITEMS_MAX) break;
+      this.#due.delete(pool);
+      if (asked.limit.isOnce === true && (this.#isOnceAsked || ++once > ONCE_DRAWS_MAX)) continue;
+      taken.push(asked);
+    }
+    return taken;
   }
 
   #sayAway(error: unknown): void {
@@ -241,20 +301,35 @@ class Door implements Admissions {
     else this.#ports.log.info({}, 'Control answers about limits again.');
   }
 
+  /** A call with so many draws and returns: control may hold otherwise than this gateway. One that only renewed changes nothing. */
+  #lost(items: number): void {
+    if (items === 0) return;
+    this.#book.rollOver();
+    this.#healLater();
+  }
+
+  #healLater(): void {
+    this.#calmTerms = 0;
+    this.#healAtMs = this.#ports.clock.monotonicMs() + LEASE_TERM_MS;
+  }
+
   /**
    * What control granted and this gateway never heard of ends with the term of its lease, unless charges of later leases were
-   * taken from it: then those hold too much. They end in turn, until there was a term in which nothing was leased.
+   * taken from it: then those hold too much. They end in turn, until there was a whole term in which nothing was leased and
+   * nothing earlier was in use.
    */
   #heal(nowMs: number): void {
     if (this.#healAtMs === undefined || nowMs < this.#healAtMs) return;
-    this.#healAtMs = this.#book.size === 0 ? undefined : nowMs + LEASE_TERM_MS;
-    this.#book.rollOver();
+    this.#calmTerms = this.#book.isCalm ? this.#calmTerms + 1 : 0;
+    this.#healAtMs = this.#calmTerms === CALM_TERMS ? undefined : nowMs + LEASE_TERM_MS;
+    if (this.#calmTerms === 0) this.#book.rollOver();
   }
 
   #sweepLater(): void {
     this.#sweeping = this.#ports.clock.after(SWEEP_EVERY_MS, () => {
       const nowMs = this.#ports.clock.monotonicMs();
       this.#book.sweep(nowMs);
+      this.#letGo();
       this.#heal(nowMs);
       // As long as this process lives: what is leased holds units for charges that are not posted yet, too.
       const isRenewalDue = Number.isFinite(this.#calledMs) && nowMs - this.#calledMs >= RENEW_EVERY_MS;
@@ -267,6 +342,8 @@ class Door implements Admissions {
 const AWAY =
   'Control does not answer about limits. Rates are kept with this gateway’s share; what is leased of budgets and quotas goes on until it is used up.';
 const WAIT = { kind: 'wait' } as const;
+/** Seen at the end of a term, and of the next: then what was in use before the first has ended at control, too. */
+const CALM_TERMS = 2;
 
 function addNeeds(
   needs: Map<string, { readonly limit: Limit; first: number; sum: number }>,
@@ -277,14 +354,6 @@ function addNeeds(
     if (known === undefined) needs.set(limit.pool, { limit, first: amount, sum: amount });
     else known.sum += amount;
   }
-}
-
-function wireLimit({ pool, poolKind, kind, allowed, windowMs }: Limit): Draw['limit'] {
-  return {
-    ...{ pool, poolKind, kind },
-    ...(allowed === undefined ? {} : { allowed }),
-    ...(windowMs === undefined ? {} : { windowMs }),
-  };
 }
 
 class HeldUnits implements Hold {

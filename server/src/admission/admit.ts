@@ -35,7 +35,13 @@ export function admit(facts: AdmissionFacts, state: LimitsState, nowMs: number):
     if (met.kind === 'take') takes.push(met.demand);
     else needs.push(...met.needs);
   }
-  return needs.length > 0 ? { kind: 'ask', needs } : { kind: 'hold', takes };
+  return needs.length > 0 ? { kind: 'ask', needs: firstOf(needs) } : { kind: 'hold', takes };
+}
+
+/** A unit that one run alone can use is not asked for before the rest is there. */
+function firstOf(needs: readonly Demand[]): readonly Demand[] {
+  const common = needs.filter(({ limit }) => limit.isOnce !== true);
+  return common.length > 0 ? common : needs;
 }
 
 type Met =

@@ -23,6 +23,8 @@ export interface BudgetStore<Tx> {
   find(id: string, tx?: Tx): Promise<Budget | undefined>;
   /** Throws `UniqueViolation` when there is one of this name. */
   add(tx: Tx, budget: Budget): Promise<void>;
+  /** Throws `UniqueViolation` when there is another one of this name. */
+  change(tx: Tx, id: string, to: Pick<Budget, 'name' | 'amount'>): Promise<void>;
   end(tx: Tx, id: string, made: { readonly at: Instant; readonly by: string }): Promise<void>;
   state(place: BudgetPlace, tx?: Tx): Promise<BudgetState>;
   heldBy(tx: Tx, place: BudgetPlace, holder: Holder): Promise<number>;

@@ -39,8 +39,8 @@ export interface ChargeSpoolPorts {
   readonly charged: (position: SpoolPosition) => void;
   /** A failure of control or of the disk: it is tried again. undefined: it is over. */
   readonly failed: (error: unknown) => void;
-  /** A row that cannot be read is passed over. */
-  readonly unreadable: (error: unknown) => void;
+  /** A row that cannot be read is passed over; undefined: not even whose it is can be told. */
+  readonly unreadable: (error: unknown, requestId: string | undefined) => void;
   readonly clock: Pick<Clock, 'after'>;
   readonly stopping: AbortSignal;
 }
@@ -53,32 +53,41 @@ const PAUSE_MS = 50;
 /** While nothing is limited, the position moves this often, without reading. */
 const IDLE_PAUSE_MS = 1_000;
 const RETRY_MS = 500;
+/** A batch that failed may have been too much for control's transaction: the next is half of it, down to this. */
+const ROWS_MIN = 50;
 
 /** Charges the records of a spool in its order, each once, until stopped. Where it goes on is what control says. */
 export async function chargeSpool(ports: ChargeSpoolPorts): Promise<void> {
   let known: ChargeAnswer | undefined;
+  let rowsMax = CHARGES_MAX;
   while (!ports.stopping.aborted) {
     try {
-      known = known === undefined ? await ports.post(batchOf(ports, undefined, [])) : await chargeNext(ports, known);
+      if (known === undefined) known = await ports.post(batchOf(ports, undefined, []));
+      else {
+        known = await chargeNext(ports, known, rowsMax);
+        rowsMax = Math.min(CHARGES_MAX, rowsMax * 2);
+      }
       ports.failed(undefined);
       if (known.position !== undefined) ports.charged(known.position);
       await pause(ports, known.isWanted ? PAUSE_MS : IDLE_PAUSE_MS);
     } catch (error) {
       known = undefined;
+      rowsMax = Math.max(ROWS_MIN, Math.floor(rowsMax / 2));
       ports.failed(error);
       await pause(ports, RETRY_MS);
     }
   }
 }
 
-async function chargeNext(ports: ChargeSpoolPorts, known: ChargeAnswer): Promise<ChargeAnswer> {
+async function chargeNext(ports: ChargeSpoolPorts, known: ChargeAnswer, rowsMax: number): Promise<ChargeAnswer> {
   const { spool, recoveredTo } = ports;
   const from = known.position ?? BEGIN;
   await Promise.race([spool.more(from), stopped(ports.stopping)]);
   const isOfEarlierRun = isBefore(from, recoveredTo);
   const until = isOfEarlierRun ? recoveredTo : undefined;
-  if (!known.isWanted) return await ports.post(batchOf(ports, { from, to: until ?? spool.synced() }, []));
-  const bounds = { rowsMax: CHARGES_MAX, bytesMax: BYTES_MAX, ...(until === undefined ? {} : { until }) };
+  if (!known.isWanted)
+    return await ports.post({ ...batchOf(ports, { from, to: until ?? spool.synced() }, []), isUnread: true });
+  const bounds = { rowsMax, bytesMax: BYTES_MAX, ...(until === undefined ? {} : { until }) };
   const { records, next } = await spool.read(from, bounds);
   // Of what earlier runs did nothing is left when the reader found no more before its end.
   const to = isOfEarlierRun && records.length === 0 ? recoveredTo : next;
@@ -88,13 +97,20 @@ async function chargeNext(ports: ChargeSpoolPorts, known: ChargeAnswer): Promise
 }
 
 function readCharge(ports: ChargeSpoolPorts, row: Buffer, at: Instant): readonly ChargedRecord[] {
+  let read: unknown;
   try {
-    const charge = chargeOfRow(JSON.parse(row.toString('utf8')), at);
+    read = JSON.parse(row.toString('utf8'));
+    const charge = chargeOfRow(read, at);
     return charge === undefined ? [] : [charge];
   } catch (error) {
-    ports.unreadable(error);
+    ports.unreadable(error, requestIdOf(read));
     return [];
   }
+}
+
+function requestIdOf(row: unknown): string | undefined {
+  const { request_id: id } = Object(row) as { readonly request_id?: unknown };
+  return typeof id === 'string' ? id : undefined;
 }
 
 function batchOf(

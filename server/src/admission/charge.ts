@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readRunPrice } from '#credits';
 import { asInstant, type Instant } from '#kernel';
 
 const units = z.int().nonnegative();
@@ -12,9 +13,22 @@ const positionSchema = z.object({ segment: units, offset: units });
 /** A place in a spool. */
 export type SpoolPosition = z.infer<typeof positionSchema>;
 
+/** The run that a record belongs to. */
+const runSchema = z.object({
+  id: z.string(),
+  type: z.string(),
+  trigger: z.enum(['user_started', 'user_enabled', 'background']),
+  isBillable: z.boolean(),
+  /** Other records may belong to it; false: this request is the run. */
+  isShared: z.boolean(),
+  attributedTo: z.string(),
+});
+
 const recordSchema = z.object({
   /** When the request came, milliseconds since 1970. */
   at: z.number().transform((at): Instant => asInstant(at)),
+  /** undefined: a gateway of an earlier release does not say. */
+  requestId: z.string().optional(),
   workspaceId: z.string(),
   keyId: z.string(),
   requesterId: z.string(),
@@ -25,6 +39,10 @@ const recordSchema = z.object({
   costNanoUsd: units.optional(),
   /** undefined: nothing is charged in credits. */
   microCredits: units.optional(),
+  /** The price of its run in micro-credits, charged once for all that share the run; undefined: it brings none. */
+  runMicroCredits: units.optional(),
+  /** undefined: it is part of none. */
+  run: runSchema.optional(),
 });
 /** What a record costs the limits that it falls under: a function of its row. */
 export type ChargedRecord = z.infer<typeof recordSchema>;
@@ -40,6 +58,8 @@ export const chargeBatchSchema = z.object({
   /** undefined: asks only how far the spool was charged. */
   range: z.object({ from: positionSchema, to: positionSchema }).optional(),
   records: z.array(recordSchema).max(CHARGES_MAX),
+  /** The records of the range were not looked at, since nobody wanted them. */
+  isUnread: z.boolean().optional(),
 });
 /** A batch of charges. */
 export type ChargeBatch = z.infer<typeof chargeBatchSchema>;
@@ -56,6 +76,7 @@ export type ChargeAnswer = z.infer<typeof chargeAnswerSchema>;
 
 /** A row as the spool holds it, as far as charges depend on it. */
 const rowSchema = z.object({
+  request_id: z.string().optional(),
   workspace_id: z.string(),
   key_id: z.string(),
   requester_id: z.string(),
@@ -67,14 +88,26 @@ const rowSchema = z.object({
   cost_nano_usd: z.number().nullable(),
   charge_reason: z.string().nullable(),
   credits_micro: z.number().nullish(),
+  credits_version: z.string().nullish(),
+  run_id: z.string().optional(),
+  run_type: z.string().optional(),
+  run_trigger: z.string().optional(),
+  billable_run: z.boolean().optional(),
+  attributed_to: z.string().optional(),
 });
+type ChargedRow = z.infer<typeof rowSchema>;
 
-/** What a row costs; undefined: nothing, since it was refused. Tokens that are not known count for nothing. */
+/**
+ * What a row costs; undefined: nothing, since it was refused. Tokens that are not known count for nothing. Throws where control
+ * would not read it: one such record must not keep it from all the others of its batch.
+ */
 export function chargeOfRow(row: unknown, at: Instant): ChargedRecord | undefined {
   const read = rowSchema.parse(row);
   if (read.final_status === 'refused') return undefined;
-  const cost = read.charge_reason === 'unknown_price' ? undefined : (read.cost_nano_usd ?? 0);
-  return {
+  const cost = read.cost_nano_usd ?? (UNPRICED.has(read.charge_reason) ? undefined : 0);
+  const runPrice = readRunPrice(read.credits_version ?? '');
+  const run = runOfRow(read);
+  return recordSchema.parse({
     at,
     workspaceId: read.workspace_id,
     keyId: read.key_id,
@@ -84,5 +117,20 @@ export function chargeOfRow(row: unknown, at: Instant): ChargedRecord | undefine
     tokens: (read.input_tokens ?? 0) + (read.output_tokens ?? 0),
     ...(cost === undefined ? {} : { costNanoUsd: cost }),
     ...(typeof read.credits_micro === 'number' ? { microCredits: read.credits_micro } : {}),
-  };
+    ...(runPrice === undefined ? {} : { runMicroCredits: Number(runPrice) }),
+    ...(read.request_id === undefined ? {} : { requestId: read.request_id }),
+    ...(run === undefined ? {} : { run }),
+  });
+}
+
+/** Why a row is charged whose cost is not known. Credits may have a price where money has none. */
+const UNPRICED: ReadonlySet<string | null> = new Set(['unknown_price', 'usage', 'estimated_usage']);
+
+/** A row without a trigger is part of no run. A run that bears the request's own id is that request. */
+function runOfRow(row: ChargedRow): ChargedRecord['run'] {
+  const trigger = runSchema.shape.trigger.safeParse(row.run_trigger).data;
+  const { run_id: id = '', run_type: type = '' } = row;
+  if (trigger === undefined || id === '') return undefined;
+  const isShared = id !== row.request_id;
+  return { id, type, trigger, isBillable: row.billable_run === true, isShared, attributedTo: row.attributed_to ?? '' };
 }

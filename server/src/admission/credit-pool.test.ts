@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { silentLog } from '#kernel';
+import { asInstant, silentLog } from '#kernel';
 import { storeEngines } from '../../test/store-places.ts';
 import { creditsRig } from '../credits/credits-rig.test-support.ts';
+import { kyselyChargedCredits } from '../credits/prices/adapters/kysely-charged-credits.ts';
 import type { Store } from '../store/index.ts';
 import { kyselyChargePositions } from './adapters/kysely-charge-positions.ts';
 import { kyselyCreditLeases } from './adapters/kysely-credit-leases.ts';
@@ -34,7 +35,8 @@ describe.each(storeEngines)('credits as a pool on $engine', ({ start }) => {
     await rig.done((ledger, tx) =>
       ledger.grant(tx, { workspaceId, origin: 'top_up', payment: 'card', amountMicro: BigInt(credits * CREDIT) }),
     );
-    const parts = { credits: rig.credits, leases: kyselyCreditLeases };
+    const charged = kyselyChargedCredits(store.db);
+    const parts = { credits: rig.credits, leases: kyselyCreditLeases, charged };
     const transaction: Store['transaction'] = (act) => store.transaction(act);
     const { clock } = rig;
     const server = createLeaseServer({ pools: [creditPool(parts)], transaction, epoch: 'e', clock, log: silentLog });
@@ -77,7 +79,7 @@ describe.each(storeEngines)('credits as a pool on $engine', ({ start }) => {
       const { availableMicro, heldMicro } = await rig.credits.balance(workspaceId);
       return { available: Number(availableMicro) / CREDIT, held: Number(heldMicro) / CREDIT };
     };
-    return { call, charge, balance, server, clock };
+    return { ...{ call, charge, balance, server, clock }, rig, workspaceId };
   }
 
   test.each([1, 7, 100])(
@@ -103,6 +105,27 @@ describe.each(storeEngines)('credits as a pool on $engine', ({ start }) => {
     expect(await balance()).toEqual({ available: 8, held: 0 });
     await call('g', { draw: 8 });
     expect(await balance()).toEqual({ available: 0, held: 8 });
+    server.stop();
+  });
+
+  test('what comes back after a lot has ended is taken from it first, so that the hold keeps what is still leased', async () => {
+    const { call, charge, server, balance, clock, rig, workspaceId } = await world(10);
+    const small = { workspaceId, origin: 'promotion', payment: 'none', amountMicro: BigInt(3 * CREDIT) } as const;
+    const ends = asInstant(clock.now() + 1_000);
+    await rig.done((ledger, tx) => ledger.grant(tx, { ...small, expiresAt: ends }));
+    const first = await call('g', { draw: 5 });
+    expect(first).toMatchObject({ kind: 'granted', usableMs: 1_000 });
+    clock.advance(1_001);
+    // One credit is in flight; the gateway gives back what it may not use any more, and draws anew.
+    await call('g', { back: 4 });
+    expect(await balance()).toEqual({ available: 9, held: 1 });
+    const second = await call('g', { draw: 2 });
+    expect(second).toMatchObject({ kind: 'granted' });
+    expect(second?.kind === 'granted' && second.usableMs).toBeGreaterThan(10_000);
+    expect(second?.kind === 'granted' && first?.kind === 'granted' && second.period !== first.period).toBe(true);
+    expect(await balance()).toEqual({ available: 7, held: 3 });
+    await charge('g', { from: 0, to: 1 }, 3);
+    expect(await balance()).toEqual({ available: 7, held: 0 });
     server.stop();
   });
 

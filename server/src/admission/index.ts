@@ -7,7 +7,7 @@ export {
 } from './account-limits.ts';
 export { type Admissions, createAdmissions, type Entry, type Hold, type RequestUse } from './admissions.ts';
 export type { AdmissionFacts } from './admit.ts';
-export type { Budget, BudgetPeriod } from './budget.ts';
+export { type Budget, type BudgetPeriod, budgetPeriodAt } from './budget.ts';
 export { budgetPool } from './budget-pool.ts';
 export type { BudgetStore } from './budget-store.ts';
 export {
@@ -19,6 +19,7 @@ export {
   type SpoolPosition,
 } from './charge.ts';
 export { budgetCharges } from './charge-budgets.ts';
+export { type BegunRun, runCharges } from './charge-runs.ts';
 export { chargeSpool, isBefore } from './charge-spool.ts';
 export { creditCharges, creditPool } from './credit-pool.ts';
 export type { DrawAsk, Drawn, Holder, LeasedUnits, LeasePool } from './lease-pool.ts';
@@ -44,3 +45,5 @@ export {
 } from './manage-limits.ts';
 export { type ChargeConsumer, type ChargePositions, postCharges } from './post-charges.ts';
 export type { LimitedCaller, RateRule } from './rate-rules.ts';
+export type { RunLimits } from './run-limits.ts';
+export { runPools } from './run-pool.ts';

@@ -3,7 +3,9 @@ import type { LimitsState } from './admit.ts';
 import { incarnationOf } from './lease-pool.ts';
 import { IDLE_MS, REFUSAL_KEPT_MS, TERM_MARGIN_MS } from './lease-terms.ts';
 import type { Grant, LeaseAnswer, Return } from './lease-wire.ts';
+import { LeasesInUse } from './leases-in-use.ts';
 import type { Demand, Exhaustion, Limit } from './limits.ts';
+import { type Pass, RunPasses } from './run-passes.ts';
 import { ALONE, addUnits, emptyPool, type Pool, type Tranche, wantOf } from './tranche.ts';
 
 /** What one request took of a pool. */
@@ -11,6 +13,8 @@ export interface Taken {
   readonly limit: Limit;
   readonly amount: number;
   readonly parts: readonly { readonly tranche: Tranche; readonly amount: number }[];
+  /** Of a limit of which one unit is taken for all. */
+  readonly pass?: Pass | undefined;
 }
 
 /** What a lease book is made with. */
@@ -34,9 +38,15 @@ export class LeaseBook implements LimitsState {
   readonly #ports: LeaseBookPorts;
   readonly #pools = new Map<string, Pool>();
   readonly #returns: Return[] = [];
+  readonly #passes = new RunPasses();
+  readonly #inUse = new LeasesInUse();
+  /** Pools of which one unit is taken for all, and nobody took it yet. */
+  readonly #unclaimed = new Set<Pool>();
   #gateways = 1;
   /** Calls whose outcome is not known. */
   #lostCalls = 0;
+  /** Of the store's pools or of calls in flight, under the name of now. */
+  #hasDrawn = false;
   /** Of the leases of now: nothing of them is used after it. */
   #termEndMs = Number.NEGATIVE_INFINITY;
 
@@ -49,6 +59,10 @@ export class LeaseBook implements LimitsState {
     return this.#pools.size;
   }
 
+  get hasUnclaimed(): boolean {
+    return this.#unclaimed.size > 0;
+  }
+
   get hasReturns(): boolean {
     return this.#returns.length > 0;
   }
@@ -58,7 +72,18 @@ export class LeaseBook implements LimitsState {
     return incarnationOf(this.#ports.run, this.#lostCalls);
   }
 
+  /** Nothing that lasts was leased under the name of now, and nothing of an earlier one is in use. */
+  get isCalm(): boolean {
+    return !this.#hasDrawn && this.heldSince === this.incarnation;
+  }
+
+  /** The earliest name whose leases have to last: requests that are under way hold units of them, or may take some yet. */
+  get heldSince(): string {
+    return this.#inUse.oldest(this.incarnation);
+  }
+
   room(limit: Limit, amount: number, nowMs: number): 'free' | 'unknown' | 'away' | Exhaustion {
+    if (limit.isOnce === true && this.#passes.find(limit.pool, nowMs) !== undefined) return 'free';
     const pool = this.#pools.get(limit.pool);
     if (pool === undefined) return 'unknown';
     if (nowMs < pool.unlimitedUntilMs || this.#usable(pool, nowMs) >= amount) return 'free';
@@ -69,10 +94,32 @@ export class LeaseBook implements LimitsState {
   }
 
   /** Takes what `room` found free; where it was free without units, none. */
-  take({ limit, amount }: Demand, nowMs: number): Taken {
+  take(demand: Demand, nowMs: number): Taken {
+    const taken = this.#take(demand, nowMs);
+    this.#inUse.began(lastingParts(taken));
+    return taken;
+  }
+
+  #take(demand: Demand, nowMs: number): Taken {
+    const { limit, amount } = demand;
+    if (limit.isOnce !== true) return this.#takeUnits(demand, nowMs);
+    const known = this.#passes.find(limit.pool, nowMs);
+    if (known !== undefined) {
+      known.uses += 1;
+      return { limit, amount, parts: [], pass: known };
+    }
+    const { parts } = this.#takeUnits(demand, nowMs);
+    const [first] = parts;
+    if (first === undefined) return { limit, amount, parts };
+    const pass = this.#passes.add({ pool: limit.pool, parts, untilMs: first.tranche.endsMs, uses: 1 });
+    return { limit, amount, parts: [], pass };
+  }
+
+  #takeUnits({ limit, amount }: Demand, nowMs: number): Taken {
     const pool = this.#poolOf(limit, nowMs);
     pool.takenSince += amount;
     pool.takenAtMs = nowMs;
+    this.#unclaimed.delete(pool);
     const parts: { readonly tranche: Tranche; readonly amount: number }[] = [];
     let rest = amount;
     for (const tranche of pool.tranches) {
@@ -87,7 +134,15 @@ export class LeaseBook implements LimitsState {
   }
 
   /** The request ended and used `used` of what it took: the rest goes back; what it used beyond is owed. */
-  settle({ limit, amount, parts }: Taken, used: number, nowMs: number): void {
+  settle(taken: Taken, used: number, nowMs: number): void {
+    this.#inUse.ended(lastingParts(taken));
+    const { limit, amount, pass } = taken;
+    if (pass !== undefined && used === 0 && this.#passes.release(pass))
+      this.#settle({ limit, amount, parts: pass.parts }, 0, nowMs);
+    this.#settle(taken, used, nowMs);
+  }
+
+  #settle({ limit, amount, parts }: Taken, used: number, nowMs: number): void {
     if (used > amount) this.#overrun(limit, parts[0]?.tranche, used - amount);
     let back = amount - used;
     for (const part of parts) {
@@ -122,13 +177,12 @@ export class LeaseBook implements LimitsState {
 
   /** Control did not answer about these: what it would decide is decided here, with this gateway's share. */
   away(limits: Iterable<Limit>, nowMs: number): void {
-    this.rollOver();
     for (const limit of limits) this.#decideAlone(this.#poolOf(limit, nowMs), nowMs);
   }
 
   /**
-   * From now on leases are drawn under another name; those of now are used up, or end with their term: control may have
-   * granted what was never heard of here, or taken back what was returned twice.
+   * From now on leases are drawn under another name: control may have granted what was never heard of here, or taken back
+   * what would be returned twice. Those of now are used up, and end a term after the last request that holds of them.
    */
   rollOver(): void {
     for (const pool of this.#pools.values()) {
@@ -136,32 +190,53 @@ export class LeaseBook implements LimitsState {
         if (tranche.incarnation === this.incarnation) tranche.endsMs = Math.min(tranche.endsMs, this.#termEndMs);
       }
     }
+    this.#inUse.rolledOver(this.incarnation);
     this.#lostCalls += 1;
+    this.#hasDrawn = false;
     this.#termEndMs = Number.NEGATIVE_INFINITY;
+  }
+
+  /** Units that one run alone can use go back, unless requests of it wait. */
+  letGoUnless(isWanted: (limit: Limit) => boolean): void {
+    for (const pool of this.#unclaimed) {
+      if (isWanted(pool.limit)) continue;
+      this.#unclaimed.delete(pool);
+      for (const tranche of pool.tranches) this.#return(pool.limit, tranche);
+    }
   }
 
   /** Everything of these pools that is not in use goes back. */
   recall(pools: readonly string[]): void {
+    this.letGoUnless(({ sharesWith }) => sharesWith === undefined || !pools.includes(sharesWith));
     for (const name of pools) {
       const pool = this.#pools.get(name);
       if (pool === undefined) continue;
       pool.isDirect = true;
+      pool.unlimitedUntilMs = 0;
       for (const tranche of pool.tranches) this.#return(pool.limit, tranche);
     }
   }
 
   /** What ended, or was not used for long, goes back. */
   sweep(nowMs: number): void {
+    const leftOver = new Set<string>();
     for (const [name, pool] of this.#pools) {
       const isIdle = nowMs - pool.takenAtMs > IDLE_MS;
       const isWindow = pool.limit.poolKind === 'window';
       pool.tranches = pool.tranches.filter((tranche) => {
         const isOver = isIdle || !this.#isUsable(tranche, nowMs);
         if (isOver) this.#return(pool.limit, tranche);
+        if (isOlder(tranche, this.incarnation) && tranche.left > 0 && !isWindow) leftOver.add(tranche.incarnation);
         return !isOver && !(isWindow && tranche.left === 0);
       });
-      if (isIdle && pool.tranches.length === 0 && nowMs >= pool.aloneUntilMs) this.#pools.delete(name);
+      if (isIdle && pool.tranches.length === 0 && nowMs >= pool.aloneUntilMs) this.#forget(name, pool);
     }
+    this.#inUse.leftOver(leftOver);
+  }
+
+  #forget(name: string, pool: Pool): void {
+    this.#pools.delete(name);
+    this.#unclaimed.delete(pool);
   }
 
   /** What is to be given back to control. */
@@ -194,7 +269,7 @@ export class LeaseBook implements LimitsState {
 
   #giveBack(limit: Limit, tranche: Tranche, { given, nowMs }: { given: number; nowMs: number }): void {
     const pool = this.#pools.get(limit.pool);
-    const isHere = pool?.tranches.includes(tranche) === true && this.#isUsable(tranche, nowMs);
+    const isHere = limit.isOnce !== true && pool?.tranches.includes(tranche) === true && this.#isUsable(tranche, nowMs);
     if (isHere) tranche.left += given;
     else this.#return(limit, { ...tranche, left: given });
   }
@@ -223,6 +298,8 @@ export class LeaseBook implements LimitsState {
         pool.granted = grant.amount;
         pool.isDirect = grant.isDirect;
         if (grant.amount === 0) return;
+        this.#hasDrawn ||= pool.limit.poolKind !== 'window';
+        if (pool.limit.isOnce === true) this.#unclaimed.add(pool);
         addUnits(pool, {
           ...{ period: grant.period, incarnation: this.incarnation },
           ...{ left: grant.amount, endsMs: askedMs + grant.usableMs },
@@ -241,6 +318,8 @@ export class LeaseBook implements LimitsState {
         return;
       case 'unlimited':
         pool.unlimitedUntilMs = askedMs + grant.usableMs;
+        if (pool.limit.isOnce === true)
+          this.#passes.add({ pool: pool.limit.pool, parts: [], untilMs: pool.unlimitedUntilMs, uses: 0 });
         return;
       case 'unavailable':
         pool.awayUntilMs = nowMs + AWAY_MS;
@@ -262,4 +341,15 @@ export class LeaseBook implements LimitsState {
     const exhaustion = { used: allowed, allowed, resetAtMs };
     pool.refused = { need: 1, untilMs: Math.min(pool.aloneUntilMs, nowMs + AWAY_MS), exhaustion };
   }
+}
+
+/** Of a window nothing has to last: its units end by themselves. */
+function lastingParts({ limit, parts, pass }: Taken): Taken['parts'] {
+  return limit.poolKind === 'window' ? NONE : (pass?.parts ?? parts);
+}
+
+const NONE: Taken['parts'] = [];
+
+function isOlder({ period, incarnation }: Tranche, than: string): boolean {
+  return period !== ALONE && incarnation !== than;
 }

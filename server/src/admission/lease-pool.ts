@@ -48,8 +48,8 @@ export type Drawn =
       readonly allowed: number;
       readonly resetAt: Instant | undefined;
     }
-  /** There is no such limit any more. */
-  | { readonly kind: 'unlimited' };
+  /** There is no such limit. `endsAt`: before it nobody has to ask again; undefined: soon. */
+  | { readonly kind: 'unlimited'; readonly endsAt?: Instant | undefined };
 
 /** Units that leave a lease. */
 export interface LeasedUnits {
@@ -66,6 +66,8 @@ export interface LeasedUnits {
 export interface LeasePool<Tx> {
   /** With what the names of its pools begin. */
   readonly prefix: string;
+  /** The pool whose units it takes, too: what gateways hold of that is recalled before it is exhausted. */
+  sharesWith?(pool: string): string;
   /** Holds units for a gateway, as many as `share` says of what is available. */
   draw(tx: Tx, ask: DrawAsk): Promise<Drawn>;
   /** Units that were not used. More than is held, or under another period: what is there. */

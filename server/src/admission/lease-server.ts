@@ -17,6 +17,8 @@ export interface LeaseServer {
   recovered(holder: Holder): Promise<void>;
   /** Ends leases whose term is over. Called by itself as well, every few seconds. */
   expire(): Promise<void>;
+  /** Another amount is allowed now: gateways give back what they do not use, and ask anew. Waits no longer than recalls do. */
+  recall(pool: string): Promise<void>;
   stop(): void;
 }
 
@@ -32,6 +34,8 @@ export interface LeaseServerPorts<Tx> {
 }
 
 const EXPIRE_EVERY_MS = 5_000;
+/** In one transaction: so long others wait. */
+const DRAWS_PER_TURN = 64;
 
 /** Makes the lease server of one control process. */
 export function createLeaseServer<Tx>(ports: LeaseServerPorts<Tx>): LeaseServer {
@@ -60,17 +64,17 @@ class Server<Tx> implements LeaseServer {
   async call(call: LeaseCall): Promise<LeaseAnswer> {
     const holder = { gateway: call.gateway, incarnation: call.incarnation };
     // The process that held them is gone: nothing of it is in flight.
-    if (this.#sessions.renew(holder).isNew) this.#memory.forget(isOfEarlierRun(holder));
+    if (this.#sessions.renew(holder, call.heldSince).isNew) this.#memory.forget(isOfEarlierRun(holder));
     await this.#takeBack(call, holder);
     if (call.isRecovered) await this.recovered(holder);
     if (call.recalled !== undefined) this.#recalls.answered(holder.gateway, call.recalled);
-    const grants = await Promise.all(call.draws.map((draw) => this.#draw(draw, holder)));
+    const grants = await this.#drawAll(call.draws, holder);
     return {
       version: LEASE_VERSION,
       epoch: this.#ports.epoch,
       gateways: this.#sessions.count,
       termMs: LEASE_TERM_MS,
-      grants,
+      grants: [...grants],
     };
   }
 
@@ -80,6 +84,10 @@ class Server<Tx> implements LeaseServer {
 
   async recovered(holder: Holder): Promise<void> {
     await this.#expireThose(isOfEarlierRun(holder));
+  }
+
+  async recall(pool: string): Promise<void> {
+    await this.#recalls.ask(this.#sessions.gateways, pool);
   }
 
   async expire(): Promise<void> {
@@ -113,41 +121,73 @@ class Server<Tx> implements LeaseServer {
     });
   }
 
-  async #draw(draw: Draw, holder: Holder): Promise<Grant> {
-    const first = await this.#drawOnce(draw, holder);
-    if (first.kind !== 'exhausted') return this.#noted(first, holder);
-    const others = [...(this.#leasers.get(draw.limit.pool) ?? [])].filter((gateway) => gateway !== holder.gateway);
-    if (others.length === 0) return first;
-    await this.#recalls.ask(others, draw.limit.pool);
-    return this.#noted(await this.#drawOnce(draw, holder), holder);
+  /** What is drawn of one source goes together: in its turn, with one question to other gateways. */
+  async #drawAll(draws: readonly Draw[], holder: Holder): Promise<readonly Grant[]> {
+    const bySource = Map.groupBy(draws, ({ limit }) => this.#sourceOf(limit.pool));
+    const grants = await Promise.all([...bySource].map(([source, some]) => this.#drawOf(source, some, holder)));
+    return grants.flat();
+  }
+
+  async #drawOf(source: string, draws: readonly Draw[], holder: Holder): Promise<readonly Grant[]> {
+    // What one run waits for before what is drawn ahead for others.
+    const alone = draws.filter(({ limit }) => limit.pool !== source);
+    const ordered = [...alone, ...draws.filter(({ limit }) => limit.pool === source)];
+    const first = await this.#drawOnce(source, ordered, holder);
+    this.#note(source, first, holder);
+    const refused = ordered.filter((_, index) => first[index]?.kind === 'exhausted');
+    const leasers = [...(this.#leasers.get(source) ?? [])];
+    // What the gateway that asks holds itself it has used up, unless it is of another pool.
+    const isAlone = refused.some(({ limit }) => limit.pool !== source);
+    const asked = isAlone ? leasers : leasers.filter((gateway) => gateway !== holder.gateway);
+    if (refused.length === 0 || asked.length === 0) return first;
+    await this.#recalls.ask(asked, source);
+    const second = await this.#drawOnce(source, refused, holder);
+    this.#note(source, second, holder);
+    return [...first.filter(({ kind }) => kind !== 'exhausted'), ...second];
   }
 
   /** Remembers who has units, so that they can be recalled. */
-  #noted(grant: Grant, { gateway }: Holder): Grant {
-    if (grant.kind !== 'granted' || grant.amount === 0) return grant;
-    const leasers = this.#leasers.get(grant.pool) ?? new Set();
-    this.#leasers.set(grant.pool, leasers.add(gateway));
-    return grant;
+  #note(source: string, grants: readonly Grant[], { gateway }: Holder): void {
+    if (!grants.some((grant) => grant.kind === 'granted' && grant.amount > 0)) return;
+    const leasers = this.#leasers.get(source) ?? new Set();
+    this.#leasers.set(source, leasers.add(gateway));
   }
 
-  #drawOnce(draw: Draw, holder: Holder): Promise<Grant> {
-    const pool = this.#poolOf(draw.limit.pool);
-    if (pool !== undefined) return this.#inTurn(draw.limit.pool, () => this.#drawStored(pool, draw, holder));
-    if (draw.limit.poolKind === 'stored') return Promise.resolve(unlimited(draw));
-    return Promise.resolve(this.#memory.draw(draw, holder, this.#sessions.count));
+  async #drawOnce(source: string, draws: readonly Draw[], holder: Holder): Promise<readonly Grant[]> {
+    if (this.#poolOf(source) === undefined) return draws.map((draw) => this.#drawHere(draw, holder));
+    const grants: Grant[] = [];
+    for (let from = 0; from < draws.length; from += DRAWS_PER_TURN) {
+      const some = draws.slice(from, from + DRAWS_PER_TURN);
+      grants.push(...(await this.#inTurn(source, () => this.#drawStored(some, holder))));
+    }
+    return grants;
   }
 
-  async #drawStored(pool: LeasePool<Tx>, { limit, need, want }: Draw, holder: Holder): Promise<Grant> {
+  #drawHere(draw: Draw, holder: Holder): Grant {
+    return draw.limit.poolKind === 'stored' ? unlimited(draw) : this.#memory.draw(draw, holder, this.#sessions.count);
+  }
+
+  async #drawStored(draws: readonly Draw[], holder: Holder): Promise<readonly Grant[]> {
     const { clock, log, transaction } = this.#ports;
     const at = clock.now();
-    const share = (available: number) => shareOf({ need, want, available, gateways: this.#sessions.count });
     try {
-      const drawn = await transaction((tx) => pool.draw(tx, { pool: limit.pool, holder, need, share, at }));
-      return grantOf(drawn, { limit, need, want }, at);
+      return await transaction(async (tx) => {
+        const grants: Grant[] = [];
+        for (const draw of draws) grants.push(await this.#drawIn(tx, draw, { holder, at }));
+        return grants;
+      });
     } catch (error) {
-      log.error({ error, pool: limit.pool }, 'Units of a limit could not be leased.');
-      return { kind: 'unavailable', pool: limit.pool };
+      const pools = draws.map(({ limit }) => limit.pool);
+      log.error({ error, pool: pools[0], pools: pools.length }, 'Units of limits could not be leased.');
+      return pools.map((pool) => ({ kind: 'unavailable', pool }));
     }
+  }
+
+  async #drawIn(tx: Tx, draw: Draw, { holder, at }: { readonly holder: Holder; readonly at: Instant }): Promise<Grant> {
+    const { limit, need, want } = draw;
+    const share = (available: number) => shareOf({ need, want, available, gateways: this.#sessions.count });
+    const drawn = await this.#poolOf(limit.pool)?.draw(tx, { pool: limit.pool, holder, need, share, at });
+    return drawn === undefined ? unlimited(draw) : grantOf(drawn, draw, at);
   }
 
   async #inTurn<T>(pool: string, act: () => Promise<T>): Promise<T> {
@@ -158,6 +198,11 @@ class Server<Tx> implements LeaseServer {
     } finally {
       if (this.#turns.get(pool) === turn) this.#turns.delete(pool);
     }
+  }
+
+  /** The pool that its units come from. */
+  #sourceOf(name: string): string {
+    return this.#poolOf(name)?.sharesWith?.(name) ?? name;
   }
 
   #poolOf(name: string): LeasePool<Tx> | undefined {
@@ -193,13 +238,13 @@ function grantOf(drawn: Drawn, draw: Draw, at: Instant): Grant {
       return { kind: 'exhausted', pool, need: draw.need, used, allowed, ...reset };
     }
     case 'unlimited':
-      return unlimited(draw);
+      return unlimited(draw, drawn.endsAt === undefined ? UNLIMITED_MS : Math.max(0, drawn.endsAt - at));
   }
 }
 
 /** Asked again after so long, since there may be a limit by then. */
 const UNLIMITED_MS = 5_000;
 
-function unlimited({ limit }: Draw): Grant {
-  return { kind: 'unlimited', pool: limit.pool, usableMs: UNLIMITED_MS };
+function unlimited({ limit }: Draw, usableMs = UNLIMITED_MS): Grant {
+  return { kind: 'unlimited', pool: limit.pool, usableMs };
 }

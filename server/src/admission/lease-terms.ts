@@ -16,5 +16,7 @@ export const SWEEP_EVERY_MS = 500;
 export const ADMISSION_WAIT_MS_MAX = 5_000;
 /** Requests of one gateway that wait for control. */
 export const WAITING_MAX = 4_096;
+/** Runs that several requests share are asked for in one call after the other, so many at most in each. */
+export const ONCE_DRAWS_MAX = 256;
 /** What control refused is refused here too for so long, so that refusals cost it nothing; a call in flight ends sooner. */
 export const REFUSAL_KEPT_MS = { window: 1_000, stored: 1_000, slots: 50 } as const;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LIMIT_KINDS } from './limits.ts';
+import { LIMIT_KINDS, type Limit } from './limits.ts';
 
 /** Grows when an older side could not understand the other any more. */
 export const LEASE_VERSION = 1;
@@ -28,6 +28,8 @@ export const leaseCallSchema = z.object({
   gateway: z.string().min(1).max(64),
   /** Whose leases are drawn from now on, and renewed. */
   incarnation,
+  /** An earlier name of the same run, from which on all its leases are renewed: requests under way hold units of them. */
+  heldSince: incarnation.optional(),
   draws: z
     .array(
       z.object({
@@ -50,6 +52,15 @@ export const leaseCallSchema = z.object({
 export type LeaseCall = z.infer<typeof leaseCallSchema>;
 /** One pool that a gateway draws from. */
 export type Draw = LeaseCall['draws'][number];
+/** What control has to know of a limit to draw from it. */
+export function wireLimit({ pool, poolKind, kind, allowed, windowMs }: Limit): Draw['limit'] {
+  return {
+    ...{ pool, poolKind, kind },
+    ...(allowed === undefined ? {} : { allowed }),
+    ...(windowMs === undefined ? {} : { windowMs }),
+  };
+}
+
 /** Units that go back. */
 export type Return = LeaseCall['returns'][number];
 

@@ -29,6 +29,10 @@ export interface Limit {
   readonly allowed: number | undefined;
   /** Of a window: how long a used unit counts. */
   readonly windowMs: number | undefined;
+  /** One unit is all that is ever taken of it: whoever comes later goes under it. */
+  readonly isOnce?: boolean | undefined;
+  /** The pool that its units come from: what nobody uses goes back when that is recalled, too. */
+  readonly sharesWith?: string | undefined;
 }
 
 /** A request may go when one of these has room; the first that has is taken from. */

@@ -15,7 +15,7 @@ export interface LimitAsker {
 export interface LimitAct {
   readonly at: Instant;
   readonly asker: LimitAsker;
-  readonly action: 'budget.created' | 'budget.ended' | 'limits.changed';
+  readonly action: 'budget.created' | 'budget.changed' | 'budget.ended' | 'limits.changed';
   readonly target: string;
   readonly before?: Readonly<Record<string, string | number | null>> | undefined;
   readonly after?: Readonly<Record<string, string | number | null>> | undefined;
@@ -63,6 +63,17 @@ export interface ManagedLimits<Tx> {
     asked: { readonly budget: Omit<Budget, 'id' | 'created'>; readonly keep?: KeepWith<Tx, ListedBudget> },
     asker: LimitAsker,
   ): Promise<LimitOutcome<ListedBudget>>;
+  /** undefined: there is none, or it has ended. */
+  find(id: string): Promise<Budget | undefined>;
+  /** What was used counts against the new amount from now on; what gateways hold of the old one stays theirs until they give it back. */
+  change(
+    asked: {
+      readonly id: string;
+      readonly change: Partial<Pick<Budget, 'name' | 'amount'>>;
+      readonly keep?: KeepWith<Tx, ListedBudget>;
+    },
+    asker: LimitAsker,
+  ): Promise<LimitOutcome<ListedBudget>>;
   /** Nothing is limited by it any more; what it counted stays. The answer is how it stood. */
   end(
     asked: { readonly id: string; readonly keep?: KeepWith<Tx, ListedBudget> },
@@ -88,12 +99,17 @@ export function manageLimits<Tx>(ports: LimitPorts<Tx>): ManagedLimits<Tx> {
       if (outcome.kind === 'done') await onChanged();
       return outcome;
     },
+    find: (id) => budgets.find(id),
+    change: async (asked, asker) => {
+      const outcome = await transaction((tx) => change(ports, tx, { ...asked, asker }));
+      if (outcome.kind === 'done') await onChanged();
+      return outcome;
+    },
     end: async ({ id, keep }, asker) => {
       const at = clock.now();
       const outcome = await transaction(async (tx): Promise<LimitOutcome<ListedBudget>> => {
         const budget = await budgets.find(id, tx);
-        if (budget === undefined)
-          return { kind: 'refuse', code: 'budget_unknown', details: { budget: id.slice(0, 64) } };
+        if (budget === undefined) return unknown(id);
         const value = await standing(ports, budget, tx);
         await budgets.end(tx, id, { at, by: asker.address });
         await record(tx, { at, asker, action: 'budget.ended', target: `budget:${id}`, before: shown(budget) });
@@ -139,6 +155,33 @@ async function add<Tx>(
   const value = await standing(ports, budget, tx);
   await keep?.(tx, value);
   return { kind: 'done', value };
+}
+
+async function change<Tx>(
+  ports: LimitPorts<Tx>,
+  tx: Tx,
+  { id, change: asked, keep, asker }: Parameters<ManagedLimits<Tx>['change']>[0] & { readonly asker: LimitAsker },
+): Promise<LimitOutcome<ListedBudget>> {
+  const { budgets, record, clock } = ports;
+  const before = await budgets.find(id, tx);
+  if (before === undefined) return unknown(id);
+  const after = { ...before, ...asked };
+  const others = (await budgets.all(tx)).filter((other) => other.id !== id);
+  if (others.some(({ name }) => name === after.name))
+    return { kind: 'refuse', code: 'name_taken', details: { name: after.name } };
+  const isChanged = after.name !== before.name || after.amount !== before.amount;
+  if (isChanged) {
+    await budgets.change(tx, id, after);
+    const act = { at: clock.now(), asker, action: 'budget.changed', target: `budget:${id}` } as const;
+    await record(tx, { ...act, before: shown(before), after: shown(after) });
+  }
+  const value = await standing(ports, after, tx);
+  await keep?.(tx, value);
+  return { kind: 'done', value };
+}
+
+function unknown(id: string): LimitOutcome<never> {
+  return { kind: 'refuse', code: 'budget_unknown', details: { budget: id.slice(0, 64) } };
 }
 
 async function standing<Tx>(ports: LimitPorts<Tx>, budget: Budget, tx?: Tx): Promise<ListedBudget> {

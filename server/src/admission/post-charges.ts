@@ -37,14 +37,16 @@ export interface ChargePorts<Tx> {
  */
 export async function postCharges<Tx>(ports: ChargePorts<Tx>, batch: ChargeBatch): Promise<ChargeAnswer> {
   const { transaction, positions, consumers, clock } = ports;
-  const { spoolId, run, isOfEarlierRun, range, records } = batch;
+  const { spoolId, run, isOfEarlierRun, range, records, isUnread = false } = batch;
   const isOf = (holder: Holder) => holder.gateway === spoolId && (runOf(holder) === run) !== isOfEarlierRun;
   return await transaction(async (tx) => {
     const wishes: boolean[] = [];
     for (const consumer of consumers) wishes.push(await consumer.isWanted(tx));
     const isWanted = wishes.includes(true);
     const position = await positions.find(tx, spoolId);
-    const isNext = range !== undefined && (position === undefined || isSame(position, range.from));
+    // What was passed over unread before anybody wanted it is read after all once somebody does.
+    const isRead = !isUnread || !isWanted;
+    const isNext = isRead && range !== undefined && (position === undefined || isSame(position, range.from));
     if (!isNext) return { ...(position === undefined ? {} : { position }), isWanted };
     for (const consumer of consumers) await consumer.charge(tx, { records, isOf });
     await positions.save(tx, spoolId, { position: range.to, at: clock.now() });

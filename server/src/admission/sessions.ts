@@ -6,8 +6,8 @@ import { LEASE_TERM_MS } from './lease-terms.ts';
 export class Sessions {
   readonly #clock: Pick<Clock, 'monotonicMs'>;
   readonly #startedMs: number;
-  /** By holder: the end of its leases. */
-  readonly #ends = new Map<string, number>();
+  /** By run of a gateway: from which incarnation on its leases last, and how long. */
+  readonly #ends = new Map<string, Map<string, number>>();
   /** By gateway: under which name it called last. */
   readonly #current = new Map<string, string>();
 
@@ -21,11 +21,20 @@ export class Sessions {
     return Math.max(1, this.#current.size);
   }
 
-  /** A gateway calls: its leases of now last another term. Tells whether its process is another one than before. */
-  renew(holder: Holder): { readonly isNew: boolean } {
+  /** Those gateways. */
+  get gateways(): readonly string[] {
+    return [...this.#current.keys()];
+  }
+
+  /**
+   * A gateway calls: its leases of now last another term, and those of the same run from `heldSince` on. Tells whether its
+   * process is another one than before.
+   */
+  renew(holder: Holder, heldSince = holder.incarnation): { readonly isNew: boolean } {
     const earlier = this.#current.get(holder.gateway);
     this.#current.set(holder.gateway, holder.incarnation);
-    this.#ends.set(keyOf(holder), this.#clock.monotonicMs() + LEASE_TERM_MS);
+    const isOfRun = runOf({ incarnation: heldSince }) === runOf(holder) && heldSince < holder.incarnation;
+    this.#lengthen(keyOf(holder), isOfRun ? heldSince : holder.incarnation);
     return { isNew: earlier !== undefined && runOf({ incarnation: earlier }) !== runOf(holder) };
   }
 
@@ -35,18 +44,29 @@ export class Sessions {
     for (const [gateway, incarnation] of this.#current) {
       if (this.isOver({ gateway, incarnation })) this.#current.delete(gateway);
     }
-    // A lease that is not known is over a term after the start: so long it has to be remembered.
-    const isYoung = nowMs < this.#startedMs + LEASE_TERM_MS;
-    for (const [key, endsMs] of this.#ends) if (nowMs >= endsMs && !isYoung) this.#ends.delete(key);
+    for (const [key, ends] of this.#ends) {
+      for (const [since, endsMs] of ends) if (nowMs >= endsMs) ends.delete(since);
+      if (ends.size === 0) this.#ends.delete(key);
+    }
   }
 
   /** Whether the leases of a holder are over. What was leased before control started lasts a term from then. */
   isOver(holder: Holder): boolean {
-    const endsMs = this.#ends.get(keyOf(holder)) ?? this.#startedMs + LEASE_TERM_MS;
-    return this.#clock.monotonicMs() >= endsMs;
+    const nowMs = this.#clock.monotonicMs();
+    if (nowMs < this.#startedMs + LEASE_TERM_MS) return false;
+    for (const [since, endsMs] of this.#ends.get(keyOf(holder)) ?? [])
+      if (since <= holder.incarnation && nowMs < endsMs) return false;
+    return true;
+  }
+
+  #lengthen(key: string, since: string): void {
+    const ends = this.#ends.get(key) ?? new Map<string, number>();
+    // What lasts from an earlier one on includes these.
+    for (const known of ends.keys()) if (known >= since) ends.delete(known);
+    this.#ends.set(key, ends.set(since, this.#clock.monotonicMs() + LEASE_TERM_MS));
   }
 }
 
-function keyOf({ gateway, incarnation }: Holder): string {
-  return `${gateway}/${incarnation}`;
+function keyOf(holder: Holder): string {
+  return `${holder.gateway}/${runOf(holder)}`;
 }

@@ -75,6 +75,30 @@ const TEXTS = {
     en: 'The ledger of credits does not hold ({rule}): workspace {workspace}, {subject}: expected {expected}, found {found}.',
     ko: '크레딧 원장이 맞지 않습니다({rule}). 워크스페이스: {workspace}, 대상: {subject}, 예상: {expected}, 실제: {found}',
   },
+  charges_differ: {
+    en: 'Credits in rows are not those that were charged: workspace {workspace}, {day}: {rows} in rows, {charged} charged (millionths).',
+    ko: '행의 크레딧과 차감된 크레딧이 다릅니다. 워크스페이스: {workspace}, 날짜: {day}, 행: {rows}, 차감: {charged} (100만분의 1)',
+  },
+  charges_moving: {
+    en: 'Credits in rows of workspace {workspace} on {day} were not compared with the ledger: requests are being charged, or wait to be.',
+    ko: '원장과 비교하지 않은 크레딧이 있습니다(차감이 진행 중이거나 대기 중). 워크스페이스: {workspace}, 날짜: {day}',
+  },
+  runs_differ: {
+    en: 'The AI runs of period {period} were not counted as they began: {counted} counted, {least} to {most} in rows.',
+    ko: '기간의 AI 실행 횟수가 행과 다릅니다. 기간: {period}, 집계: {counted}, 행: {least}~{most}',
+  },
+  budget_differs: {
+    en: 'The use of budget "{budget}" is not what rows say: {counted} counted, {rows} in rows.',
+    ko: '예산의 사용량이 행과 다릅니다. 예산: "{budget}", 집계: {counted}, 행: {rows}',
+  },
+  counts_unproven: {
+    en: '{what} was not compared with rows: requests are being counted, wait to be, or rows of that time are gone.',
+    ko: '행과 비교하지 않은 항목이 있습니다(집계가 진행 중이거나 대기 중, 또는 해당 기간의 행이 삭제됨): {what}',
+  },
+  counts_unread: {
+    en: 'Periods and budgets were not compared with rows: {reason}',
+    ko: '기간과 예산을 행과 비교하지 못했습니다: {reason}',
+  },
   credits_unverified: {
     en: 'The ledger of credits was not verified: {reason}',
     ko: '크레딧 원장을 검증하지 못했습니다: {reason}',

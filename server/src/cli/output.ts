@@ -2,6 +2,8 @@
 export interface Output {
   readonly out: Sink;
   readonly error: Sink;
+  /** Of the terminal that `out` is; undefined: it is none. */
+  readonly columns?: number | undefined;
 }
 
 /** One of the process's streams; resolves when it has taken the text. */

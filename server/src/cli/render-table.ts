@@ -12,8 +12,13 @@ export function renderTable(names: readonly string[], rows: readonly (readonly u
   return [line(names), rule, ...cells.map(line)].join('\n');
 }
 
+/** Whether no line of a text is wider than a terminal; `columns` undefined: there is none. */
+export function fitsInto(text: string, columns: number | undefined): boolean {
+  return columns === undefined || text.split('\n').every((line) => textWidth(line) <= columns);
+}
+
 /** Columns that a terminal gives to a text: two for each Hangul, Han, Kana or full-width character and emoji, none for marks. */
-function textWidth(text: string): number {
+export function textWidth(text: string): number {
   let width = 0;
   for (const character of text) {
     if (ZERO_WIDTH.test(character)) continue;
@@ -28,7 +33,8 @@ const WIDE =
 const ZERO_WIDTH = /[\p{Mn}\p{Me}\p{Cf}]/u;
 const CELL_LENGTH_MAX = 500;
 
-function cellText(value: unknown): string {
+/** A value as one line that moves no cursor; NULL is a dash, and what is long is cut. */
+export function cellText(value: unknown): string {
   if (value === null || value === undefined) return '–';
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   const line = text.replace(/[\p{Cc}]/gu, escapeControl);

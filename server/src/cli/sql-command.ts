@@ -2,7 +2,8 @@ import { apiErrorSchema, type Language, sqlResultSchema } from '@tallygate/contr
 import { EXIT } from './exit.ts';
 import { type Output, writeLine } from './output.ts';
 import type { SqlArguments } from './parse-sql-arguments.ts';
-import { renderTable } from './render-table.ts';
+import { renderRecords } from './render-records.ts';
+import { fitsInto, renderTable } from './render-table.ts';
 import { say } from './texts.ts';
 
 /** How `tallygate sql` reaches the server. */
@@ -69,7 +70,8 @@ async function printAnswer(answer: Response, { format }: SqlArguments, { output,
   }
   const result = sqlResultSchema.parse(JSON.parse(text));
   const names = result.columns.map((column) => column.name);
-  await writeLine(output.out, renderTable(names, result.rows));
+  const table = renderTable(names, result.rows);
+  await writeLine(output.out, fitsInto(table, output.columns) ? table : renderRecords(names, result.rows));
   const summary = result.truncated ? 'summary_truncated' : 'summary';
   await writeLine(output.out, say(summary, language, { rows: result.row_count, ms: result.elapsed_ms }));
   return EXIT.ok;

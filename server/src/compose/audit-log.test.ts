@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { recordActs } from '#audit';
 import { asInstant, silentLog, systemClock } from '#kernel';
 import type { AuditReport } from '#usage';
-import { type PostgresServer, startPostgres } from '../../test/postgres.ts';
+import { type Databases, shareDatabases } from '../../test/databases.ts';
 import { kyselyAuditStore } from '../audit/adapters/kysely-audit-store.ts';
 import type { EnvironmentSettings } from '../config.ts';
 import { openStore, type Store } from '../store/index.ts';
@@ -44,12 +44,12 @@ const TAMPERINGS = [
 ];
 
 describe.each(['sqlite', 'postgres'] as const)('the audit log on %s', (engine) => {
-  let server: PostgresServer | undefined;
+  let server: Databases | undefined;
   let root: string;
   let homes = 0;
   beforeAll(async () => {
     root = mkdtempSync(join(tmpdir(), 'tallygate-audit-log-'));
-    if (engine === 'postgres') server = await startPostgres();
+    if (engine === 'postgres') server = await shareDatabases();
   });
   afterAll(async () => {
     await server?.dispose();

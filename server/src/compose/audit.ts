@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createClient } from '@clickhouse/client';
-import { sqlResultSchema } from '@tallygate/contract';
+import { AUDIT_PURPOSE, sqlResultSchema } from '@tallygate/contract';
 import type { WarehouseAddress } from '#gateway';
 import { makeKey } from '#identity';
 import { silentLog, systemClock, systemRandom } from '#kernel';
@@ -13,7 +13,9 @@ import { directoryFiles } from '../usage/adapters/spool-files.ts';
 import { type AskSql, storedRowsBySql } from '../usage/auditing/adapters/stored-rows-sql.ts';
 import { UV_THREADS_NEEDED } from '../warehouse/limits.ts';
 import { reachableHost, urlOf } from './addresses.ts';
+import { withCharged } from './audit-charged.ts';
 import { auditCostsBy } from './audit-costs.ts';
+import { withCounts } from './audit-counts.ts';
 import { withCredits } from './audit-credits.ts';
 import { type LogDoor, withAuditLog } from './audit-log.ts';
 import { forkRole } from './fork-role.ts';
@@ -43,12 +45,16 @@ export async function auditHome(asked: AuditArguments, tools: AuditTools): Promi
   const spools = spoolsIn(environment.spoolDir);
   const recomputeCost = costsOf(tools.settings);
   if (spools.length === 0) return { kind: 'no_spool', place: environment.spoolDir };
-  const compare = (rows: StoredRows): Promise<AuditReport> =>
-    audit({ spools, rows, clock: systemClock, pause: (delayMs) => pause(delayMs), recomputeCost }, asked);
+  const door = await logDoor(asked, tools);
+  const compare = async (rows: StoredRows): Promise<AuditReport> => {
+    const parts = { spools, rows, clock: systemClock, pause: (delayMs: number) => pause(delayMs), recomputeCost };
+    const zone = tools.settings?.declared.account.timeZone;
+    const counted = await withCounts(await audit(parts, asked), { rows, environment, door, zone });
+    return await withCharged(counted, asked, { rows, environment, door });
+  };
   try {
     const answer = await withRows(asked, tools, compare);
     if ('kind' in answer) return answer;
-    const door = await logDoor(asked, tools);
     return await withCredits(await withAuditLog(answer, environment, door), environment, door);
   } catch (error) {
     return { kind: 'warehouse_failed', reason: (error as Error).message };
@@ -115,7 +121,11 @@ function askProgram(url: string, key: string): AskSql {
   return async (statement) => {
     const answer = await fetch(new URL('/api/v1/sql', url), {
       method: 'POST',
-      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      headers: {
+        authorization: `Bearer ${key}`,
+        'content-type': 'application/json',
+        [AUDIT_PURPOSE.field]: AUDIT_PURPOSE.value,
+      },
       body: JSON.stringify({ statement }),
       signal: AbortSignal.timeout(QUESTION_TIMEOUT_MS),
     });

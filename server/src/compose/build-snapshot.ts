@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { AccountLimits } from '#admission';
+import type { SnapshotCreditPrices } from '#credits';
 import { type Endpoint, makeEndpoint, type Snapshot, type WarehouseAddress } from '#gateway';
 import { hashSecret, type KeyRecord, type MadeWorkspace } from '#identity';
 import { type Instant, invariant, namedUuid } from '#kernel';
 import type { StoredEntry } from '#prices';
+import type { RunType } from '#runs';
 import type { DeclaredEndpoint, DeclaredKey, Settings } from '../config.ts';
 import type { AccountFacts } from '../http/index.ts';
 import { endpointFacts, providersOf, servedEndpoints } from './declared-catalogue.ts';
@@ -24,10 +26,14 @@ export interface SnapshotParts {
   readonly madeEndpoints: readonly Endpoint[];
   /** Prices that people made; undefined: none. */
   readonly madePrices?: readonly StoredEntry[] | undefined;
+  /** Prices in credits; undefined: none. */
+  readonly creditPrices?: SnapshotCreditPrices | undefined;
   readonly version: number;
   readonly warehouse: WarehouseAddress;
   /** What the account limits; undefined: nothing. */
   readonly limits?: AccountLimits | undefined;
+  /** Types of runs that people made; undefined: none. */
+  readonly runTypes?: readonly RunType[] | undefined;
 }
 
 const DEMO = 'demo';
@@ -52,6 +58,8 @@ export function buildSnapshot(settings: Settings, parts: SnapshotParts): Snapsho
     warehouse: parts.warehouse,
     prices: { ...prices, entries: [...prices.entries, ...(parts.madePrices ?? [])] },
     ...(parts.limits === undefined ? {} : { limits: parts.limits }),
+    ...(parts.runTypes === undefined ? {} : { runTypes: parts.runTypes }),
+    ...(parts.creditPrices === undefined ? {} : { creditPrices: parts.creditPrices }),
   };
 }
 

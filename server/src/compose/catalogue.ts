@@ -1,5 +1,6 @@
 import type { AccountLimits } from '#admission';
 import type { AuditStore } from '#audit';
+import type { SnapshotCreditPrices } from '#credits';
 import {
   type Catalogue,
   type CatalogueStore,
@@ -11,6 +12,8 @@ import {
 import type { IdentityStore } from '#identity';
 import { systemClock, systemRandom, uuidV7Maker } from '#kernel';
 import type { PriceStore } from '#prices';
+import type { RunTypeStore } from '#runs';
+import { isMetadataHost } from '../gateway/adapters/metadata-addresses.ts';
 import type { Store, Transaction } from '../store/index.ts';
 import { deriveSecret } from './derive-secret.ts';
 import type { Stored } from './follow-stored.ts';
@@ -24,13 +27,16 @@ export function composeCatalogue(parts: {
   readonly box: SecretBox;
   readonly declared: () => DeclaredCatalogue;
   readonly onChanged: () => Promise<void>;
+  /** Whether providers may be at addresses at which machines ask who they are; default: not. */
+  readonly environment?: { readonly metadataAddresses: 'allow' | 'refuse' } | undefined;
 }): Catalogue<Transaction> {
-  const { store, catalogueStore, ...ports } = parts;
+  const { store, catalogueStore, audit, box, declared, onChanged, environment } = parts;
   const makeId = uuidV7Maker(systemRandom);
   return createCatalogue({
-    ...ports,
+    ...{ audit, box, declared, onChanged },
     transaction: (act) => store.transaction(act),
     store: catalogueStore,
+    isForbidden: environment?.metadataAddresses === 'allow' ? () => false : isMetadataHost,
     clock: systemClock,
     newId: () => makeId(systemClock.now()),
   });
@@ -48,15 +54,20 @@ export async function readStored(
     readonly people: IdentityStore<Transaction>;
     readonly catalogue: CatalogueStore<Transaction>;
     readonly prices?: PriceStore<Transaction>;
+    /** Reads what calls cost in credits. */
+    readonly creditPrices?: (tx: Transaction) => Promise<SnapshotCreditPrices | undefined>;
     /** Reads what the account limits. */
     readonly limits?: (tx: Transaction) => Promise<AccountLimits>;
+    readonly runTypes?: RunTypeStore<Transaction>;
   },
 ): Promise<Stored> {
   return await store.transaction(async (tx) => ({
     keys: await readMadeKeys(from.people, tx),
     catalogue: await from.catalogue.all(tx),
     prices: await from.prices?.all(tx),
+    creditPrices: await from.creditPrices?.(tx),
     limits: await from.limits?.(tx),
+    runTypes: await from.runTypes?.all(tx),
     workspaces: await from.people.workspaces(tx),
   }));
 }

@@ -27,7 +27,12 @@ export type ToCharger = z.infer<typeof toCharger>;
 /** What the thread says to the gateway. */
 export const fromCharger = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('charged'), position }),
-  z.object({ kind: z.literal('log'), level: z.enum(['warn', 'info']), sentence: z.string(), error: z.string() }),
+  z.object({
+    kind: z.literal('log'),
+    level: z.enum(['error', 'warn', 'info']),
+    sentence: z.string(),
+    error: z.string(),
+  }),
   z.object({ kind: z.literal('stopped') }),
 ]);
 /** A message of the thread that charges. */

@@ -8,6 +8,8 @@ import { askControl } from './internal-call.ts';
 import { CHARGES_PATH } from './internal-protocol.ts';
 
 const CALL_MS_MAX = 15_000;
+// Above the work, which begins before what stands below it is there.
+const FAILED = 'Charges cannot be posted. They wait in the spool; it is tried again until it succeeds.';
 
 invariant(parentPort !== null, 'this file is the entry of a worker thread');
 await work(parentPort);
@@ -49,12 +51,12 @@ async function work(gateway: MessagePort): Promise<void> {
     },
     charged: (position) => say({ kind: 'charged', position }),
     failed: failureTeller(say),
-    unreadable: (error) =>
+    unreadable: (error, requestId) =>
       say({
         kind: 'log',
-        level: 'warn',
-        sentence: 'A record could not be charged: its row cannot be read.',
-        error: String(error),
+        level: 'error',
+        sentence: 'A record was not charged and was passed over: its row cannot be read.',
+        error: `request ${requestId ?? '(unknown)'}: ${String(error)}`,
       }),
     clock: systemClock,
     stopping: stopping.signal,
@@ -75,5 +77,3 @@ function failureTeller(say: (message: FromCharger) => void): (error: unknown) =>
     else say({ kind: 'log', level: 'info', sentence: 'Charges are posted again.', error: '' });
   };
 }
-
-const FAILED = 'Charges cannot be posted. They wait in the spool; it is tried again until it succeeds.';

@@ -14,7 +14,7 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
     words,
     version: productVersion(),
     language: environment.language,
-    output: { out: sinkTo(process.stdout), error: sinkTo(process.stderr) },
+    output: { out: sinkTo(process.stdout), error: sinkTo(process.stderr), columns: terminalColumns() },
     serve: async (rest) => (await import('./serve.ts')).serve(rest),
     demo: async (rest) => (await import('./demo.ts')).demo(rest),
     audit: async (asked) => (await import('./audit.ts')).auditHome(asked, { environment, findKey, settings }),
@@ -33,6 +33,10 @@ function adminKeyOfHome({ home }: EnvironmentSettings): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+function terminalColumns(): number | undefined {
+  return process.stdout.isTTY ? process.stdout.columns : undefined;
 }
 
 /** A reader that went away (`| head`) is no failure: what is left is dropped. */

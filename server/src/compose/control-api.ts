@@ -3,7 +3,9 @@ import type { Dashboards } from '#dashboards';
 import type { Catalogue, TestCalls } from '#gateway';
 import { hashSecret } from '#identity';
 import { type Log, systemClock, systemRandom, uuidV7Maker } from '#kernel';
+import type { Notices } from '#notices';
 import type { Prices } from '#prices';
+import type { ManagedRuns } from '#runs';
 import { createUserSql, tablesFor } from '#sql';
 import { type ControlServer, serveControl } from '../http/adapters/serve-control.ts';
 import { serveWeb } from '../http/adapters/serve-web.ts';
@@ -14,6 +16,8 @@ import { clickhouseUsageReader } from '../usage/adapters/clickhouse-usage-reader
 import type { Access } from './access.ts';
 import type { ControlCredits } from './control-credits.ts';
 import type { ControlLimits } from './control-limits.ts';
+import type { ControlQuota } from './control-quota.ts';
+import type { ControlSchedules } from './control-schedules.ts';
 import { knownHosts } from './known-hosts.ts';
 import type { MovableEngine } from './movable-engine.ts';
 import type { People } from './people.ts';
@@ -39,6 +43,10 @@ export async function serveApi(
     readonly prices: Prices<Transaction>;
     readonly credits: ControlCredits;
     readonly limits: ControlLimits['limits'];
+    readonly quota: Pick<ControlQuota, 'periods' | 'summary'>;
+    readonly runs: ManagedRuns<Transaction>;
+    readonly notices: Notices<Transaction>;
+    readonly schedules: ControlSchedules['managed'];
     readonly dashboards: Dashboards<Transaction>;
     readonly log: Log;
   },
@@ -66,7 +74,14 @@ export async function serveApi(
     prices,
     credits: credits.ledger,
     verifyCredits: credits.verify,
+    creditPrices: credits.prices,
+    verifyCharged: credits.verifyCharged,
     limits,
+    periods: parts.quota.periods,
+    runSummary: parts.quota.summary,
+    runs: parts.runs,
+    notices: parts.notices,
+    schedules: parts.schedules,
     publicUrl: environment.publicUrl,
     web: serveWeb(WEB_DIRECTORY),
     sql: createUserSql({ engine, clock, tablesFor }),

@@ -1,12 +1,15 @@
 import { type Log, systemClock, systemRandom } from '#kernel';
 import { readConfig } from '../config.ts';
+import { kyselyCreditPriceStore } from '../credits/prices/adapters/kysely-credit-price-store.ts';
 import { kyselyCatalogueStore } from '../gateway/adapters/kysely-catalogue-store.ts';
 import { kyselyIdentityStore } from '../identity/adapters/kysely-identity-store.ts';
 import { kyselyPriceStore } from '../prices/adapters/kysely-price-store.ts';
+import { kyselyRunTypeStore } from '../runs/adapters/kysely-run-type-store.ts';
 import { openStore } from '../store/index.ts';
 import { providerBox, readStored } from './catalogue.ts';
 import { followStored } from './follow-stored.ts';
 import { homeSecret, keptSecret, openHome } from './home/open-home.ts';
+import { creditPricesReader, withEnforced } from './read-credit-prices.ts';
 import { limitsReader } from './read-limits.ts';
 import { SEALED_PLACES } from './sealed-places.ts';
 import { settleSealing } from './settle-sealing.ts';
@@ -34,7 +37,18 @@ export async function openControlHome(order: OrderFor<'control'>, log: Log) {
   const people = kyselyIdentityStore(store.db);
   const catalogue = kyselyCatalogueStore(store.db);
   const prices = kyselyPriceStore(store.db);
-  const stores = { people, catalogue, prices, limits: limitsReader(store.db, prices) };
+  const creditPriceStore = kyselyCreditPriceStore(store.db);
+  const creditPrices = creditPricesReader(creditPriceStore);
+  const limits = withEnforced(limitsReader(store.db, prices), creditPrices);
+  const stores = {
+    people,
+    catalogue,
+    prices,
+    creditPriceStore,
+    creditPrices,
+    limits,
+    runTypes: kyselyRunTypeStore(store.db),
+  };
   const read = () => readStored(store, stores);
   const first = await read();
   // Looks begin before the first reading, so that no change is missed in between.

@@ -13,7 +13,7 @@ import {
   postCharges,
 } from '#admission';
 import { type AuditStore, recordAct } from '#audit';
-import type { Credits } from '#credits';
+import type { ChargedCredits, Credits } from '#credits';
 import { type Clock, type Log, systemRandom, uuidV7Maker } from '#kernel';
 import type { PriceStore } from '#prices';
 import { kyselyBudgetStore } from '../admission/adapters/kysely-budget-store.ts';
@@ -21,6 +21,7 @@ import { kyselyChargePositions } from '../admission/adapters/kysely-charge-posit
 import { kyselyCreditLeases } from '../admission/adapters/kysely-credit-leases.ts';
 import { kyselyLimitSettings } from '../admission/adapters/kysely-limit-settings.ts';
 import type { Store, Transaction } from '../store/index.ts';
+import type { ControlQuota } from './control-quota.ts';
 import { defaultHoldNanoUsd } from './read-limits.ts';
 
 /** What limits are made of, in the control process. */
@@ -28,6 +29,10 @@ export interface ControlLimitParts {
   readonly store: Store;
   readonly priceStore: PriceStore<Transaction>;
   readonly credits: Credits<Transaction>;
+  /** What was charged of usage rows so far. */
+  readonly charged: ChargedCredits<Transaction>;
+  /** Of runs. */
+  readonly quota: Pick<ControlQuota, 'pools' | 'charges'>;
   readonly audit: AuditStore<Transaction>;
   readonly account: () => { readonly timeZone: string };
   readonly onChanged: () => Promise<void>;
@@ -45,17 +50,18 @@ export interface ControlLimits {
 
 /** Budgets, the leases that gateways draw on them, and the charges that come back. */
 export function composeLimits(parts: ControlLimitParts): ControlLimits {
-  const { store, priceStore, credits, audit, account, onChanged, clock, log } = parts;
+  const { store, priceStore, credits, charged, quota, audit, account, onChanged, clock, log } = parts;
   const makeId = uuidV7Maker(systemRandom);
   const newId = () => makeId(clock.now());
   const transaction = <T>(act: (tx: Transaction) => Promise<T>) => store.transaction(act);
   const budgets = kyselyBudgetStore(store.db);
   const zone = () => account().timeZone;
-  const ofCredits = { credits, leases: kyselyCreditLeases };
-  const pools = [budgetPool(budgets, zone), creditPool(ofCredits)];
+  const ofCredits = { credits, leases: kyselyCreditLeases, charged };
+  const pools = [budgetPool(budgets, zone), creditPool(ofCredits), ...quota.pools];
   const consumers = [
     budgetCharges({ store: budgets, zone, defaultHoldNanoUsd: (tx) => defaultHoldNanoUsd(priceStore, tx) }),
     creditCharges(ofCredits),
+    quota.charges,
   ];
   const settings = kyselyLimitSettings(store.db);
   return {

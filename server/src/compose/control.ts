@@ -7,9 +7,13 @@ import { composeCatalogue } from './catalogue.ts';
 import { serveApi } from './control-api.ts';
 import { composeCredits } from './control-credits.ts';
 import { type ControlHome, openControlHome } from './control-home.ts';
-import { composeLimits } from './control-limits.ts';
+import { composeNotices } from './control-notices.ts';
 import { composePrices } from './control-prices.ts';
+import { composeRunLimits } from './control-run-limits.ts';
+import { composeSchedules } from './control-schedules.ts';
 import { composeDashboards } from './dashboards.ts';
+import { gatewayPlaces } from './gateway-places.ts';
+import { guardedCallOnce } from './guarded-call.ts';
 import { listen } from './listen.ts';
 import { movableEngine } from './movable-engine.ts';
 import { composePeople } from './people.ts';
@@ -18,6 +22,9 @@ import { snapshotServer } from './serve-snapshot.ts';
 import { serviceClient } from './service-client.ts';
 import type { OrderFor } from './supervision/messages.ts';
 import { composeTestCalls } from './test-calls.ts';
+
+/** A prompt under way for longer is taken up by another process, or at the next start. */
+const PROMPTS_STOP_MS_MAX = 2_000;
 
 /** The control process: the API that gateways forward to, and the snapshot that they follow. */
 export const startControlRole: RoleStarter<'control'> = async (order, context) => {
@@ -30,39 +37,53 @@ export const startControlRole: RoleStarter<'control'> = async (order, context) =
     ...{ store, people: stores.people, secret, environment, account, log },
     onKeysChanged: onChanged,
   });
-  const { audit } = people;
+  const { audit, sendMail } = people;
+  const callOnce = guardedCallOnce(environment);
+  const alerts = composeNotices({ ...home, account, sendMail, callOnce, log });
   const { catalogue: catalogueStore, prices: priceStore } = stores;
-  const catalogue = composeCatalogue({ store, catalogueStore, audit, box, declared: maker.catalogue, onChanged });
+  const catalogue = composeCatalogue({ ...home, catalogueStore, audit, declared: maker.catalogue });
   const { internalSecret } = order;
-  const testCalls = composeTestCalls({ store, catalogueStore, audit, box, maker, internalSecret });
+  const testCalls = composeTestCalls({ store, catalogueStore, audit, box, maker, internalSecret, callOnce });
   const { engine, service, close: leaveWarehouse } = await reachWarehouse(order, context, maker);
   const { current: client } = service;
   const prices = composePrices({ store, priceStore, audit, maker, catalogueStore, onChanged, client });
-  const credits = composeCredits(store, log);
+  const credits = composeCredits({ ...home, creditPriceStore: stores.creditPriceStore, audit, client, log });
   const findPublisher = (id: string) => people.findActor(id, maker.declaredKeys());
   const dashboards = composeDashboards({ store, engine, service, findPublisher, log });
   const access = composeAccess({ store, people, maker, client, log });
   const { receive: receiveKeyUses } = access.keyUses;
-  const limiting = composeLimits({ store, priceStore, credits: credits.ledger, audit, account, onChanged, clock, log });
+  const { ledger, charged } = credits;
+  const { runs, quota, limiting } = composeRunLimits({
+    ...{ store, priceStore, credits: ledger, charged, raise: alerts.notices.raise },
+    ...{ audit, account, client, onChanged, clock, log },
+  });
+  const gateways = gatewayPlaces(clock);
+  const asking = { callOnce, gateways, client, internalSecret, log };
+  const prompts = composeSchedules({ store, people, maker, notices: alerts.notices, sendMail, ...asking });
   const internal = snapshotServer({
     ...{ secret: internalSecret, store: maker.store, clock, receiveKeyUses },
     leases: { ...limiting, clock, log },
+    noteGateway: gateways.note,
   });
   const internalPort = await listen(internal, { host: order.host, port: order.internalPort, mayMove: order.mayMove });
-  const { limits } = limiting;
-  const served = { maker, engine, service, people, access, catalogue, testCalls, prices, credits, limits, dashboards };
-  const web = await serveApi(order, { ...served, log });
+  const served = {
+    ...{ maker, engine, service, people, access, catalogue, testCalls, prices, credits, quota, runs, dashboards },
+    ...{ limits: limiting.limits, notices: alerts.notices, schedules: prompts.managed, log },
+  };
+  const web = await serveApi(order, served);
   await dashboards.importMissing(maker.account());
   const token = await people.identity.openSetup();
   const stop = async (timeoutMs: number): Promise<void> => {
     home.stopFollowing();
+    await prompts.running.stop(Math.min(timeoutMs, PROMPTS_STOP_MS_MAX));
     credits.stop();
+    quota.stop();
     limiting.leases.stop();
     dashboards.watch.close();
     await web.close(timeoutMs);
     internal.close();
     internal.closeAllConnections();
-    await access.stop();
+    await Promise.all([access.stop(), alerts.stop()]);
     await Promise.all([leaveWarehouse(), store.close()]);
   };
   const setupPath = token === undefined ? undefined : `/setup?token=${token}`;

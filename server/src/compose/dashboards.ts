@@ -40,8 +40,8 @@ export function composeDashboards({
     transaction: (act) => store.transaction(act),
     record: async (tx, act) => {
       await recordAct(audit, tx, act);
-      // Whoever imports one shows it to all; an admin may narrow that.
-      if (act.action !== 'dashboard.imported') return;
+      // Whoever imports the usage dashboard shows it to all; an admin may narrow that. Figures of the contract are for admins.
+      if (act.action !== 'dashboard.imported' || !isOf('usage', act.after)) return;
       const dashboard = act.target.slice('dashboard:'.length);
       await openToEveryone(identity, tx, { dashboard, by: { id: act.actorId, address: act.actor } });
     },
@@ -53,4 +53,8 @@ export function composeDashboards({
     clock,
     log,
   });
+}
+
+function isOf(template: string, after: unknown): boolean {
+  return typeof after === 'object' && after !== null && 'template' in after && after.template === template;
 }

@@ -54,8 +54,11 @@ export function decideFill(facts: {
   return facts.isTableEmpty ? 'begin' : 'leave';
 }
 
-/** Fills the usage table with the sample where it is empty, or goes on where an earlier start ended. Throws when the world fails. */
-export async function fillDemo(options: FillOptions): Promise<void> {
+/**
+ * Fills the usage table with the sample where it is empty, or goes on where an earlier start ended. Answers whether it has
+ * completed the sample. Throws when the world fails.
+ */
+export async function fillDemo(options: FillOptions): Promise<boolean> {
   const { paths, clock, random, language, terminal } = options;
   const earlier = readDemoState(paths.state);
   const decision = decideFill({
@@ -64,12 +67,12 @@ export async function fillDemo(options: FillOptions): Promise<void> {
   });
   if (decision === 'leave') {
     showProgress({ terminal, language, clock, daysBefore: 0 }).say(sayDemo('left', language));
-    return;
+    return false;
   }
   const state = decision === 'go_on' && earlier !== undefined ? earlier : newState(clock.now(), random);
   // On the disk before the first row is sent: a later start must know of it.
   writeDemoState(paths.state, state);
-  await ship(state, options, decision);
+  return await ship(state, options, decision);
 }
 
 function newState(now: Instant, random: Random): DemoState {
@@ -94,7 +97,8 @@ function countDays(parts: DemoState['parts'], days: SampleDays): { readonly done
   };
 }
 
-async function ship(begun: DemoState, options: FillOptions, decision: 'go_on' | 'begin'): Promise<void> {
+/** Whether all of it is there now. */
+async function ship(begun: DemoState, options: FillOptions, decision: 'go_on' | 'begin'): Promise<boolean> {
   const { paths, clock, language, terminal } = options;
   const days = daysOf(begun, options);
   const progress = showProgress({ terminal, language, clock, daysBefore: countDays(begun.parts, days).done });
@@ -128,10 +132,11 @@ async function ship(begun: DemoState, options: FillOptions, decision: 'go_on' | 
   } finally {
     await quarantine.close();
   }
-  if (!isWhole(state, days)) return;
+  if (!isWhole(state, days)) return false;
   progress.say(sayDemo('filled', language, { rows: rowsShipped(), seconds: progress.elapsedSeconds() }));
   const refused = quarantine.rowsKept();
   if (refused > 0) progress.say(sayDemo('refused', language, { rows: refused, path: paths.quarantine }));
+  return true;
 }
 
 /** Resolves when everything is shipped, or when told to end. */

@@ -1,10 +1,14 @@
+import { readFileSync } from 'node:fs';
 import type { SamplePlace } from '#usage';
 import { environmentWith, readConfig, type Settings, type Variables } from '../config.ts';
 import { usageIsEmpty } from '../usage/sample/adapters/usage-is-empty.ts';
+import { reachableHost, urlOf } from './addresses.ts';
 import { fillDemo } from './demo-fill.ts';
 import { demoPaths, keepDemoConfig, settlePlace } from './demo-home.ts';
+import { makeDemoPeriod } from './demo-period.ts';
 import { createDemoSink, type DemoSink } from './demo-sink.ts';
 import { sayDemo } from './demo-texts.ts';
+import { homePaths } from './home/open-home.ts';
 import { type Companion, EXIT, serve, type Tools } from './serve.ts';
 import { readServeFlags } from './serve-flags.ts';
 import { say } from './texts.ts';
@@ -48,8 +52,8 @@ function companionOf(
   let filling: Promise<void> = Promise.resolve();
   return {
     onWarehouse: sink.moveTo,
-    onReady: () => {
-      filling = fill({ settings: own, place, sink, tools, signal: ending.signal });
+    onReady: (port) => {
+      filling = fill({ settings: own, place, sink, tools, signal: ending.signal, port });
     },
     stop: async () => {
       ending.abort();
@@ -65,13 +69,16 @@ interface Filling {
   readonly sink: DemoSink;
   readonly tools: Tools;
   readonly signal: AbortSignal;
+  /** The public one. */
+  readonly port: number;
 }
 
 /** Never rejects: what else is served goes on without the sample. */
-async function fill({ settings, place, sink, tools, signal }: Filling): Promise<void> {
+async function fill(filling: Filling): Promise<void> {
+  const { settings, place, sink, tools, signal } = filling;
   const { home, language } = settings.environment;
   try {
-    await fillDemo({
+    const isCompleted = await fillDemo({
       paths: demoPaths(home),
       place,
       sink,
@@ -81,9 +88,23 @@ async function fill({ settings, place, sink, tools, signal }: Filling): Promise<
       ...tools,
       signal,
     });
+    // With the sample alone: what somebody removed later stays removed.
+    if (isCompleted) await makePeriod(filling);
   } catch (error) {
     tools.log.error({ error }, 'The sample usage could not be made.');
     complain(sayDemo('failed', language, { reason: (error as Error).message }));
+  }
+}
+
+/** The sample is worth seeing without it too. */
+async function makePeriod({ settings, tools, signal, port }: Filling): Promise<void> {
+  const { host, home, adminKey, language } = settings.environment;
+  try {
+    const key = adminKey ?? readFileSync(homePaths(home).adminKey, 'utf8').trim();
+    const url = urlOf(reachableHost(host), port);
+    await makeDemoPeriod({ url, key, language, now: tools.clock.now(), signal });
+  } catch (error) {
+    tools.log.warn({ error }, 'The contract period of the demo could not be made.');
   }
 }
 

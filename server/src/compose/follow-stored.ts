@@ -1,8 +1,10 @@
 import type { AccountLimits } from '#admission';
+import type { SnapshotCreditPrices } from '#credits';
 import type { StoredCatalogue } from '#gateway';
 import type { KeyRecord, MadeWorkspace } from '#identity';
 import type { Clock, Log, Timer } from '#kernel';
 import type { StoredPrices } from '#prices';
+import type { RunType } from '#runs';
 
 /** What people made, as gateways are to know it: all as of one moment. */
 export interface Stored {
@@ -11,8 +13,12 @@ export interface Stored {
   readonly catalogue: StoredCatalogue;
   /** Undefined: none. */
   readonly prices?: StoredPrices | undefined;
+  /** Undefined: nothing is priced in credits. */
+  readonly creditPrices?: SnapshotCreditPrices | undefined;
   /** What the account limits; undefined: nothing. */
   readonly limits?: AccountLimits | undefined;
+  /** Types of runs that people made; undefined: none. */
+  readonly runTypes?: readonly RunType[] | undefined;
   /** Archived ones too. Undefined: none. */
   readonly workspaces?: readonly MadeWorkspace[] | undefined;
 }

@@ -75,6 +75,13 @@ test('an exit code and a signal are told apart', async () => {
   await killed.until('signal SIGKILL');
 });
 
+test('the memory of a gateway is bounded where requests leave what they throw away', async () => {
+  const { child, until } = start(FAKE);
+  await until('hello');
+  child.send({ kind: 'start', order: order('flags') });
+  await until('exit code 8');
+});
+
 test('a message that is none of ours is logged and left out', async () => {
   const errors: string[] = [];
   const { child, story, until } = start(FAKE, { ...silentLog, error: (_facts, sentence) => errors.push(sentence) });

@@ -6,6 +6,12 @@ import type { ChildEvents, ChildProcess } from './supervision/supervise-child.ts
 
 const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
 
+/**
+ * What the engine is told of each role. A gateway throws nearly everything away that it makes for a request: with a young generation of
+ * a few MiB it needs about 100 MiB less, and what it needs grows no further.
+ */
+const ENGINE_FLAGS: Partial<Record<Role, readonly string[]>> = { gateway: ['--max-semi-space-size=8'] };
+
 export interface ForkOptions {
   readonly role: Role;
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -19,6 +25,7 @@ export function forkRole(options: ForkOptions, events: ChildEvents): ChildProces
   const { role, log } = options;
   const child = fork(options.program ?? MAIN, ['child', role], {
     env: { ...options.environment },
+    execArgv: [...process.execArgv, ...(ENGINE_FLAGS[role] ?? [])],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   let isGone = false;

@@ -58,8 +58,10 @@ export function gatewayLimits(parts: GatewayLimitParts): GatewayLimits {
   });
   // Who was charged once is charged to the end, whatever is limited now.
   if (charges.position() !== undefined) charges.begin();
-  const onChange = ({ limits }: Snapshot): void => {
-    if (limits !== undefined && limits.budgets.length > 0) charges.begin();
+  const onChange = ({ limits, creditPrices }: Snapshot): void => {
+    if (creditPrices !== undefined) charges.begin();
+    // Runs are counted whether anything is limited or not; control says whether records have to be read.
+    if (limits !== undefined && (limits.budgets.length > 0 || limits.runs !== undefined)) charges.begin();
   };
   onChange(parts.snapshot());
   return {

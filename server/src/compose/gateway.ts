@@ -28,7 +28,9 @@ import { createFileSpool } from '../usage/adapters/spool-writer.ts';
 import { gatewayAddress } from './addresses.ts';
 import { bodiesBytesMax, EDGE_HALVES } from './edge-halves.ts';
 import { followSnapshot } from './follow-snapshot.ts';
+import { gatewayCredits } from './gateway-credits.ts';
 import { gatewayLimits } from './gateway-limits.ts';
+import { tellPlace } from './gateway-places.ts';
 import { gatewayPrices } from './gateway-prices.ts';
 import { INTERNAL_SECRET_FIELD, READY_PATH } from './internal-protocol.ts';
 import { isAnswering } from './is-answering.ts';
@@ -134,9 +136,14 @@ export async function runGateway(settings: GatewaySettings): Promise<RunningGate
   config.onChange(keyUses.onChange);
   await Promise.race([warming, pause(WARM_UP_WAIT_MS, undefined, { ref: false })]);
   const door = await openDoor({ settings, spool, config, metrics, payloads, open, bounds, admissions });
+  const place = tellPlace({
+    ...{ controlUrl: settings.controlUrl, secret: settings.internalSecret, clock: systemClock },
+    place: gatewayAddress(settings.host, door.port),
+  });
   return {
     port: door.port,
     stop: async (timeoutMs) => {
+      place.stop();
       await door.close(timeoutMs * (1 - SHIPPING_SHARE));
       loop.stop();
       keyUses.stop();
@@ -182,6 +189,9 @@ async function openDoor({ settings, spool, config, metrics, payloads, open, boun
   const pricing = gatewayPrices(genaiCatalogue());
   pricing.follow(config.current());
   config.onChange(pricing.follow);
+  const creditPricing = gatewayCredits();
+  creditPricing.follow(config.current());
+  config.onChange(creditPricing.follow);
   let isStopping = false;
   let boundOf = bodyBound(config.current());
   config.onChange((snapshot) => {
@@ -201,6 +211,7 @@ async function openDoor({ settings, spool, config, metrics, payloads, open, boun
       health: destinationHealth(systemClock),
       payloads: payloads.log,
       pricing,
+      creditPricing,
       findTranslation,
       drains: new Drains(bounds),
       heldAnswers: new HeldAnswers(Math.min(bounds.heldAnswerBytesMax, bodiesBytesMax() / 2)),

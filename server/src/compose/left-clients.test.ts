@@ -2,6 +2,7 @@ import { describe, expect, inject, test } from 'vitest';
 import { type Log, silentLog, systemClock } from '#kernel';
 import { destination, endpoint } from '../../test/gateway-data.ts';
 import { dataPlane, open, spool, spoolBut } from '../../test/gateway-rig.ts';
+import { promised } from '../../test/promised.ts';
 import { Drains } from '../gateway/bounds/drains.ts';
 import type { DataPlaneParts } from '../gateway/data-plane-parts.ts';
 import { eventually } from '../gateway/edge/edge-stand.contract.ts';
@@ -12,7 +13,7 @@ import { EDGE_HALVES } from './edge-halves.ts';
 // Clients that leave, over real connections on both sides, on every edge.
 
 const SECRET = 'tg-0123456789abcdef';
-const SECOND_MS = 1_000;
+const SECOND_MS = promised(1_000);
 const TIMES = { connectMs: 5_000, headersMs: 20_000, firstByteMs: 20_000, idleMs: 20_000 };
 const HEAD = 'HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n';
 

@@ -16,7 +16,7 @@ import type { ControlApiOptions } from '../http/index.ts';
 import { betterAuthEngine } from '../identity/adapters/better-auth-engine.ts';
 import { kyselySignInStore } from '../identity/adapters/kysely-sign-in-store.ts';
 import { oidcProvider } from '../identity/adapters/single-sign-on-provider.ts';
-import { openMailer } from '../mail/index.ts';
+import { type Mailer, openMailer } from '../mail/index.ts';
 import type { Store, Transaction } from '../store/index.ts';
 import { deriveSecret } from './derive-secret.ts';
 
@@ -26,6 +26,8 @@ export interface People {
   readonly audit: AuditStore<Transaction>;
   readonly transaction: Store['transaction'];
   readonly idempotency: ControlApiOptions['idempotency'];
+  /** undefined: there is no mail server. */
+  readonly sendMail: Mailer['send'] | undefined;
   /** What somebody may do today, by their stable id; `declared`: the keys of the configuration. undefined: nobody. */
   findActor(
     id: string,
@@ -85,6 +87,7 @@ export function composePeople(parts: {
       log,
     }),
     audit,
+    sendMail: mailer?.send,
     transaction: (act) => store.transaction(act),
     idempotency: kyselyIdempotencyStore(store, deriveSecret(secret, 'answers'), clock),
     findActor: async (id, declared) => {

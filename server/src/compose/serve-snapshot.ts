@@ -14,6 +14,8 @@ export interface SnapshotServerOptions {
   readonly clock: Clock;
   /** Takes a gateway's report of the keys that it saw. */
   readonly receiveKeyUses: (request: IncomingMessage, response: ServerResponse) => void;
+  /** Learns from a gateway's request where that gateway is. */
+  readonly noteGateway?: ((request: IncomingMessage) => void) | undefined;
   /** Answers gateways about leases; undefined: nobody does. */
   readonly leases?: LeaseDoorParts | undefined;
 }
@@ -42,8 +44,10 @@ function answer(request: IncomingMessage, response: ServerResponse, options: Sna
   response.setHeader('connection', 'close');
   const refusal = refuse(request, url, options.secret);
   if (refusal !== undefined) finish(response, refusal);
-  else if (url?.pathname === READY_PATH) finish(response, 204);
-  else if (url?.pathname === KEY_USES_PATH) options.receiveKeyUses(request, response);
+  else if (url?.pathname === READY_PATH) {
+    options.noteGateway?.(request);
+    finish(response, 204);
+  } else if (url?.pathname === KEY_USES_PATH) options.receiveKeyUses(request, response);
   else if (url?.searchParams.get('after') !== String(options.store.current().version)) send(response, options.store);
   else sendNext(response, options);
 }

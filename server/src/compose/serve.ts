@@ -42,8 +42,8 @@ export interface ServeOptions {
 export interface Companion {
   /** Each time that the warehouse is ready, wherever it is. */
   onWarehouse(address: WarehouseAddress): void;
-  /** Once, when everything is ready and the banner is shown. */
-  onReady(): void;
+  /** Once, when everything is ready and the banner is shown; with the public port. */
+  onReady(port: number): void;
   /** Resolves when nothing of it is going on any more. May be called again. */
   stop(): Promise<void>;
 }
@@ -129,7 +129,7 @@ async function superviseUntilStopped(settings: Settings, plan: Plan, tools: Tool
       const isHomeNamed = variables !== undefined;
       if (isWhole) process.stdout.write(`${readyBanner(settings, { port, setupPath, isHomeNamed })}\n`);
       else if (setupPath !== undefined) showSetupLink(settings, port, setupPath);
-      companion?.onReady();
+      companion?.onReady(port);
     },
     onSetupPath: (port, setupPath) => showSetupLink(settings, port, setupPath),
   });

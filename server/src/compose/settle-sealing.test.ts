@@ -14,6 +14,7 @@ import { SEALED_PLACES } from './sealed-places.ts';
 import { EarlierSecretMissing, FORGET_SEALED, type SealedPlace, settleSealing } from './settle-sealing.ts';
 
 const KILLED = fileURLToPath(new URL('killed-resealer.test-support.ts', import.meta.url));
+const HOOK = 'webhook secret';
 const AT = '2026-11-22T00:00:00.000Z';
 const FIRST = 'first-secret-0123456789';
 const SECOND = 'second-secret-0123456789';
@@ -23,11 +24,12 @@ const PURPOSE = { id: 'p-1', kind: 'openai', origin: 'https://api.openai.com' } 
 const boxesOf = (secret: string) => ({
   providers: secretBox(deriveSecret(secret, 'providers'), systemRandom),
   waysIn: textBox(deriveSecret(secret, 'signing in'), systemRandom),
+  notices: textBox(deriveSecret(secret, 'notices'), systemRandom),
 });
 
-/** A provider, a second factor and a client secret, sealed under a secret. */
+/** A provider, a second factor, a client secret and the secrets of a webhook, sealed under a secret. */
 async function fill({ db }: Store, secret: string): Promise<void> {
-  const { providers, waysIn } = boxesOf(secret);
+  const { providers, waysIn, notices } = boxesOf(secret);
   const made = {
     created_at: AT,
     created_by: 'kim',
@@ -56,24 +58,32 @@ async function fill({ db }: Store, secret: string): Promise<void> {
     .insertInto('sign_in_settings')
     .values({ id: 1, document: '{}', updated_at: AT, sealed_secret: waysIn.seal('client', CLIENT_SECRET_PURPOSE) })
     .execute();
+  const hooks = { sealed_secret: notices.seal('hook', HOOK), sealed_earlier: notices.seal('earlier', HOOK) };
+  await db
+    .insertInto('notice_settings')
+    .values({ id: 1, document: '{}', updated_at: AT, earlier_until: AT, ...hooks })
+    .execute();
 }
 
 /** What opens under a secret. */
 async function opened({ db }: Store, secret: string): Promise<readonly (string | undefined)[]> {
-  const { providers, waysIn } = boxesOf(secret);
+  const { providers, waysIn, notices } = boxesOf(secret);
   const provider = await db.selectFrom('providers').select('sealed_secret').executeTakeFirstOrThrow();
   const factor = await db.selectFrom('second_factors').select('sealed_secret').executeTakeFirstOrThrow();
   const settings = await db.selectFrom('sign_in_settings').select('sealed_secret').executeTakeFirstOrThrow();
+  const hooks = await db.selectFrom('notice_settings').selectAll().executeTakeFirstOrThrow();
   const reading = providers.open(provider.sealed_secret ?? '', PURPOSE);
   return [
     reading.kind === 'open' ? reading.secret : undefined,
     waysIn.open(factor.sealed_secret, factorPurpose('kim')),
     waysIn.open(settings.sealed_secret ?? '', CLIENT_SECRET_PURPOSE),
+    notices.open(hooks.sealed_secret ?? '', HOOK),
+    notices.open(hooks.sealed_earlier ?? '', HOOK),
   ];
 }
 
-const ALL = ['sk-provider', 'totp', 'client'];
-const NONE = [undefined, undefined, undefined];
+const ALL = ['sk-provider', 'totp', 'client', 'hook', 'earlier'];
+const NONE = ALL.map(() => undefined);
 
 function settle(
   store: Store,

@@ -128,7 +128,8 @@ function build(
     declaredEndpoints: new Set(catalogue.endpoints.map((endpoint) => endpoint.name)),
   });
   const madePrices = stored.prices?.entries;
-  const madeParts = { madeKeys: stored.keys, madeEndpoints: served.endpoints, madePrices };
+  const { creditPrices, runTypes } = stored;
+  const madeParts = { madeKeys: stored.keys, madeEndpoints: served.endpoints, madePrices, creditPrices, runTypes };
   return {
     snapshot: buildSnapshot(settings, { state, homeKeys, ...madeParts, version, warehouse, limits: stored.limits }),
     account: describeAccount(settings, state, stored.workspaces),

@@ -57,8 +57,14 @@ export function startCharges({ controlUrl, onCharged, log, ...start }: ChargesPa
   let synced = start.recoveredTo;
   let position = readCharged(start.spoolDir);
   let savedMs = Number.NEGATIVE_INFINITY;
-  const save = (at: SpoolPosition): void =>
-    writeAtomically(join(start.spoolDir, CHARGED_NAME), `${at.segment} ${at.offset}`);
+  const save = (at: SpoolPosition): void => {
+    try {
+      writeAtomically(join(start.spoolDir, CHARGED_NAME), `${at.segment} ${at.offset}`);
+    } catch (error) {
+      // A full disk: an earlier position stays, which keeps more segments than it needs to, and control knows where to go on.
+      log.warn({ error }, 'How far this spool was charged could not be written down.');
+    }
+  };
   const tell = (message: ToCharger): void => thread?.post(message);
   const hear = (message: unknown): void => {
     const heard = fromCharger.parse(message);

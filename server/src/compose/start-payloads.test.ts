@@ -4,6 +4,7 @@ import { createClient } from '@clickhouse/client';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { asInstant, type Log, silentLog, systemClock } from '#kernel';
 import { PAYLOAD_MEMORY_BYTES_MAX, type PayloadDropReason, type PayloadFacts, type PayloadLogging } from '#usage';
+import { promised } from '../../test/promised.ts';
 import { type WarehouseProcess, warehouseProcess } from '../../test/warehouse-process.ts';
 import { createClickhouseSink } from '../usage/adapters/clickhouse-sink.ts';
 import { type Payloads, type PayloadsSettings, startPayloads } from './start-payloads.ts';
@@ -149,7 +150,7 @@ test('a stopped warehouse costs payloads and nothing else: they are dropped, the
   await warehouse.kill();
   const startedMs = performance.now();
   for (let index = 0; index < 1_000; index += 1) expect(keep(`${index}`, ['my secret', 'x'.repeat(1_000)])).toBe(true);
-  expect(performance.now() - startedMs).toBeLessThan(2_000);
+  expect(performance.now() - startedMs).toBeLessThan(promised(2_000));
   await vi.waitFor(() => expect(dropped.get('warehouse')).toBe(1_000), WAIT);
   expect(payloads.heldBytes()).toBe(0);
   expect(lines).toEqual([expect.stringMatching(/^Payloads were not logged\..*"warehouse":\d+.*"ECONNREFUSED"/)]);
@@ -233,7 +234,7 @@ test('usage rows do not wait for payloads that flood the warehouse', async () =>
     const rows = Buffer.from(`{"request_id":"u${index}","event_time":"2026-01-20T00:00:00.000Z"}`);
     await sink.insert({ batchId: `b${index}`, token: `t${index}`, partition: '2026-01-20', rows, rowCount: 1 });
     // Behind the payloads' own inserts it would be many times this, on however busy a machine.
-    expect(performance.now() - startedMs).toBeLessThan(5_000);
+    expect(performance.now() - startedMs).toBeLessThan(promised(5_000));
   }
   isFlooding = false;
   await flooding;

@@ -5,6 +5,7 @@ import { createClient } from '@clickhouse/client';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type Log, silentLog, systemClock, systemRandom, uuidV7Maker } from '#kernel';
 import type { Position } from '#usage';
+import { promised } from '../../test/promised.ts';
 import { type WarehouseProcess, warehouseProcess } from '../../test/warehouse-process.ts';
 import { createFileSpool } from '../usage/adapters/spool-writer.ts';
 import { type Shipper, startShipper } from './start-shipper.ts';
@@ -30,7 +31,7 @@ test('a record is in the warehouse within a second of being synced, with its bat
     const [second = ''] = await write(spool, 1);
     const startedMs = performance.now();
     await vi.waitFor(async () => expect(await storedIds()).toEqual([first, second].toSorted()), WAIT);
-    expect(performance.now() - startedMs).toBeLessThan(1_000);
+    expect(performance.now() - startedMs).toBeLessThan(promised(1_000));
     expect(await batchIds()).toEqual([expect.stringMatching(/:\d{4}-\d\d-\d\d$/), expect.any(String)]);
   });
 });

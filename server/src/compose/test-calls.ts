@@ -1,8 +1,6 @@
 import type { AuditStore } from '#audit';
-import { type CatalogueStore, createTestCalls, type SecretBox, type TestCalls } from '#gateway';
+import { type CallOnce, type CatalogueStore, createTestCalls, type SecretBox, type TestCalls } from '#gateway';
 import { systemClock, systemRandom, uuidV7Maker } from '#kernel';
-import { httpCallOnce } from '../gateway/adapters/http-call-once.ts';
-import { isMetadataAddress } from '../gateway/adapters/metadata-addresses.ts';
 import type { Store, Transaction } from '../store/index.ts';
 import { declaredProviders } from './declared-catalogue.ts';
 import type { SnapshotMaker } from './snapshot-maker.ts';
@@ -15,10 +13,10 @@ export function composeTestCalls(parts: {
   readonly box: SecretBox;
   readonly maker: SnapshotMaker;
   readonly internalSecret: string;
+  readonly callOnce: CallOnce;
 }): TestCalls {
-  const { store, catalogueStore, audit, box, maker, internalSecret } = parts;
+  const { store, catalogueStore, audit, box, maker, internalSecret, callOnce } = parts;
   const makeId = uuidV7Maker(systemRandom);
-  const mayReachMetadata = maker.settings().environment.metadataAddresses === 'allow';
   return createTestCalls<Transaction>({
     ...{ audit, box, internalSecret },
     store: catalogueStore,
@@ -26,7 +24,7 @@ export function composeTestCalls(parts: {
     declared: maker.catalogue,
     declaredProvider: (name) => declaredProviders(maker.settings()).get(name),
     secretsOf: (name) => secretsOf(maker, name),
-    callOnce: httpCallOnce({ clock: systemClock, isRefused: mayReachMetadata ? () => false : isMetadataAddress }),
+    callOnce,
     clock: systemClock,
     newId: () => makeId(systemClock.now()),
   });

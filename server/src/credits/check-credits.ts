@@ -65,7 +65,9 @@ export type CreditRule =
   /** Nothing is used outside of its lifetime. */
   | 'lifetime'
   /** No more is given back than was charged. */
-  | 'corrected';
+  | 'corrected'
+  /** What was posted for requests is what was counted of their rows. */
+  | 'charges';
 
 /** Something that does not hold. Amounts are in millionths of a credit. */
 export interface CreditFinding {

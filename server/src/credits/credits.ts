@@ -142,6 +142,8 @@ export interface ReleaseHold {
   readonly holdId: string;
   /** Default: all. */
   readonly amountMicro?: MicroCredits;
+  /** Parts of lots that have ended go first: nobody can use them. Default: what would be used last goes first. */
+  readonly isEndedFirst?: boolean;
   readonly key?: string;
 }
 

@@ -1,16 +1,26 @@
 import { least } from './allocate.ts';
 import type { Books, Draft } from './books.ts';
+import { hasEnded } from './eligible.ts';
 import type { Hold, MicroCredits } from './facts.ts';
 
-/** Gives back an amount of what a hold keeps, or all of it: what would be used last goes first. */
+/**
+ * Gives back an amount of what a hold keeps, or all of it: what would be used last goes first. `isEndedFirst`: before it goes
+ * what has ended.
+ */
 export function giveBack(
   books: Books,
   draft: Draft,
-  { hold, amountMicro }: { readonly hold: Hold; readonly amountMicro?: MicroCredits | undefined },
+  {
+    hold,
+    amountMicro,
+    isEndedFirst = false,
+  }: { readonly hold: Hold; readonly amountMicro?: MicroCredits | undefined; readonly isEndedFirst?: boolean },
 ): void {
   const { id, slices } = hold;
   let left = amountMicro ?? heldBy(hold);
-  for (const { lotId, amountMicro: kept } of slices.toReversed()) {
+  const isOver = ({ lotId }: { readonly lotId: string }) => isEndedFirst && hasEnded(books.lot(lotId), books.now);
+  const ordered = slices.toReversed().sort((one, other) => Number(isOver(other)) - Number(isOver(one)));
+  for (const { lotId, amountMicro: kept } of ordered) {
     const given = least(left, kept);
     if (given === 0n) continue;
     draft.move({ from: 'held', to: 'available', lotId, amountMicro: given });

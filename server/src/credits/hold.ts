@@ -35,7 +35,7 @@ export function extend(books: Books, asked: ExtendHold): Decided<Held> {
 }
 
 /** Gives back what a hold keeps. */
-export function release(books: Books, { holdId, amountMicro }: ReleaseHold): Decided<Held> {
+export function release(books: Books, { holdId, amountMicro, isEndedFirst = false }: ReleaseHold): Decided<Held> {
   const found = openHold(books, holdId);
   if (found.kind === 'refuse') return found;
   const held = heldBy(found.value);
@@ -44,7 +44,7 @@ export function release(books: Books, { holdId, amountMicro }: ReleaseHold): Dec
     return refuse({ code: 'credit_amount_above', availableMicro: held });
   }
   const draft = books.draft({ kind: 'release', holdId });
-  giveBack(books, draft, { hold: found.value, amountMicro });
+  giveBack(books, draft, { hold: found.value, amountMicro, isEndedFirst });
   draft.close();
   if (amountMicro === undefined || amountMicro === held) books.endHold(holdId, 'released');
   return done((after: Books) => heldIn(after, holdId));

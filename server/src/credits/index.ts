@@ -43,3 +43,35 @@ export {
 } from './facts.ts';
 export { keepBooked } from './keep-booked.ts';
 export type { CreditOutcome, CreditRefusal } from './outcome.ts';
+export { auditCharged, type ChargedAudit } from './prices/audit-charged.ts';
+export { type BegunRuns, begunRuns } from './prices/begun-runs.ts';
+export { type CreditCharge, type CreditEnding, chargeInCredits, creditModeOf } from './prices/charge-call.ts';
+export type { ChargedCredits, ChargedDay, ChargedRun } from './prices/charged-credits.ts';
+export {
+  type CreditPrices,
+  createCreditPrices,
+  type ListedCreditPrice,
+  type PreviewAsked,
+} from './prices/create-credit-prices.ts';
+export { type CreditPriceBook, createCreditPriceBook } from './prices/credit-price-book.ts';
+export type {
+  CreditPriceAct,
+  CreditPriceAsker,
+  CreditPriceOutcome,
+  CreditPricePorts,
+} from './prices/credit-price-ports.ts';
+export { type CreditPriceStore, FIRST_CREDIT_CHOICES, type StoredCreditPrices } from './prices/credit-price-store.ts';
+export { readCreditPrices, type SnapshotCreditPrices, writeCreditPrices } from './prices/credit-price-wire.ts';
+export type { CreditSums, UsedAlike, UsedAsked } from './prices/credit-sums.ts';
+export type {
+  CreditCall,
+  CreditPrice,
+  CreditPriceChoices,
+  CreditPriceEntry,
+  CreditPriceKey,
+  CreditTokens,
+  CreditUse,
+  PricedRun,
+} from './prices/facts.ts';
+export type { CreditPreview, Previewed, PreviewedLine, PreviewPart } from './prices/preview-credits.ts';
+export { readRunPrice, withRunPrice } from './prices/run-price-text.ts';

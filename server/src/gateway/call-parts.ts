@@ -7,6 +7,7 @@ import type { Drains } from './bounds/drains.ts';
 import type { HeldAnswers } from './bounds/held-answers.ts';
 import type { OpenCalls } from './bounds/open-calls.ts';
 import type { CallPricing } from './charge-outcome.ts';
+import type { CreditCaller, CreditPricing } from './credit-pricing.ts';
 import type { CallDecision } from './decide-request.ts';
 import type { DestinationHealth } from './destination-health.ts';
 import type { EdgeReply, EdgeRequest } from './edge.ts';
@@ -30,6 +31,8 @@ export interface CallParts {
   readonly payloads: PayloadLog;
   /** What calls cost, by the newest prices. */
   readonly pricing: CallPricing;
+  /** What they cost in credits; undefined: nothing. */
+  readonly creditPricing?: CreditPricing | undefined;
   /** The calls that read on for a client that left; over its bound they are cancelled instead. */
   readonly drains: Drains;
   /** Calls under way; each leaves when nothing of it is left. */
@@ -56,6 +59,8 @@ export interface AdmittedCall {
   readonly ticket: Ticket;
   /** What it holds of its limits; undefined: nothing. */
   readonly hold: Hold | undefined;
+  /** Who calls what, for its price in credits; undefined: it has none. */
+  readonly credited?: CreditCaller | undefined;
   /** undefined: the payload is not kept. */
   readonly payload: PayloadCapture | undefined;
 }

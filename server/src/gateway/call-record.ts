@@ -1,4 +1,5 @@
-import { type Attempt, closeRow, type Outcome, progressClosing } from '#usage';
+import { asInstant } from '#kernel';
+import { type Attempt, closeRow, lostClosingWith, type Outcome, progressClosing } from '#usage';
 import type { ActiveAttempt } from './active-attempt.ts';
 import type { AdmittedCall, CallParts } from './call-parts.ts';
 import { chargeOutcome } from './charge-outcome.ts';
@@ -33,25 +34,24 @@ export interface RecordedCall {
   broke(error: unknown): void;
 }
 
+type Recorded = Pick<AdmittedCall, 'api' | 'ticket' | 'payload' | 'request' | 'hold' | 'decision' | 'credited'>;
+
 /** The one record of a call: what has become of its attempts, written once, and before that its progress. */
 export class CallRecord {
   readonly #parts: CallParts;
-  readonly #admitted: Pick<AdmittedCall, 'api' | 'ticket' | 'payload' | 'request' | 'hold'>;
+  readonly #admitted: Recorded;
   readonly #call: RecordedCall;
   readonly #attempts: Attempt[] = [];
   #upstreamMs = 0;
   #progressAtMs: number;
   #written: Outcome | undefined;
 
-  constructor(
-    parts: CallParts,
-    admitted: Pick<AdmittedCall, 'api' | 'ticket' | 'payload' | 'request' | 'hold'>,
-    call: RecordedCall,
-  ) {
+  constructor(parts: CallParts, admitted: Recorded, call: RecordedCall) {
     this.#parts = parts;
     this.#admitted = admitted;
     this.#call = call;
     this.#progressAtMs = admitted.request.startedMs + PROGRESS_EVERY_MS;
+    this.#noteCertain();
   }
 
   isWritten(): boolean {
@@ -106,6 +106,21 @@ export class CallRecord {
     this.#admitted.payload?.end(payloadEnding(this.#written));
   }
 
+  /** What a call costs however far it gets is in the spool before anything is sent: it is charged even if its gateway dies. */
+  #noteCertain(): void {
+    const { credited, ticket, request, api } = this.#admitted;
+    const { creditPricing, spool } = this.#parts;
+    if (credited === undefined || creditPricing === undefined || api.dialect.purpose === 'count') return;
+    const { destination } = this.#admitted.decision.plan[0] ?? {};
+    const call = { ...credited, models: destination === undefined ? [] : [destination.model] };
+    const ending = { reason: 'no_usage', isOk: false, isLost: true } as const;
+    const use = { tokens: undefined, costNanoUsd: undefined };
+    const at = asInstant(request.receivedAtMs);
+    const credits = creditPricing.charge({ ...call, at }, { use, ending, isFinal: false });
+    const isCertain = credits !== undefined && (credits.micro ?? 0n) + credits.runMicro > 0n;
+    if (isCertain) spool.progress(ticket, lostClosingWith(credits));
+  }
+
   #outcome(ending: Ending): Outcome {
     const { client, active, relay, head, servedBy } = this.#call;
     const reading = relay?.reading() ?? {};
@@ -124,7 +139,8 @@ export class CallRecord {
       requestBytes: this.#call.bodyBytes,
       contentBytes: relay?.contentBytes(),
     });
-    const by = { pricing: this.#parts.pricing, iterations: reading.usage?.iterations };
+    const { pricing, creditPricing } = this.#parts;
+    const by = { pricing, creditPricing, iterations: reading.usage?.iterations, isFinal: ending !== SO_FAR };
     return chargeOutcome(outcome, this.#admitted, by);
   }
 

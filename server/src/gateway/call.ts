@@ -59,8 +59,9 @@ class Call implements RelayHost, OpenCall, RecordedCall, SinkOwner {
   constructor(parts: CallParts, admitted: AdmittedCall) {
     const { request, reply, api, decision, body, firstBody, keyId, requestId, language, ticket, hold, payload } =
       admitted;
+    const { credited } = admitted;
     // Without the bodies, which may be large, and member by member: whatever is copied with the rest is copied slowly.
-    const call = { request, reply, api, decision, keyId, requestId, language, ticket, hold, payload };
+    const call = { request, reply, api, decision, keyId, requestId, language, ticket, hold, payload, credited };
     this.#parts = parts;
     this.#call = call;
     this.keyId = call.keyId;

@@ -1,6 +1,7 @@
 import { asInstant } from '#kernel';
 import type { Charge, ChargedEnding, Iteration, PricedCall } from '#prices';
 import type { Outcome } from '#usage';
+import { type CreditCaller, type CreditPricing, withCredits } from './credit-pricing.ts';
 import type { AnswerReading, Dialect } from './dialects/dialect.ts';
 
 /** Prices calls by the newest book; `call` undefined: no provider was asked. */
@@ -13,6 +14,8 @@ export interface ChargedCall {
   readonly api: { readonly dialect: Pick<Dialect, 'purpose'> };
   /** When the request came: the price of then counts. */
   readonly request: { readonly receivedAtMs: number };
+  /** undefined: nobody pays for it in credits. */
+  readonly credited?: CreditCaller | undefined;
 }
 
 /**
@@ -25,6 +28,10 @@ export function chargeOutcome(
   by: {
     readonly pricing: CallPricing;
     readonly iterations?: NonNullable<AnswerReading['usage']>['iterations'];
+    /** undefined: nothing is priced in credits. */
+    readonly creditPricing?: CreditPricing | undefined;
+    /** This is the record of the call, and not its progress. */
+    readonly isFinal: boolean;
   },
 ): Outcome {
   const { finalStatus, usageSource } = outcome;
@@ -34,7 +41,12 @@ export function chargeOutcome(
     isEstimated: usageSource === 'estimated' || finalStatus === 'gateway_lost',
   };
   const iterations = outcome.usage.raw === undefined ? by.iterations : undefined;
-  return { ...outcome, charge: by.pricing.charge(pricedCall(outcome, call, iterations), ending) };
+  const charged = { ...outcome, charge: by.pricing.charge(pricedCall(outcome, call, iterations), ending) };
+  const { credited: caller, api, request } = call;
+  const { creditPricing, isFinal } = by;
+  if (caller === undefined || creditPricing === undefined) return charged;
+  const { purpose } = api.dialect;
+  return withCredits(charged, { caller, purpose, receivedAtMs: request.receivedAtMs, isFinal }, creditPricing);
 }
 
 function pricedCall(

@@ -5,16 +5,18 @@ import { answerUnrecorded } from './answer-unrecorded.ts';
 import type { Api } from './apis.ts';
 import type { AgentColumns } from './attribution/detect-agent.ts';
 import { readClaims } from './attribution/read-claims.ts';
+import { runTypesOf } from './attribution/run-types-of.ts';
 import { type Authenticated, authenticate } from './authenticate.ts';
 import { beginPayload } from './begin-payload.ts';
 import type { ShedReason } from './bounds/admit-load.ts';
 import { runCall } from './call.ts';
+import { creditCaller } from './credit-pricing.ts';
 import type { DataPlaneParts } from './data-plane-parts.ts';
 import { type CallNames, decideRequest } from './decide-request.ts';
 import type { Dialect } from './dialects/dialect.ts';
 import type { EdgeHandler, EdgeReply, EdgeRequest } from './edge.ts';
 import { type EnteringCall, enterCall } from './enter-call.ts';
-import { callingAgent, intentFor, plainNames } from './intent-for.ts';
+import { callingAgent, intentFor, plainNames, requestIdFor } from './intent-for.ts';
 import { type AnsweredRefusal, limitRefusal } from './limits/limit-refusal.ts';
 import { recordAtOnce } from './record-at-once.ts';
 import { readTags } from './request-tags.ts';
@@ -66,10 +68,11 @@ function serveCall(parts: DataPlaneParts, { request, reply, api }: Arrived): voi
   if (known === undefined) return;
   const { key, snapshot } = known;
   const agent = callingAgent(request);
+  const requestId = requestIdFor(parts, request);
   // Before the body is looked at: that is the larger part of what a call costs us.
   const isCrowded = parts.open.refusal(key.id, undefined);
   if (isCrowded !== undefined) {
-    shed(parts, { request, reply, api, known, agent, names: plainNames('') }, isCrowded);
+    shed(parts, { request, reply, api, known, agent, requestId, names: plainNames('') }, isCrowded);
     return;
   }
   const decision = decideRequest({
@@ -80,27 +83,31 @@ function serveCall(parts: DataPlaneParts, { request, reply, api }: Arrived): voi
     body: request.body,
     tags: readTags(request.headers),
     claims: readClaims(request.headers),
-    sessionId: agent.sessionId,
+    requestId,
+    headers: request.headers,
+    agent,
+    runTypes: runTypesOf(snapshot),
     endpoints: snapshot.endpoints,
     fraction: parts.random.fraction(),
     isAvailable: parts.health.isAvailable,
     findTranslation: parts.findTranslation,
   });
   if (decision.kind === 'refuse') {
-    refuse(parts, { request, reply, api, known, agent, names: decision }, decision);
+    refuse(parts, { request, reply, api, known, agent, requestId, names: decision }, decision);
     return;
   }
   const isFull = decision.isStream ? parts.open.refusal(key.id, true) : undefined;
   if (isFull !== undefined) {
-    shed(parts, { request, reply, api, known, agent, names: decision }, isFull);
+    shed(parts, { request, reply, api, known, agent, requestId, names: decision }, isFull);
     return;
   }
-  const call = { request, reply, api, known, agent, decision };
+  const call = { request, reply, api, known, agent, requestId, decision };
   enterCall(parts, call, { entered: (entry) => serveEntered(parts, call, entry), left: () => recordLeft(parts, call) });
 }
 
 interface Decided extends EnteringCall {
   readonly agent: AgentColumns;
+  readonly requestId: string;
 }
 
 /** Its limits have decided. */
@@ -120,36 +127,38 @@ function serveEntered(parts: DataPlaneParts, call: Decided, entry: Entry): void 
 
 const NOBODY_SAYS: Refusal = { status: 503, code: 'admission_unavailable', details: {} };
 
-/** The client left before it was known whether its call may go: a row all the same. */
-function recordLeft(parts: DataPlaneParts, { request, reply, api, known, agent, decision }: Decided): void {
-  const intent = intentFor(parts, { request, known, apiType: api.type, names: decision, agent });
+/** The client left before it was known whether its call may go: a row all the same, and part of no run. */
+function recordLeft(parts: DataPlaneParts, { request, reply, api, known, agent, requestId, decision }: Decided): void {
+  const apiType = api.type;
+  const intent = intentFor(parts, { request, known, apiType, names: decision, agent, requestId, run: undefined });
   const ending = { finalStatus: 'client_closed', status: 499, code: 'client_closed' } as const;
   const nobody = () => {};
-  recordAtOnce(parts, { request, reply, apiType: api.type, intent, ending, answer: nobody, unrecorded: nobody });
+  recordAtOnce(parts, { request, reply, apiType, intent, ending, answer: nobody, unrecorded: nobody });
 }
 
 /** Opens its record, and sends it. */
-function begin(parts: DataPlaneParts, { request, reply, api, known, agent, decision }: Decided, hold: Hold): void {
-  const intent = intentFor(parts, { request, known, apiType: api.type, names: decision, agent });
+function begin(parts: DataPlaneParts, call: Decided, hold: Hold): void {
+  const { request, reply, api, known, requestId, decision } = call;
+  const intent = intentFor(parts, { ...call, apiType: api.type, names: decision, run: decision.run });
   const opened = parts.spool.open(intent);
-  const { requestId } = intent;
   const language = languageOf(request);
   if (opened.kind === 'refused') {
     hold.release();
     answerUnrecorded(parts, { reply, api, language, requestId }, opened.reason);
     return;
   }
-  const { kind, endpoint, endpointName, isStream, tags, attribution, spans, plan, body, firstBody } = decision;
+  const { kind, endpoint, endpointName, isStream, tags, attribution, run, spans, plan, body, firstBody } = decision;
   const { method, target, headers, startedMs, receivedAtMs } = request;
   runCall(parts, {
     reply,
     api,
     request: { method, target, headers, startedMs, receivedAtMs },
-    decision: { kind, endpoint, endpointName, isStream, tags, attribution, spans, plan },
+    decision: { kind, endpoint, endpointName, isStream, tags, attribution, run, spans, plan },
     body,
     firstBody,
     keyId: known.key.id,
     hold,
+    credited: parts.creditPricing && creditCaller(known.key, decision),
     requestId,
     language,
     ticket: opened.ticket,
@@ -160,6 +169,7 @@ function begin(parts: DataPlaneParts, { request, reply, api, known, agent, decis
 interface Refused extends Arrived {
   readonly known: Authenticated;
   readonly agent: AgentColumns;
+  readonly requestId: string;
   readonly names: CallNames;
 }
 
@@ -167,14 +177,11 @@ type Refusal = AnsweredRefusal;
 
 /** Turned away before anything was sent: a row all the same. */
 function refuse(parts: DataPlaneParts, refused: Refused, { status, code, details, retry }: Refusal): void {
-  const { request, reply, api, known, agent, names } = refused;
-  const intent = intentFor(parts, { request, known, apiType: api.type, names, agent });
+  const { request, reply, api, known, agent, names, requestId } = refused;
+  const intent = intentFor(parts, { request, known, apiType: api.type, names, agent, requestId, run: undefined });
   const ending = { finalStatus: 'refused', status, code } as const;
   const answer = () =>
-    answerError(
-      { request, reply, dialect: api.dialect },
-      { status, code, details, retry, requestId: intent.requestId },
-    );
+    answerError({ request, reply, dialect: api.dialect }, { status, code, details, retry, requestId });
   recordAtOnce(parts, { request, reply, apiType: api.type, intent, ending, answer, unrecorded: answer });
 }
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { asInstant } from '#kernel';
+import { runTypesBy } from '#runs';
 import { api, destination, endpoint, keyRecord, openaiLike } from '../../test/gateway-data.ts';
 import { readClaims } from './attribution/read-claims.ts';
 import { type CallFacts, decideRequest } from './decide-request.ts';
@@ -42,7 +43,10 @@ function facts(parts: Partial<CallFacts> & { readonly at?: CallFacts['endpoints'
     tags: { kind: 'tags', tags: { team: 'x' } },
     endpoints: new Map([['gpt', endpoint()]]),
     claims: readClaims([]),
-    sessionId: '',
+    requestId: 'request-1',
+    headers: [],
+    agent: { agent: '', agentVersion: '', sessionId: '' },
+    runTypes: runTypesBy([]),
     fraction: 0.5,
     isAvailable: () => true,
     findTranslation: () => undefined,
@@ -94,6 +98,16 @@ test.each([
     facts: { api: api(NAMES_NOBODY), claims: readClaims(['tallygate-run-id', 'a', 'tallygate-run-id', 'b']) },
     status: 400,
     code: 'claim_invalid',
+  },
+  {
+    when: 'it claims a run type that nobody defined, whoever asks',
+    facts: {
+      api: api(NAMES_NOBODY),
+      claims: readClaims(['tallygate-run-type', 'nonsense']),
+      key: keyRecord({ role: 'account_admin', endpoints: ['other'] }),
+    },
+    status: 400,
+    code: 'run_type_unknown',
   },
   {
     when: 'there is no such endpoint',
@@ -191,4 +205,41 @@ test('a refused call keeps the names that its row needs', () => {
     tags: { team: 'x' },
     details: { endpoint: 'nobody' },
   });
+});
+
+const CLAUDE = { agent: 'claude-code', agentVersion: '2.1.330', sessionId: 's-1' } as const;
+const SAID = Buffer.from('{"model":"gpt","messages":[{"role":"user","content":"fix it"}]}');
+const COUNTING = { ...openaiLike(), purpose: 'count' } as const;
+const OWN_RUN = { id: 'request-1', type: 'api', isShared: false, isBillable: true, attributedTo: '' };
+
+test.each([
+  { when: 'it claims nothing', facts: {}, run: OWN_RUN },
+  { when: 'it counts tokens', facts: { api: api(COUNTING) }, run: undefined },
+  {
+    when: 'a coding agent sends it',
+    facts: { agent: CLAUDE, body: { kind: 'whole' as const, bytes: SAID } },
+    run: { ...OWN_RUN, type: 'coding_agent', isShared: true, id: expect.stringMatching(/^turn-[0-9a-f]{32}$/) },
+  },
+  {
+    when: 'a coding agent claims the run',
+    facts: {
+      agent: CLAUDE,
+      body: { kind: 'whole' as const, bytes: SAID },
+      claims: readClaims(['tallygate-run-id', 'mine']),
+    },
+    run: { ...OWN_RUN, type: 'coding_agent', isShared: true, id: 'mine' },
+  },
+  {
+    when: 'the key may claim that nobody asked for it',
+    facts: {
+      key: keyRecord({ runTypes: ['detection_summary'] }),
+      claims: readClaims(['tallygate-run-type', 'detection_summary']),
+    },
+    run: { ...OWN_RUN, type: 'detection_summary', isBillable: false, attributedTo: 'system' },
+  },
+])('what a served call counts as, when $when', ({ facts: parts, run }) => {
+  const decision = decideRequest(facts(parts));
+  expect(decision.kind === 'serve' ? decision.run : decision).toEqual(
+    run === undefined ? undefined : expect.objectContaining(run),
+  );
 });

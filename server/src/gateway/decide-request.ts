@@ -1,9 +1,12 @@
 import type { ErrorCode, ErrorDetails } from '@tallygate/contract';
 import type { KeyRecord } from '#identity';
 import { type Instant, isoInstant } from '#kernel';
+import { decideRun, type Run, type RunType } from '#runs';
 import type { Api } from './apis.ts';
 import { type ClaimedColumns, checkClaims, NO_CLAIMED_COLUMNS } from './attribution/check-claims.ts';
-import type { Claims } from './attribution/read-claims.ts';
+import type { AgentColumns } from './attribution/detect-agent.ts';
+import { findTurn } from './attribution/find-turn.ts';
+import { CLAIM_HEADERS, type Claims } from './attribution/read-claims.ts';
 import type { Dialect, ProviderKind, RequestReading, RequestSpans } from './dialects/dialect.ts';
 import type { EdgeBody } from './edge.ts';
 import { type PlannedAttempt, planAttempts } from './plan-attempts.ts';
@@ -22,8 +25,14 @@ export interface CallFacts {
   readonly body: EdgeBody;
   readonly tags: TagsReading;
   readonly claims: Claims;
-  /** Keeps a session on its destination; empty: there is none. */
-  readonly sessionId: string;
+  /** The request's own id. */
+  readonly requestId: string;
+  /** Flat list of lower-case names and values. */
+  readonly headers: readonly string[];
+  /** Its session keeps it on its destination; empty: there is none. */
+  readonly agent: AgentColumns;
+  /** Every type of runs, by its id. */
+  readonly runTypes: ReadonlyMap<string, RunType>;
   readonly endpoints: ReadonlyMap<string, Endpoint>;
   /** Uniform in [0, 1): draws the destination of a request without a session. */
   readonly fraction: number;
@@ -48,6 +57,8 @@ export type CallDecision =
   | (CallNames & {
       readonly kind: 'serve';
       readonly endpoint: Endpoint;
+      /** What it counts as; undefined: it is part of no run. */
+      readonly run: Run | undefined;
       readonly spans: RequestSpans;
       readonly body: Buffer;
       /** The body of the first attempt, where it was translated already; undefined: it is written when its turn comes. */
@@ -88,6 +99,9 @@ export function decideRequest(facts: CallFacts): CallDecision {
     });
   const claimed = checkClaims(key, facts.claims);
   if (claimed.kind === 'refused') return { ...claimed, ...named, kind: 'refuse' };
+  const { runType } = claimed.attribution;
+  if (runType !== '' && !facts.runTypes.has(runType))
+    return refuse(named, 'run_type_unknown', { header: CLAIM_HEADERS.runType, value: runType });
   const names = { endpoint, endpointName, isStream, tags, attribution: claimed.attribution };
   if (endpoint === undefined) return refuse(names, 'endpoint_unknown', { endpoint: shown(spans.model) });
   if (!mayCall(key, endpoint)) return refuse(names, 'key_not_allowed', { endpoint: endpoint.name });
@@ -113,16 +127,16 @@ function planFor(
   { spans, body }: { readonly spans: RequestSpans; readonly body: Buffer },
 ): CallDecision {
   const { endpoint } = names;
-  const { api, isAvailable, sessionId, findTranslation } = facts;
+  const { api, isAvailable, agent, findTranslation } = facts;
   const plan = planAttempts(endpoint, {
     api,
-    fraction: sessionId === '' ? facts.fraction : sessionFraction(endpoint.id, sessionId),
+    fraction: agent.sessionId === '' ? facts.fraction : sessionFraction(endpoint.id, agent.sessionId),
     isAvailable,
     translationTo: (kind) => findTranslation(api.dialect, kind, spans.isStream),
   });
   const [leading] = plan;
   if (leading !== undefined && leading.translation === undefined)
-    return served(names, { spans, body, firstBody: undefined, plan });
+    return served(names, { run: runOf(facts, names, body), spans, body, firstBody: undefined, plan });
   let untranslatable: string | undefined;
   for (const [index, { translation, destination }] of plan.entries()) {
     const written = translation?.request(body, destination.model);
@@ -131,7 +145,14 @@ function planFor(
       continue;
     }
     const first = { destination, translation, action: 'INITIAL_ATTEMPT' } as const;
-    return served(names, { spans, body, firstBody: written?.body, plan: [first, ...plan.slice(index + 1)] });
+    const rest = plan.slice(index + 1);
+    return served(names, {
+      run: runOf(facts, names, body),
+      spans,
+      body,
+      firstBody: written?.body,
+      plan: [first, ...rest],
+    });
   }
   if (untranslatable === undefined)
     return refuse(names, 'dialect_not_served', { endpoint: endpoint.name, api_type: api.type });
@@ -146,10 +167,20 @@ type Served = CallDecision & { readonly kind: 'serve' };
 
 function served(
   names: CallNames & { readonly endpoint: Endpoint },
-  { spans, body, firstBody, plan }: Pick<Served, 'spans' | 'body' | 'firstBody' | 'plan'>,
+  { run, spans, body, firstBody, plan }: Pick<Served, 'run' | 'spans' | 'body' | 'firstBody' | 'plan'>,
 ): Served {
   const { endpoint, endpointName, isStream, tags, attribution } = names;
-  return { kind: 'serve', endpoint, endpointName, isStream, tags, attribution, spans, body, firstBody, plan };
+  return { kind: 'serve', endpoint, endpointName, isStream, tags, attribution, run, spans, body, firstBody, plan };
+}
+
+/** What a call that is to be served counts as. Only where no run is claimed, the body is looked at for the agent's turn. */
+function runOf(facts: CallFacts, { attribution }: CallNames, body: Buffer): Run | undefined {
+  const { agent, headers, requestId, runTypes: types } = facts;
+  const { dialect } = facts.api;
+  const isInference = dialect.purpose !== 'count';
+  const isAsked = isInference && attribution.runId === '';
+  const turnId = isAsked ? findTurn({ agent, headers, dialect, body }) : undefined;
+  return decideRun({ requestId, isInference, claimed: attribution, isFromAgent: agent.agent !== '', turnId, types });
 }
 
 /** Answers repeat no more of what a caller sent than helps it. */
@@ -175,6 +206,7 @@ const REFUSAL_STATUS = {
   body_not_json: 400,
   body_invalid: 400,
   tags_invalid: 400,
+  run_type_unknown: 400,
   endpoint_unknown: 404,
   key_not_allowed: 403,
   dialect_not_served: 400,

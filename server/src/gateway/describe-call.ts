@@ -1,5 +1,6 @@
 import type { KeyRecord } from '#identity';
 import { asInstant } from '#kernel';
+import type { Run } from '#runs';
 import type { Opening } from '#usage';
 import type { AgentColumns } from './attribution/detect-agent.ts';
 import type { CallNames } from './decide-request.ts';
@@ -23,9 +24,11 @@ export function describeCall(call: {
   readonly apiType: string;
   readonly names: CallNames;
   readonly agent: AgentColumns;
+  /** What it counts as; undefined: it is part of no run. */
+  readonly run: Run | undefined;
 }): Opening {
   const { gateway, request, key, names, agent } = call;
-  const { service, feature, runId, runType, attributedTo } = names.attribution;
+  const { service, feature } = names.attribution;
   return {
     accountId: gateway.accountId,
     workspaceId: key.workspaceId,
@@ -48,13 +51,26 @@ export function describeCall(call: {
     stream: names.isStream,
     service,
     feature,
-    runId,
-    runType,
-    attributedTo,
+    ...runColumns(call.run, names),
     sessionId: agent.sessionId,
     agent: agent.agent,
     agentVersion: agent.agentVersion,
     nodeId: gateway.nodeId,
+  };
+}
+
+type RunColumns = Pick<Opening, 'runId' | 'runType' | 'runTrigger' | 'billableRun' | 'attributedTo'>;
+
+/** A request that is part of no run says what it claimed. */
+function runColumns(run: Run | undefined, { attribution }: CallNames): RunColumns {
+  const { runId, runType, attributedTo } = attribution;
+  if (run === undefined) return { runId, runType, runTrigger: '', billableRun: false, attributedTo };
+  return {
+    runId: run.id,
+    runType: run.type,
+    runTrigger: run.trigger,
+    billableRun: run.isBillable,
+    attributedTo: run.attributedTo || attributedTo,
   };
 }
 

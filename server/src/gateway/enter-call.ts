@@ -1,6 +1,7 @@
 import type { AdmissionFacts, Entry } from '#admission';
 import type { Api } from './apis.ts';
 import type { Authenticated } from './authenticate.ts';
+import { creditCaller } from './credit-pricing.ts';
 import type { DataPlaneParts } from './data-plane-parts.ts';
 import type { CallDecision } from './decide-request.ts';
 import type { EdgeReply, EdgeRequest } from './edge.ts';
@@ -53,7 +54,12 @@ export function enterCall(parts: DataPlaneParts, call: EnteringCall, { entered, 
 /** undefined: nothing limits it. */
 function factsOf(parts: DataPlaneParts, { request, api, known, decision }: EnteringCall): AdmissionFacts | undefined {
   const { limits } = known.snapshot;
-  const requirements = findRequirements(known.key, decision.endpoint, limits);
+  const requirements = findRequirements({
+    key: known.key,
+    endpoint: decision.endpoint,
+    account: limits,
+    run: decision.run,
+  });
   const [first] = decision.plan;
   if (requirements.length === 0 || first === undefined) return undefined;
   const size = sizeOfCall({
@@ -63,6 +69,8 @@ function factsOf(parts: DataPlaneParts, { request, api, known, decision }: Enter
     pricing: parts.pricing,
     receivedAtMs: request.receivedAtMs,
     defaultHoldNanoUsd: limits?.defaultHoldNanoUsd ?? 0,
+    creditPricing: parts.creditPricing,
+    credited: parts.creditPricing && creditCaller(known.key, decision),
   });
   return { requirements, size };
 }

@@ -24,6 +24,7 @@ export { describeRuleProblem, RULE_TEXTS } from './catalogue/rule-texts.ts';
 export { endpointProblems, providerProblems, type RuleProblem, withShares } from './catalogue/rules.ts';
 export { type SecretBox, secretBox } from './catalogue/secret-box.ts';
 export type { CallPricing } from './charge-outcome.ts';
+export type { CreditPricing } from './credit-pricing.ts';
 export { createDataPlane } from './data-plane.ts';
 export type { DataPlaneParts } from './data-plane-parts.ts';
 export { answerDemo } from './demo/answer-demo.ts';
@@ -45,7 +46,7 @@ export type {
 export { serveOperation } from './serve-operation.ts';
 export { readSnapshot, type SnapshotReading, writeSnapshot } from './snapshot/snapshot-wire.ts';
 export type { CallOnce, OnceAnswer, OnceCall } from './test-call/call-once.ts';
-export { passReader } from './test-call/pass.ts';
+export { type Pass, passReader, writePass } from './test-call/pass.ts';
 export { createTestCalls, type TestCalls } from './test-call/test-calls.ts';
 export { findTranslation } from './translate/translations.ts';
 export type { Upstream } from './upstream.ts';

@@ -1,4 +1,5 @@
 import { asInstant, type Instant } from '#kernel';
+import type { Run } from '#runs';
 import { type Intent, openRow } from '#usage';
 import { NO_CLAIMED_COLUMNS } from './attribution/check-claims.ts';
 import { type AgentColumns, detectAgent } from './attribution/detect-agent.ts';
@@ -21,15 +22,25 @@ export interface IntentFacts {
   readonly apiType: string;
   readonly names: CallNames;
   readonly agent: AgentColumns;
+  readonly requestId: string;
+  /** undefined: it is part of no run. */
+  readonly run: Run | undefined;
 }
 
-/** Names a request, and writes the first half of its row. */
-export function intentFor(parts: IntentParts, facts: IntentFacts): Intent {
-  const { request, known } = facts;
+/** Names a request. */
+export function requestIdFor(
+  { nextRequestId }: Pick<IntentParts, 'nextRequestId'>,
+  { receivedAtMs }: Pick<EdgeRequest, 'receivedAtMs'>,
+): string {
+  return nextRequestId(asInstant(receivedAtMs));
+}
+
+/** Writes the first half of a request's row. */
+export function intentFor(parts: Pick<IntentParts, 'nodeId'>, facts: IntentFacts): Intent {
+  const { request, known, requestId } = facts;
   const { snapshot, key } = known;
-  const requestId = parts.nextRequestId(asInstant(request.receivedAtMs));
   const gateway = { accountId: snapshot.accountId, publicUrl: snapshot.publicUrl, nodeId: parts.nodeId };
-  const opening = openRow(describeCall({ ...facts, gateway, key, requestId }));
+  const opening = openRow(describeCall({ ...facts, gateway, key }));
   return { requestId, eventTimeMs: request.receivedAtMs, opening };
 }
 

@@ -1,6 +1,8 @@
 import type { AccountLimits, RateRule } from '#admission';
+import type { SnapshotCreditPrices } from '#credits';
 import type { KeyRecord } from '#identity';
 import type { SnapshotPrices } from '#prices';
+import type { RunType } from '#runs';
 import type { EndpointMetadata } from '#usage';
 
 /** All that a gateway needs to serve: made by control, replaced whole on every change. */
@@ -17,8 +19,12 @@ export interface Snapshot {
   readonly warehouse: WarehouseAddress;
   /** undefined: control of an earlier release, which has none of its own. */
   readonly prices?: SnapshotPrices | undefined;
+  /** What calls cost in credits; undefined: nothing is priced in credits. */
+  readonly creditPrices?: SnapshotCreditPrices | undefined;
   /** What the account limits besides its endpoints; undefined: nothing. */
   readonly limits?: AccountLimits | undefined;
+  /** Types of runs that the account made; undefined: none, or control of an earlier release. */
+  readonly runTypes?: readonly RunType[] | undefined;
 }
 
 export interface WarehouseAddress {

@@ -6,7 +6,7 @@ import { type Authenticated, authenticate } from './authenticate.ts';
 import type { DataPlaneParts } from './data-plane-parts.ts';
 import { mayCall } from './decide-request.ts';
 import type { EdgeReply } from './edge.ts';
-import { callingAgent, intentFor, plainNames } from './intent-for.ts';
+import { callingAgent, intentFor, plainNames, requestIdFor } from './intent-for.ts';
 import { writeModels } from './models/write-models.ts';
 import { recordAtOnce } from './record-at-once.ts';
 import type { Endpoint, Provider } from './routing.ts';
@@ -25,7 +25,9 @@ export function serveModels(parts: DataPlaneParts, asked: ModelsRequest): void {
   if (known === undefined) return;
   const apiType = `${base.name}/${base.version}/models`;
   const names = plainNames(name ?? '');
-  const intent = intentFor(parts, { request, known, apiType, names, agent: callingAgent(request) });
+  const requestId = requestIdFor(parts, request);
+  const agent = callingAgent(request);
+  const intent = intentFor(parts, { request, known, apiType, names, agent, requestId, run: undefined });
   const decision = decide(parts, asked, known);
   const answer = () => {
     if (decision.kind === 'refuse') answerError(asked, { ...decision, requestId: intent.requestId });

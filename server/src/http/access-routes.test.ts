@@ -264,13 +264,20 @@ describe('previews', () => {
 
   test('switched off, usage is refused at every door, and the refusal names the preview', async () => {
     await call('/api/v1/previews/usage_tracking', { method: 'PATCH', headers: ADMIN, body: { is_on: false } });
-    for (const path of ['/api/v1/requests', '/api/v1/requests/x', '/api/v1/dashboards', '/api/v1/tables/usage']) {
+    const doors = ['/requests', '/requests/x', '/dashboards', '/tables/usage', '/endpoint-traffic'];
+    for (const path of doors.map((door) => `/api/v1${door}`)) {
       expect(await codeOf(path, { headers: ADMIN }), path).toBe('403 preview_off');
       expect(await codeOf(path, {}), path).toBe('401 key_missing');
     }
     const sql = { headers: ADMIN, body: { statement: 'SELECT * FROM system.ai_gateway.usage' } };
     expect(await codeOf('/api/v1/sql', sql)).toBe('403 preview_off');
     expect(ran).toEqual([]);
+    const audit = { ...sql, headers: { ...ADMIN, 'tallygate-purpose': 'audit' } };
+    expect((await call('/api/v1/sql', audit)).status, 'an audit proves what is counted all the same').toBe(200);
+    const bodies = { ...audit, body: { statement: 'SELECT * FROM system.ai_gateway.payloads' } };
+    expect(await codeOf('/api/v1/sql', bodies)).toBe('403 preview_off');
+    const other = { ...sql, headers: { ...MEMBER, 'tallygate-purpose': 'audit' } };
+    expect(await codeOf('/api/v1/sql', other)).toMatch(/^403 /);
     expect((await json('/api/v1/tables')).data.map((table: { name: string }) => table.name)).toEqual([
       'system.access.audit',
     ]);

@@ -2,12 +2,14 @@ import type { ErrorCode, ErrorDetails, Language } from '@tallygate/contract';
 import type { Context } from 'hono';
 import type { ManagedLimits } from '#admission';
 import type { AuditStore } from '#audit';
-import type { CreditAudit, Credits } from '#credits';
+import type { ChargedAudit, CreditAudit, CreditPrices, Credits } from '#credits';
 import type { Dashboards } from '#dashboards';
 import type { Catalogue, TestCalls } from '#gateway';
 import type { Actor, Identity, KeyRecord, Previews } from '#identity';
 import type { Clock, Log } from '#kernel';
+import type { Notices } from '#notices';
 import type { Prices } from '#prices';
+import type { ManagedPeriods, ManagedRuns, ManagedSchedules, RunSummary } from '#runs';
 import type { UserSql } from '#sql';
 import type { EndpointTrafficReader, UsageReader } from '#usage';
 import type { Transaction } from '../store/index.ts';
@@ -44,12 +46,26 @@ export interface ControlApiOptions {
   readonly testCalls: TestCalls;
   /** Budgets, and what holds for all requests. */
   readonly limits: ManagedLimits<Transaction>;
+  /** Contract and trial periods. */
+  readonly periods: ManagedPeriods<Transaction>;
+  /** Types of runs, and what the account chose for all of them. */
+  readonly runs: ManagedRuns<Transaction>;
+  /** How the runs of the account stand now. */
+  readonly runSummary: () => Promise<RunSummary>;
+  /** What people are told of without asking. */
+  readonly notices: Notices<Transaction>;
   /** Credits of workspaces. */
   readonly credits: Credits<Transaction>;
   /** Looks whether the ledger holds what it promises. */
   readonly verifyCredits: () => Promise<CreditAudit>;
+  /** What calls cost in credits. */
+  readonly creditPrices: CreditPrices<Transaction>;
+  /** What was charged of usage rows, and whether the ledger says the same. */
+  readonly verifyCharged: () => Promise<ChargedAudit>;
   /** What calls cost. */
   readonly prices: Prices<Transaction>;
+  /** Prompts on a schedule. */
+  readonly schedules: ManagedSchedules<Transaction>;
   /** Where browsers find this installation, without a trailing slash; undefined: where they say. */
   readonly publicUrl: string | undefined;
   /** The pages of the web application. */

@@ -31,10 +31,15 @@ import { z } from 'zod';
 import { ACCESS_ROUTES } from './access-api-routes.ts';
 import { type ApiRoute, json } from './api-route.ts';
 import { CREDIT_ROUTES } from './credit-api-routes.ts';
+import { CREDIT_PRICE_ROUTES } from './credit-price-api-routes.ts';
 import { GATEWAY_ROUTES } from './gateway-api-routes.ts';
 import { LIMIT_ROUTES } from './limit-api-routes.ts';
+import { NOTICE_ROUTES } from './notice-api-routes.ts';
 import { PEOPLE_ROUTES } from './people-api-routes.ts';
 import { PRICE_ROUTES } from './price-api-routes.ts';
+import { RUN_ROUTES } from './run-api-routes.ts';
+import { RUN_TYPE_ROUTES } from './run-type-api-routes.ts';
+import { SCHEDULE_ROUTES } from './schedule-api-routes.ts';
 import { SIGN_IN_ROUTES } from './sign-in-api-routes.ts';
 
 /** Every route under `/api/v1`; a test compares it with what is served. */
@@ -266,7 +271,12 @@ export const API_ROUTES: readonly ApiRoute[] = [
   ...GATEWAY_ROUTES,
   ...PRICE_ROUTES,
   ...CREDIT_ROUTES,
+  ...CREDIT_PRICE_ROUTES,
   ...LIMIT_ROUTES,
+  ...RUN_ROUTES,
+  ...RUN_TYPE_ROUTES,
+  ...NOTICE_ROUTES,
+  ...SCHEDULE_ROUTES,
   ...SIGN_IN_ROUTES,
   {
     method: 'get',

@@ -10,12 +10,13 @@ import {
   pageOf,
 } from '@tallygate/contract';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { auditCredits, createCredits } from '#credits';
+import { auditCharged, auditCredits, createCredits } from '#credits';
 import { asInstant, isoInstant } from '#kernel';
 import { caller, controlOptions, declaredKey } from '../../test/control-rig.ts';
 import { type PeopleRig, peopleRig } from '../../test/people-rig.ts';
 import { kyselyCreditAudit } from '../credits/adapters/kysely-credit-audit.ts';
 import { kyselyCreditStore } from '../credits/adapters/kysely-credit-store.ts';
+import { kyselyChargedCredits } from '../credits/prices/adapters/kysely-charged-credits.ts';
 
 const KEYS = [
   declaredKey('admin-key-0123456789', 'account_admin'),
@@ -35,7 +36,8 @@ beforeEach(async () => {
   const { clock, newId } = rig;
   const credits = createCredits({ store: kyselyCreditStore(rig.store), clock, newId });
   const verifyCredits = () => auditCredits(kyselyCreditAudit(rig.store.db), (act) => rig.store.transaction(act));
-  call = caller(controlOptions(rig, { declared: KEYS, credits, clock, verifyCredits }));
+  const verifyCharged = () => auditCharged(kyselyChargedCredits(rig.store.db), (act) => rig.store.transaction(act));
+  call = caller(controlOptions(rig, { declared: KEYS, credits, clock, verifyCredits, verifyCharged }));
 });
 afterEach(() => rig.close());
 
@@ -248,7 +250,10 @@ test('the summary looks 14 days ahead, to the end of the 14th', async () => {
 test('the ledger is verified on demand', async () => {
   await grant();
   const answer = creditVerificationSchema.parse((await get('/verification')).json());
-  expect(answer).toEqual({ accounts: 1, lots: 1, postings: 1, findings: [], findings_cut: false });
+  expect(answer).toEqual({
+    ...{ accounts: 1, lots: 1, postings: 1 },
+    ...{ findings: [], findings_cut: false, charged_days: [] },
+  });
 });
 
 test('a policy is chosen in parts', async () => {

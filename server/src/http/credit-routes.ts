@@ -117,10 +117,17 @@ async function policy(context: ApiContext, options: CreditRouteOptions): Promise
   return policyAnswer(await options.credits.policy(workspaceOf(context, options)));
 }
 
-async function verification(_: ApiContext, { verifyCredits }: CreditRouteOptions): Promise<CreditVerification> {
-  const { accounts, lots, postings, findings, isCut } = await verifyCredits();
+async function verification(_: ApiContext, options: CreditRouteOptions): Promise<CreditVerification> {
+  const { accounts, lots, postings, findings: ofLedger, isCut } = await options.verifyCredits();
+  const { days, findings: ofCharges } = await options.verifyCharged();
+  const findings = [...ofLedger, ...ofCharges];
   const shown = findings.map(({ workspaceId: workspace_id, ...each }) => ({ workspace_id, ...each }));
-  return { accounts, lots, postings, findings: shown, findings_cut: isCut };
+  const charged = days.map(({ workspaceId, day, requestsMicro, runsMicro }) => ({
+    ...{ workspace_id: workspaceId, day },
+    requests_micro: String(requestsMicro),
+    runs_micro: String(runsMicro),
+  }));
+  return { accounts, lots, postings, findings: shown, findings_cut: isCut, charged_days: charged };
 }
 
 async function findHold(context: ApiContext, { credits, clock }: CreditRouteOptions): Promise<object> {

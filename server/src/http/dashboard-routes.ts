@@ -2,7 +2,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import { type Dashboard, dashboardImportSchema, datasetRunSchema, pageQuerySchema } from '@tallygate/contract';
 import type { MiddlewareHandler } from 'hono';
 import type { StoredDashboard } from '#dashboards';
-import { may } from '#identity';
+import { may, type PreviewId } from '#identity';
 import { asInstant, isoInstant } from '#kernel';
 import { type ApiContext, type ApiEnv, ApiRefusal, type ControlApiOptions } from './api-context.ts';
 import { readCursor, writeCursor } from './cursor.ts';
@@ -12,11 +12,15 @@ import { parseWith } from './parse-with.ts';
 import { readJsonBody } from './read-json-body.ts';
 import { originOf } from './request-origin.ts';
 
-type Options = Pick<ControlApiOptions, 'dashboards' | 'account' | 'idempotency'>;
+type Options = Pick<ControlApiOptions, 'dashboards' | 'account' | 'idempotency' | 'previews'>;
 
-/** `/api/v1/dashboards`: what the account imported, importing, and running a dataset. */
-export function dashboardRoutes(app: OpenAPIHono<ApiEnv>, options: Options, signedIn: MiddlewareHandler<ApiEnv>): void {
-  app.get('/api/v1/dashboards', signedIn, async (context) => {
+/** `/api/v1/dashboards`: what the account imported, importing, and running a dataset. `tracking`: signed in, and it is on. */
+export function dashboardRoutes(
+  app: OpenAPIHono<ApiEnv>,
+  options: Options,
+  { signedIn, tracking }: Readonly<Record<'signedIn' | 'tracking', MiddlewareHandler<ApiEnv>>>,
+): void {
+  app.get('/api/v1/dashboards', tracking, async (context) => {
     demand(context, { kind: 'read_dashboards' });
     return context.json(await listDashboards(context, options));
   });
@@ -28,6 +32,7 @@ export function dashboardRoutes(app: OpenAPIHono<ApiEnv>, options: Options, sign
     demand(context, { kind: 'import_dashboard' });
     const body = await readJsonBody(context.req.raw);
     const { template } = parseWith(dashboardImportSchema, body);
+    await demandPreview(template, options);
     return await answerOnce(context, options, {
       body,
       act: (keep) => importDashboard(context, options, { template, keep }),
@@ -46,18 +51,31 @@ async function listDashboards(context: ApiContext, options: Options) {
   const found = await options.dashboards.list({ after, limit: limit + 1 });
   const page = found.slice(0, limit);
   const last = page.at(-1);
+  const off = new Set((await options.previews.list()).filter(({ isOn }) => !isOn).map(({ id }) => id));
+  const shown = page.filter((each) => mayRead(context, each) && !off.has(previewOf(each.document.template)));
   return {
-    data: page.filter((each) => mayRead(context, each)).map((dashboard) => toDashboard(dashboard, options)),
+    data: shown.map((dashboard) => toDashboard(dashboard, options)),
     next_cursor: found.length > limit && last !== undefined ? writeCursor('dashboards', last.id) : null,
   };
 }
 
-async function findDashboard(context: ApiContext, { dashboards }: Options): Promise<StoredDashboard> {
+async function findDashboard(context: ApiContext, options: Options): Promise<StoredDashboard> {
   const id = context.req.param('id') ?? '';
-  const dashboard = await dashboards.find(id);
+  const dashboard = await options.dashboards.find(id);
   if (dashboard === undefined) throw new ApiRefusal('dashboard_unknown', { dashboard: id.slice(0, 100) });
   demand(context, { kind: 'read_dashboard', dashboard: dashboard.id });
+  await demandPreview(dashboard.document.template, options);
   return dashboard;
+}
+
+/** The feature that a template is part of: while it is switched off, its dashboard is neither seen nor read. */
+function previewOf(template: string): PreviewId {
+  return template === 'runs' ? 'ai_runs' : 'usage_tracking';
+}
+
+async function demandPreview(template: string, { previews }: Options): Promise<void> {
+  const preview = previewOf(template);
+  if (!(await previews.isOn(preview))) throw new ApiRefusal('preview_off', { preview });
 }
 
 function mayRead(context: ApiContext, { id }: StoredDashboard): boolean {

@@ -1,5 +1,6 @@
 import {
   budgetSchema,
+  changedBudgetSchema,
   changedLimitSettingsSchema,
   limitSettingsSchema,
   newBudgetSchema,
@@ -26,6 +27,15 @@ export const LIMIT_ROUTES: readonly ApiRoute[] = [
     body: newBudgetSchema,
     answer: json(201, 'The budget; every gateway keeps it within a second.', budgetSchema),
     refusals: [400, 401, 403, 409, 413],
+  },
+  {
+    method: 'patch',
+    path: '/api/v1/budgets/{id}',
+    summary: 'Rename a budget, or change its amount; for account admins',
+    isCreating: true,
+    body: changedBudgetSchema,
+    answer: json(200, 'The budget; every gateway keeps it within a second.', budgetSchema),
+    refusals: [400, 401, 403, 404, 409, 413],
   },
   {
     method: 'delete',

@@ -58,6 +58,26 @@ test('a budget is made, listed with how it stands, and ended; gateways hear of i
   expect(acts.map(({ action }) => action)).toEqual(['budget.created', 'budget.ended']);
 });
 
+test('a budget is renamed and given another amount; a name of another one is taken, and what is not there is not changed', async () => {
+  const budget = budgetSchema.parse((await call('/api/v1/budgets', { headers: ADMIN, body: BUDGET })).json());
+  const other = { ...BUDGET, name: 'others', unit: 'tokens', amount: '100' };
+  const tokens = budgetSchema.parse((await call('/api/v1/budgets', { headers: ADMIN, body: other })).json());
+  const change = (id: string, body: unknown) =>
+    call(`/api/v1/budgets/${id}`, { method: 'PATCH', headers: ADMIN, body });
+  const changed = await change(budget.id, { name: 'kim and lee', amount: '30.000000001' });
+  expect(changed.json()).toEqual({ ...budget, name: 'kim and lee', amount: '30.000000001', available: '30.000000001' });
+  expect((await change(budget.id, {})).json()).toEqual(changed.json());
+  expect((await change(budget.id, { name: 'others' })).status).toBe(409);
+  expect((await change(tokens.id, { amount: '1.5' })).status).toBe(400);
+  expect((await change(tokens.id, { unit: 'cost' })).status).toBe(400);
+  expect((await change('no-such-budget', { name: 'x' })).status).toBe(404);
+  expect((await call('/api/v1/budgets', { headers: ADMIN })).json()).toMatchObject({
+    data: [{ name: 'kim and lee' }, { name: 'others', amount: '100' }],
+  });
+  const acts = await rig.store.db.selectFrom('audit_log').select('action').orderBy('sequence').execute();
+  expect(acts.map(({ action }) => action)).toEqual(['budget.created', 'budget.created', 'budget.changed']);
+});
+
 test('the same Idempotency-Key makes one budget; the same name without it is taken', async () => {
   const headers = { ...ADMIN, 'idempotency-key': 'once' };
   const first = await call('/api/v1/budgets', { headers, body: BUDGET });
@@ -93,6 +113,7 @@ describe.each(['workspace_admin', 'member', 'viewer'])('%s', (role) => {
   test.each([
     ['GET', '/api/v1/budgets', undefined],
     ['POST', '/api/v1/budgets', BUDGET],
+    ['PATCH', '/api/v1/budgets/x', {}],
     ['DELETE', '/api/v1/budgets/x', undefined],
     ['GET', '/api/v1/limits', undefined],
     ['PATCH', '/api/v1/limits', {}],

@@ -2,6 +2,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import {
   type BudgetFacts,
   type ChangedLimitSettings,
+  changedBudgetSchema,
   changedLimitSettingsSchema,
   type LimitSettings,
   type NewBudget,
@@ -34,6 +35,9 @@ export function limitRoutes(app: OpenAPIHono<ApiEnv>, options: Options, signedIn
   });
   app.post('/api/v1/budgets', signedIn, async (context) =>
     manage(context, options, (asked) => addBudget(limits, asked)),
+  );
+  app.patch('/api/v1/budgets/:id', signedIn, async (context) =>
+    manage(context, options, (asked) => changeBudget(limits, context.req.param('id') ?? '', asked)),
   );
   app.delete('/api/v1/budgets/:id', signedIn, async (context) => {
     demand(context);
@@ -84,12 +88,24 @@ async function addBudget(limits: Options['limits'], { body, keep, asker }: Asked
   return answer(doneOr(await limits.add({ budget, keep: (tx, made) => keep(tx, answer(made)) }, asker)));
 }
 
+async function changeBudget(limits: Options['limits'], id: string, { body, keep, asker }: Asked): Promise<Answer> {
+  const { name, amount } = parseWith(changedBudgetSchema, body);
+  // What a budget counts never changes, so that it may be read before.
+  const unit = (await limits.find(id))?.unit ?? 'cost';
+  const change = {
+    ...(name === undefined ? {} : { name }),
+    ...(amount === undefined ? {} : { amount: amountOf({ amount, unit }) }),
+  };
+  const changed = await limits.change({ id, change, keep: (tx, now) => keep(tx, answer200(now)) }, asker);
+  return answer200(doneOr(changed));
+}
+
 function subjectOf({ scope, subject }: NewBudget): string {
   if ((scope === 'account') === (subject === undefined)) return subject ?? '';
   throw new ApiRefusal('request_invalid', { member: 'subject' });
 }
 
-function amountOf({ amount, unit }: NewBudget): number {
+function amountOf({ amount, unit }: Pick<NewBudget, 'amount' | 'unit'>): number {
   const units = readUnits(amount, unit);
   if (units === undefined) throw new ApiRefusal('request_invalid', { member: 'amount' });
   return units;

@@ -58,7 +58,7 @@ describe('the setup', () => {
     expect(answer.status).toBe(201);
     const session = sessionSchema.parse(answer.json());
     expect(session.person).toMatchObject({ name: 'Kim', email: 'kim@acme.com', role: 'account_admin' });
-    expect(session.account).toEqual({ id: ACCOUNT.id, name: 'Acme', time_zone: 'Asia/Seoul' });
+    expect(session.account).toEqual({ id: ACCOUNT.id, name: 'Acme', public_url: null, time_zone: 'Asia/Seoul' });
     expect(answer.headers.get('set-cookie')).toMatch(
       /^tallygate_session=[^;]+; Max-Age=604800; Path=\/; HttpOnly; SameSite=Lax$/,
     );

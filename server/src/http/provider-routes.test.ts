@@ -75,6 +75,16 @@ test.each<[string, unknown, string]>([
     '400 request_invalid base_url: A URL must not carry a user name or a password here. Use "api_key".',
   ],
   [
+    'is where machines are told credentials',
+    { ...PROVIDER, base_url: 'http://2852039166/latest' },
+    expect.stringContaining('400 request_invalid base_url: At this address machines ask who they are'),
+  ],
+  [
+    'has a name that clouds give to such an address',
+    { ...PROVIDER, base_url: 'http://metadata.google.internal' },
+    expect.stringContaining('400 request_invalid base_url: At this address'),
+  ],
+  [
     'has a line break in its key',
     { ...PROVIDER, api_key: 'a\nb' },
     expect.stringContaining('400 request_invalid api_key'),
@@ -104,6 +114,13 @@ test.each<[string, unknown, string]>([
 ])('one that %s is not made', async (_what, body, expected) => {
   await post('/api/v1/providers', { ...PROVIDER, name: 'taken' });
   expect(await refused(post('/api/v1/providers', body))).toEqual(expected);
+});
+
+test('one that is there is not sent to where machines are told credentials', async () => {
+  await post('/api/v1/providers', PROVIDER);
+  const change = { base_url: 'http://169.254.169.254', api_key: SECRET };
+  expect(await refused(patch('/api/v1/providers/claude', change))).toContain('At this address');
+  expect((await get('/api/v1/providers/claude')).json()).toMatchObject({ base_url: null, version: 1 });
 });
 
 test('one in use stays, and the refusal names the endpoints', async () => {

@@ -22,7 +22,12 @@ export async function answerSession(
   const actor = actorOfSession({ owner, sessionId: '' }, account.defaultWorkspaceId);
   const answer: Session = {
     person: { id: person.id, name: person.name, email: person.email, role: actor.role },
-    account: { id: account.id, name: account.name, time_zone: account.timeZone },
+    account: {
+      id: account.id,
+      name: account.name,
+      time_zone: account.timeZone,
+      public_url: options.publicUrl ?? null,
+    },
     workspaces: workspacesOf(actor, account).map(({ id, name, role }) => ({ id, name, role })),
     tables: [...options.tablesFor(actor)].map(tableName),
     previews: (await options.previews.list()).filter(({ isOn }) => isOn).map(({ id }) => id),

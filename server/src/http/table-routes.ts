@@ -35,7 +35,8 @@ async function describeTable(context: ApiContext, options: Options): Promise<Tab
   await watchReading(context, options, { tables: new Set([table]), statement: undefined });
   if (table === 'audit') return await describeAuditTable(options, LATEST_ROWS);
   const { signal } = context.req.raw;
-  const scope: RowScope = table === 'usage' ? { kind: 'all' } : { kind: 'own', requesterId: actor.requesterId };
+  const scope: RowScope =
+    table === 'usage' || table === 'runs' ? { kind: 'all' } : { kind: 'own', requesterId: actor.requesterId };
   const [facts, latest] = await readingRows(readTable(table, { options, scope, signal }));
   return {
     ...summary,
@@ -63,6 +64,7 @@ function readTable(
   { options, scope, signal }: { readonly options: Options; readonly scope: RowScope; readonly signal: AbortSignal },
 ) {
   if (table === 'payloads') return readPayloads(options, signal);
+  if (table === 'runs' || table === 'my_runs') return readRuns(options, scope, signal);
   return table === 'cost_corrections' ? readCorrections(options, signal) : readUsage(options, scope, signal);
 }
 
@@ -72,6 +74,10 @@ function readCorrections({ usage }: Options, signal: AbortSignal) {
 
 function readUsage({ usage }: Options, scope: RowScope, signal: AbortSignal) {
   return Promise.all([usage.table(scope, signal), usage.latest({ scope, limit: LATEST_ROWS }, signal)]);
+}
+
+function readRuns({ usage }: Options, scope: RowScope, signal: AbortSignal) {
+  return Promise.all([usage.runs(scope, signal), usage.latestRuns({ scope, limit: LATEST_ROWS }, signal)]);
 }
 
 function readPayloads({ usage }: Options, signal: AbortSignal) {

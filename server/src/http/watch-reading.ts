@@ -1,4 +1,6 @@
+import { AUDIT_PURPOSE } from '@tallygate/contract';
 import { recordAct } from '#audit';
+import { may } from '#identity';
 import { tableName } from '#sql';
 import { type ApiContext, ApiRefusal, type ControlApiOptions } from './api-context.ts';
 import { originOf } from './request-origin.ts';
@@ -8,8 +10,8 @@ type Options = Pick<ControlApiOptions, 'audit' | 'previews' | 'transaction' | 'c
 const STATEMENT_LENGTH_MAX = 2_000;
 
 /**
- * What is to be seen to before somebody reads tables: usage only while its preview is on (throws an ApiRefusal), and whoever
- * reads bodies of requests stands in the audit log, with the statement by which they did.
+ * What is to be seen to before somebody reads tables: usage only while its preview is on (throws an ApiRefusal), but for
+ * an account admin's audit, which proves what is counted also while nobody is shown it; and whoever reads bodies of requests stands in the audit log, with the statement by which they did.
  */
 export async function watchReading(
   context: ApiContext,
@@ -17,7 +19,7 @@ export async function watchReading(
   read: { readonly tables: ReadonlySet<string>; readonly statement: string | undefined },
 ): Promise<void> {
   const isUsage = [...read.tables].some((table) => table !== 'audit');
-  if (isUsage && !(await previews.isOn('usage_tracking')))
+  if (isUsage && !isAudit(context, read.tables) && !(await previews.isOn('usage_tracking')))
     throw new ApiRefusal('preview_off', { preview: 'usage_tracking' });
   if (!read.tables.has('payloads')) return;
   const { requesterId, requester } = context.get('actor');
@@ -34,5 +36,17 @@ export async function watchReading(
       address,
       requestId,
     }),
+  );
+}
+
+/** Of one who may switch the preview, by a key: pages stay closed. Bodies are no part of it. */
+function isAudit(context: ApiContext, tables: ReadonlySet<string>): boolean {
+  const actor = context.get('actor');
+  const isSaid = context.req.header(AUDIT_PURPOSE.field) === AUDIT_PURPOSE.value;
+  return (
+    isSaid &&
+    !tables.has('payloads') &&
+    actor.through.kind === 'key' &&
+    may(actor, { kind: 'manage_previews' }).isAllowed
   );
 }

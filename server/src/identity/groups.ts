@@ -106,7 +106,7 @@ export async function addToGroup<Tx>(
     const owner = await store.owner(member.id, tx);
     if (owner?.kind !== member.kind) return refused('member_unknown', { id: named(member.id) });
     await store.saveGroupMember(tx, { groupId, subject: member, isMapped: false });
-    const after = { member: subjectText(member), address: owner.address };
+    const after = { name: group.name, member: subjectText(member), address: owner.address };
     const told = { action: 'group.member_added', target: `group:${groupId}`, before: undefined, after };
     return { kind: 'done', value: await counted(store, tx, group), happened: [told] };
   });
@@ -127,7 +127,7 @@ export async function removeFromGroup<Tx>(
     const found = members.find(({ subject }) => subject.id === memberId);
     if (found === undefined) return refused('member_unknown', { id: named(memberId) });
     await store.removeGroupMember(tx, found);
-    const before = { member: subjectText(found.subject) };
+    const before = { name: group.name, member: subjectText(found.subject) };
     const told = { action: 'group.member_removed', target: `group:${groupId}`, before, after: undefined };
     return { kind: 'done', value: await counted(store, tx, group), happened: [told] };
   });

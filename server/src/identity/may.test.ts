@@ -26,7 +26,9 @@ const MATRIX: readonly { action: Action; scope?: Scope; expect: readonly Permiss
   { action: { kind: 'read_dashboards' }, expect: ALL },
   { action: { kind: 'manage_keys_own' }, expect: ALL },
   { action: { kind: 'read_table', table: 'my_usage' }, expect: ALL },
+  { action: { kind: 'read_table', table: 'my_runs' }, expect: ALL },
   { action: { kind: 'read_table', table: 'usage' }, expect: TOP },
+  { action: { kind: 'read_table', table: 'runs' }, expect: TOP },
   { action: { kind: 'read_table', table: 'payloads' }, expect: TOP },
   { action: { kind: 'read_table', table: 'cost_corrections' }, expect: TOP },
   { action: { kind: 'read_table', table: 'USAGE' }, expect: [NO_TABLE, NO_TABLE, NO_TABLE, NO_TABLE] },
@@ -79,6 +81,7 @@ const MATRIX: readonly { action: Action; scope?: Scope; expect: readonly Permiss
   { action: { kind: 'manage_previews' }, expect: TOP },
   { action: { kind: 'manage_audit' }, expect: TOP },
   { action: { kind: 'manage_limits' }, expect: TOP },
+  { action: { kind: 'manage_alerts' }, expect: TOP },
   { action: { kind: 'read_credits' }, expect: TOP },
   { action: { kind: 'manage_credits' }, expect: TOP },
 ];
@@ -111,6 +114,7 @@ const KINDS: Record<Action['kind'], true> = {
   manage_previews: true,
   manage_audit: true,
   manage_limits: true,
+  manage_alerts: true,
   read_credits: true,
   manage_credits: true,
 };

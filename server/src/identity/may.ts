@@ -51,6 +51,8 @@ export type Action =
   | { readonly kind: 'manage_credits' }
   /** Makes and ends budgets, and chooses what holds for all requests. */
   | { readonly kind: 'manage_limits' }
+  /** Sees what people were told of, and says who is told. */
+  | { readonly kind: 'manage_alerts' }
   | { readonly kind: 'read_audit' }
   /** Switches the audit log, and says how long it is kept. */
   | { readonly kind: 'manage_audit' }
@@ -81,7 +83,7 @@ export interface Asker extends Pick<KeyRecord, 'role' | 'endpoints'>, Partial<Pi
 }
 
 /** Tables that can be granted. */
-export const GRANTED_TABLES: readonly string[] = ['usage', 'payloads', 'cost_corrections', 'audit'];
+export const GRANTED_TABLES: readonly string[] = ['usage', 'runs', 'payloads', 'cost_corrections', 'audit'];
 
 /** Decides for every door of the product. The key must be known and not expired: that is the door's own check. */
 export function may(actor: Asker, action: Action): Permission {
@@ -102,6 +104,7 @@ const BEYOND_ENDPOINTS: ReadonlySet<Action['kind']> = new Set([
   'manage_prices',
   'manage_credits',
   'manage_limits',
+  'manage_alerts',
   'manage_audit',
   'manage_previews',
   'manage_key_rules',
@@ -124,6 +127,7 @@ function byRole(actor: Asker, action: Action): Permission {
     case 'read_credits':
     case 'manage_credits':
     case 'manage_limits':
+    case 'manage_alerts':
     case 'read_audit':
     case 'manage_audit':
     case 'manage_previews':
@@ -205,7 +209,7 @@ function manageEndpoint(
 }
 
 function readTable({ role, grants }: Asker, table: string): Permission {
-  if (table === 'my_usage') return { isAllowed: true, reason: 'everyone_may' };
+  if (table === 'my_usage' || table === 'my_runs') return { isAllowed: true, reason: 'everyone_may' };
   if (!GRANTED_TABLES.includes(table)) return { isAllowed: false, reason: 'table_unknown' };
   return granted(role, grants?.tables, table);
 }

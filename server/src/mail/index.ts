@@ -1,1 +1,1 @@
-export { openMailer } from './open-mailer.ts';
+export { type Mailer, MailNotSent, openMailer } from './open-mailer.ts';

@@ -28,6 +28,14 @@ export interface Mailer {
 
 /** The server did not take a mail, or too many waited. The message says where it failed, and nothing of the mail. */
 export class MailNotSent extends Error {
+  /** The step and the server's number, such as `EENVELOPE RCPT TO 550`; undefined: no server was asked. */
+  readonly reason: string | undefined;
+
+  constructor(message: string, reason?: string) {
+    super(message);
+    this.reason = reason;
+  }
+
   override get name(): string {
     return 'MailNotSent';
   }
@@ -71,7 +79,8 @@ export function openMailer(options: MailerOptions): Mailer {
           ...(html === undefined ? {} : { html }),
         });
       } catch (error) {
-        throw new MailNotSent(`the mail server did not take a mail (${reasonOf(error)})`);
+        const reason = reasonOf(error);
+        throw new MailNotSent(`the mail server did not take a mail (${reason})`, reason);
       } finally {
         underWay -= 1;
       }

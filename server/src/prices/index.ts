@@ -21,3 +21,4 @@ export { PRICE_VERSION_CHARS_MAX } from './price-call.ts';
 export type { DeclaredPrices, PriceAct, PriceAsker, PriceOutcome, PricePorts } from './price-ports.ts';
 export type { PriceStore, StoredEntry, StoredPrices } from './price-store.ts';
 export { type CostedRow, recomputeCost } from './recompute-cost.ts';
+export { partsOf, type TokenParts } from './rules/parts-of.ts';

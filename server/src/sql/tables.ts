@@ -2,7 +2,7 @@ import { type Asker, may } from '#identity';
 import { ACCESS_DATABASE, USAGE_DATABASE } from './guard/databases.ts';
 
 /** The tables that SQL can name, by their names without a database, which are unique. */
-export const SQL_TABLES = ['usage', 'my_usage', 'payloads', 'cost_corrections', 'audit'] as const;
+export const SQL_TABLES = ['usage', 'my_usage', 'runs', 'my_runs', 'payloads', 'cost_corrections', 'audit'] as const;
 export type SqlTable = (typeof SQL_TABLES)[number];
 
 /** The tables that somebody may read. */

@@ -101,7 +101,7 @@ export interface CreditKeysTable {
 export interface BudgetsTable {
   id: Fixed<string>;
   /** Unique among those that have not ended. */
-  name: Fixed<string>;
+  name: string;
   /** `account`, `key`, `user` or `group`. */
   scope: Fixed<string>;
   /** Id of the key, id or address of the user, name of the group; empty for the account. */
@@ -111,7 +111,7 @@ export interface BudgetsTable {
   /** `requests`, `tokens` or `cost`. */
   unit: Fixed<string>;
   /** Whole units; cost in nano-USD. */
-  amount: Fixed<number>;
+  amount: number;
   created_at: Fixed<TimeText>;
   created_by: Fixed<string>;
   created_by_id: Fixed<string>;

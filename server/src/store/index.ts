@@ -4,6 +4,7 @@ export { readSecretCheck, writeSecretCheck } from './sealing.ts';
 export type { Reader, Store, Transaction } from './store.ts';
 export {
   AppendOnlyViolation,
+  OverlapViolation,
   StoreBusy,
   StoreUnavailable,
   TransactionConflict,

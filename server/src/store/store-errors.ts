@@ -27,6 +27,9 @@ export class NotNullViolation extends StoreError {}
 /** A value breaks a rule that the table states. */
 export class CheckViolation extends StoreError {}
 
+/** Another row holds a part of the same time. */
+export class OverlapViolation extends StoreError {}
+
 /** The table only grows: its rows are neither changed nor removed. */
 export class AppendOnlyViolation extends StoreError {}
 

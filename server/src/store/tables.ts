@@ -1,4 +1,5 @@
 import type { Fixed, JsonText, TimeText } from './column-types.ts';
+import type { CreditChargedDaysTable, CreditPriceEntriesTable, CreditRunChargesTable } from './credit-price-tables.ts';
 import type {
   BudgetLeasesTable,
   BudgetsTable,
@@ -37,6 +38,17 @@ import type {
   WorkspaceRolesTable,
   WorkspacesTable,
 } from './identity-tables.ts';
+import type { NoticeDeliveriesTable, NoticeSettingsTable, NoticesTable } from './notice-tables.ts';
+import type {
+  RunAddOnsTable,
+  RunCountsTable,
+  RunHoldsTable,
+  RunLeasesTable,
+  RunPeriodsTable,
+  RunSightsTable,
+} from './run-quota-tables.ts';
+import type { RunTypesTable } from './run-type-tables.ts';
+import type { ScheduledPromptRunsTable, ScheduledPromptsTable } from './schedule-tables.ts';
 
 export type { JsonText, TimeText } from './column-types.ts';
 
@@ -77,6 +89,9 @@ export interface Tables {
   credit_holds: CreditHoldsTable;
   credit_hold_slices: CreditHoldSlicesTable;
   credit_keys: CreditKeysTable;
+  credit_price_entries: CreditPriceEntriesTable;
+  credit_run_charges: CreditRunChargesTable;
+  credit_charged_days: CreditChargedDaysTable;
   second_factors: SecondFactorsTable;
   recovery_codes: RecoveryCodesTable;
   sign_in_tickets: SignInTicketsTable;
@@ -87,6 +102,19 @@ export interface Tables {
   budget_leases: BudgetLeasesTable;
   credit_leases: CreditLeasesTable;
   charge_positions: ChargePositionsTable;
+  run_types: RunTypesTable;
+  run_periods: RunPeriodsTable;
+  run_add_ons: RunAddOnsTable;
+  run_leases: RunLeasesTable;
+  run_sights: RunSightsTable;
+  run_holds: RunHoldsTable;
+  run_minutes: RunCountsTable;
+  run_quarters: RunCountsTable;
+  notices: NoticesTable;
+  notice_deliveries: NoticeDeliveriesTable;
+  notice_settings: NoticeSettingsTable;
+  scheduled_prompts: ScheduledPromptsTable;
+  scheduled_prompt_runs: ScheduledPromptRunsTable;
   auth_user: AuthUserTable;
   auth_session: AuthSessionTable;
   auth_account: AuthAccountTable;

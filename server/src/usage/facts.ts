@@ -1,3 +1,4 @@
+import type { CreditCharge } from '#credits';
 import type { Instant } from '#kernel';
 import type { Charge, PricedProvider } from '#prices';
 
@@ -45,9 +46,14 @@ export interface Opening {
   /** Empty: none, as everywhere below. */
   readonly service: string;
   readonly feature: string;
+  /** Of a request that is part of no run, what was claimed. */
   readonly runId: string;
   readonly runType: string;
-  /** On whose behalf a service principal called. */
+  /** Empty: the request is part of no run. */
+  readonly runTrigger: 'user_started' | 'user_enabled' | 'background' | '';
+  /** Its run counts against the quota. */
+  readonly billableRun: boolean;
+  /** The system actor, for a run that nobody started; else on whose behalf a service principal called. */
   readonly attributedTo: string;
   readonly sessionId: string;
   readonly agent: AgentName | '';
@@ -126,4 +132,6 @@ export interface Outcome {
   readonly upstreamRequestId: string | undefined;
   /** undefined: not computed; a refused request is marked as such all the same. */
   readonly charge?: Charge | undefined;
+  /** What is charged in credits; undefined: its workspace does not pay in credits. */
+  readonly credits?: CreditCharge | undefined;
 }

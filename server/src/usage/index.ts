@@ -1,7 +1,7 @@
 export { type AuditQuestion, audit, type SpoolPlace } from './auditing/audit.ts';
 export type { RecomputeCost } from './auditing/costs.ts';
 export type { AuditedLog, AuditedSpool, AuditReport, Finding, Note } from './auditing/finding.ts';
-export type { StoredCost, StoredRows } from './auditing/stored-rows.ts';
+export type { StoredCost, StoredCredits, StoredRows, UseQuestion } from './auditing/stored-rows.ts';
 export type {
   AgentName,
   Attempt,
@@ -42,7 +42,7 @@ export {
   UsageUnreadable,
   type WholeRow,
 } from './reading/usage-reader.ts';
-export { closeRow, lostClosing, progressClosing } from './row/close-row.ts';
+export { closeRow, lostClosing, lostClosingWith, progressClosing } from './row/close-row.ts';
 export { openRow } from './row/open-row.ts';
 export { rowSchema } from './row/row-schema.ts';
 export {

@@ -2,14 +2,15 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { client } from './client.ts';
 import { KEYS } from './query-client.ts';
 
-/** The account's dashboard of a template; null: it was not imported yet. */
-export function useDashboard(template: string) {
+/** The account's dashboard of a template; null: it was not imported yet. Not asked while it is not shown. */
+export function useDashboard(template: string, isShown = true) {
   return useQuery({
     queryKey: [...KEYS.dashboards, template],
     queryFn: async ({ signal }) => {
       const { data } = await client.dashboards({ limit: 200 }, { signal });
       return data.find((dashboard) => dashboard.document.template === template) ?? null;
     },
+    enabled: isShown,
     staleTime: 60_000,
   });
 }

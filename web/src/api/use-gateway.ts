@@ -68,11 +68,12 @@ export function useEndpointVersions(id: string, isEnabled: boolean) {
   });
 }
 
-/** What passed through in the last hour: of one endpoint with its minutes, or of all? */
-export function useEndpointTraffic(endpoint: string | undefined) {
+/** What passed through in the last hour: of one endpoint with its minutes, or of all? Not asked while usage is not shown. */
+export function useEndpointTraffic(endpoint: string | undefined, isShown: boolean) {
   return useQuery({
     queryKey: [...KEYS.endpointTraffic, endpoint ?? ''],
     queryFn: ({ signal }) => client.endpointTraffic({ endpoint }, { signal }),
+    enabled: isShown,
     refetchInterval: TRAFFIC_EVERY_MS,
     placeholderData: keepPreviousData,
   });

@@ -57,7 +57,7 @@ function follow(queryClient: QueryClient, tell: (isConnected: boolean) => void):
 
 /** The server tells the version of now as soon as it is listened to: figures of that very version are left alone. */
 function refreshOlderThan(version: string, queryClient: QueryClient): void {
-  for (const queryKey of [KEYS.requests, KEYS.table, KEYS.endpointTraffic])
+  for (const queryKey of [KEYS.requests, KEYS.table, KEYS.endpointTraffic, KEYS.runSummary])
     void queryClient.invalidateQueries({ queryKey });
   void queryClient.invalidateQueries({
     queryKey: KEYS.datasets,

@@ -1,4 +1,6 @@
-import { type UseQueryResult, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { queryOptions, type UseQueryResult, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { useSignedIn } from '../shell/signed-in.ts';
 import { client } from './client.ts';
 import { KEYS } from './query-client.ts';
 import { readAll } from './read-all.ts';
@@ -37,11 +39,22 @@ export function useGroupMembers(id: string) {
 
 /** Which workspaces are there? Account admins see archived ones too. */
 export function useWorkspaces(isWithArchived: boolean) {
-  return useQuery({
+  return useQuery(workspacesQuestion(isWithArchived));
+}
+
+function workspacesQuestion(isWithArchived: boolean) {
+  return queryOptions({
     queryKey: [...KEYS.people, 'workspaces', { isWithArchived }],
     queryFn: ({ signal }) =>
       readAll((page) => client.workspaces({ ...page, ...(isWithArchived ? { archived: 'true' } : {}) }, { signal })),
   });
+}
+
+/** What are workspaces called, by id? For account admins with those that are archived, which keys and endpoints may still name. */
+export function useWorkspaceNames(): ReadonlyMap<string, string> {
+  const { workspaces, person } = useSignedIn();
+  const all = useQuery({ ...workspacesQuestion(true), enabled: person.role === 'account_admin' }).data;
+  return useMemo(() => new Map((all ?? workspaces).map(({ id, name }) => [id, name])), [all, workspaces]);
 }
 
 /** Who has which role in a workspace? */
@@ -61,12 +74,11 @@ export function useInvitations(isAsked: boolean) {
   });
 }
 
-/** Who may read a table, beside account admins? */
-export function useTableGrants(table: string) {
+/** Who may read a table or a dashboard, beside account admins? */
+export function useGrants({ kind, object }: { readonly kind: 'table' | 'dashboard'; readonly object: string }) {
   return useQuery({
-    queryKey: [...KEYS.people, 'grants', table],
-    queryFn: ({ signal }) =>
-      readAll((page) => client.grants({ ...page, object_kind: 'table', object: table }, { signal })),
+    queryKey: [...KEYS.people, 'grants', kind, object],
+    queryFn: ({ signal }) => readAll((page) => client.grants({ ...page, object_kind: kind, object }, { signal })),
   });
 }
 

@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { useTheme } from '../components/theme.ts';
 import type { ChartModel } from '../dashboards/chart-model.ts';
 import { exactFigure } from '../format/figure.ts';
-import { dayWithWeekday } from '../format/time.ts';
+import { calendarMonth, dayWithWeekday } from '../format/time.ts';
 import { useText } from '../locales/use-text.ts';
 import { daysOption } from './days-option.ts';
 import { useDrawing, wantsStillness } from './drawing.ts';
@@ -23,7 +23,7 @@ export function DaysChart({ model, label, openDay }: DaysChartProps) {
   const option = useMemo(() => {
     const tooltipAt = (index: number) => {
       const day = model.days[index] ?? '';
-      const title = dayWithWeekday(day, language);
+      const title = model.every === 'month' ? calendarMonth(day, language) : dayWithWeekday(day, language);
       const isOpen = day === openDay;
       return tooltip({
         title: isOpen ? `${title} · ${say('widget.inProgress')}` : title,

@@ -12,6 +12,7 @@ function seriesOf(kind: ChartModel['kind'], { days = DAYS, openDay }: { days?: s
     format: 'count',
     days,
     series: [{ title: 'users', colour: 'users', values }],
+    every: 'day' as const,
     isEmpty: false,
   };
   const tooltip = () => undefined as unknown as HTMLElement;

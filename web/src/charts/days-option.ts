@@ -4,7 +4,7 @@ import type { GridComponentOption, TooltipComponentOption } from 'echarts/compon
 import type { ComposeOption } from 'echarts/core';
 import type { ChartModel, ChartSeries } from '../dashboards/chart-model.ts';
 import { shortFigure } from '../format/figure.ts';
-import { shortDay } from '../format/time.ts';
+import { shortDay, shortMonth } from '../format/time.ts';
 import type { ThemeColours } from './theme-colours.ts';
 
 export type DaysOption = ComposeOption<
@@ -49,7 +49,7 @@ export function daysOption(chart: DaysChart): DaysOption {
       boundaryGap: isBars || model.days.length === 1,
       axisTick: { show: false },
       axisLine: { lineStyle: { color: colours.axis } },
-      axisLabel: { ...text, hideOverlap: true, formatter: (day: string) => shortDay(day, language) },
+      axisLabel: { ...text, hideOverlap: true, formatter: (day: string) => placeName(day, model, language) },
     },
     yAxis: {
       type: 'value',
@@ -61,6 +61,10 @@ export function daysOption(chart: DaysChart): DaysOption {
     },
     series: model.series.flatMap((series) => [seriesOption(series, chart), ...openEnd(series, chart)]),
   };
+}
+
+function placeName(day: string, { every }: ChartModel, language: Language): string {
+  return every === 'month' ? shortMonth(day, language) : shortDay(day, language);
 }
 
 function seriesOption(series: ChartSeries, { model, colours, openDay }: DaysChart): BarSeriesOption | LineSeriesOption {

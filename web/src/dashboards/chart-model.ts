@@ -3,10 +3,12 @@ import type { FigureFormat } from '../format/figure.ts';
 import { figureAt, rowsByDay, withoutRow } from './result.ts';
 import type { ChartWidget, SeriesColour } from './widgets.ts';
 
-/** What a chart over days shows. */
+/** What a chart over days or months shows. */
 export interface ChartModel {
   readonly kind: ChartWidget['kind'];
   readonly format: FigureFormat;
+  readonly every: 'day' | 'month';
+  /** The places of the axis as `YYYY-MM-DD`; of a month, its first day. */
   readonly days: readonly string[];
   readonly series: readonly ChartSeries[];
   /** No day has a figure other than 0. */
@@ -16,7 +18,7 @@ export interface ChartModel {
 export interface ChartSeries {
   readonly title: string;
   readonly colour: SeriesColour;
-  /** One for each day; undefined: not known. */
+  /** One for each place; undefined: not known. */
   readonly values: readonly (number | undefined)[];
 }
 
@@ -26,8 +28,10 @@ interface ChartData {
   readonly language: Language;
 }
 
-/** A chart's series from its dataset, with a place for every day of the range. */
-export function chartModel(widget: ChartWidget, { result, days, language }: ChartData): ChartModel {
+/** A chart's series from its dataset, with a place for every day of the range, or for every month. */
+export function chartModel(widget: ChartWidget, { result, days: each, language }: ChartData): ChartModel {
+  const every = widget.every ?? 'day';
+  const days = every === 'day' ? each : [...new Set(each.map(monthOf))];
   const byDay = rowsByDay(result, widget.x);
   const series = widget.series.map(({ column, title, colour }) => ({
     title: title[language],
@@ -35,7 +39,12 @@ export function chartModel(widget: ChartWidget, { result, days, language }: Char
     values: days.map((day) => figureOn(byDay.get(day), { result, column, format: widget.format })),
   }));
   const isEmpty = series.every(({ values }) => values.every((value) => value === undefined || value === 0));
-  return { kind: widget.kind, format: widget.format, days, series, isEmpty };
+  return { kind: widget.kind, every, format: widget.format, days, series, isEmpty };
+}
+
+/** The first day of the month that a day is in. */
+export function monthOf(day: string): string {
+  return `${day.slice(0, 7)}-01`;
 }
 
 function figureOn(

@@ -1,22 +1,20 @@
 import type { Dashboard } from '@tallygate/contract';
 import { useNavigate } from '@tanstack/react-router';
 import { XIcon } from 'lucide-react';
-import { type CSSProperties, type ReactNode, useMemo } from 'react';
-import { type Datasets, useDatasets } from '../api/use-datasets.ts';
+import { type ReactNode, useMemo } from 'react';
+import { useDatasets } from '../api/use-datasets.ts';
 import { Button } from '../components/button.tsx';
 import { PageHead } from '../components/page-head.tsx';
-import { exactTime, timeOfDay, zoneName } from '../format/time.ts';
 import { useText } from '../locales/use-text.ts';
 import type { Range } from '../range/range.ts';
-import { daysBetween } from '../range/zone-day.ts';
 import { type PageSearch, workspacesOf, workspacesText } from '../shell/page-search.ts';
 import { useSignedIn } from '../shell/signed-in.ts';
+import { AsOf } from './as-of.tsx';
 import { FirstRequest } from './first-request.tsx';
 import { isNothing } from './is-nothing.ts';
 import { RangePicker } from './range-picker.tsx';
-import { type Span, spansOf } from './spans.ts';
 import { StaleNote } from './stale-note.tsx';
-import { WidgetView } from './widget-view.tsx';
+import { datasetNamesOf, WidgetGrid } from './widget-grid.tsx';
 
 interface DashboardPageProps {
   readonly dashboard: Dashboard;
@@ -25,16 +23,16 @@ interface DashboardPageProps {
   readonly range: Range;
   /** What is to be said about all of it, above the widgets. */
   readonly notes?: ReactNode;
+  /** What can be done with it, at the end of the line of filters. */
+  readonly acts?: ReactNode;
 }
 
 /** One page of a dashboard, drawn from its document alone. */
-export function DashboardPage({ dashboard, page, search, range, notes }: DashboardPageProps) {
+export function DashboardPage({ dashboard, page, search, range, notes, acts }: DashboardPageProps) {
   const { language } = useText();
   const workspaces = workspacesOf(search);
-  const names = useMemo(() => [...new Set(page.widgets.flatMap(datasetsOf))], [page]);
+  const names = useMemo(() => datasetNamesOf(page.widgets), [page]);
   const datasets = useDatasets(dashboard, names, { range, workspaces });
-  const days = useMemo(() => daysBetween(range.firstDay, range.lastDay), [range.firstDay, range.lastDay]);
-  const spans = useMemo(() => spansOf(page.widgets), [page]);
   const isEmpty = isNothing(page.widgets, new Map(names.map((name) => [name, datasets.get(name)?.data])));
   return (
     <>
@@ -44,52 +42,13 @@ export function DashboardPage({ dashboard, page, search, range, notes }: Dashboa
       <div className="mb-4 flex flex-wrap items-center gap-2">
         <RangePicker range={range} />
         <ChosenWorkspaces chosen={workspaces} />
+        {acts}
       </div>
       <StaleNote datasets={datasets} />
       {notes}
       {isEmpty && <FirstRequest />}
-      <div className="widgets">
-        {page.widgets.map((widget, index) => (
-          <div key={widget.id} style={spanStyle(spans[index])} className="min-w-0">
-            <WidgetView
-              widget={widget}
-              dashboard={dashboard}
-              datasets={datasets}
-              days={days}
-              openDay={range.isOpen ? range.lastDay : undefined}
-              isNothing={isEmpty}
-            />
-          </div>
-        ))}
-      </div>
+      <WidgetGrid dashboard={dashboard} widgets={page.widgets} datasets={datasets} range={range} isNothing={isEmpty} />
     </>
-  );
-}
-
-function datasetsOf(widget: Dashboard['document']['pages'][number]['widgets'][number]): readonly string[] {
-  const sparkline = widget.kind === 'tile' && widget.sparkline !== undefined ? [widget.sparkline.dataset] : [];
-  return [widget.dataset, ...sparkline];
-}
-
-function spanStyle(span: Span | undefined): CSSProperties {
-  return { '--narrow': span?.narrow, '--middle': span?.middle, '--wide': span?.wide } as CSSProperties;
-}
-
-/** Of when the oldest figure is, in which zone, and whether the range still grows. */
-function AsOf({ datasets, range }: { readonly datasets: Datasets; readonly range: Range }) {
-  const { say, language } = useText();
-  const zone = useSignedIn().account.time_zone;
-  const oldest = [...datasets.values()].flatMap(({ data }) => (data === undefined ? [] : [data.as_of])).sort()[0];
-  return (
-    <p className="figures flex flex-wrap gap-x-3 text-small text-muted">
-      {range.isOpen && <span title={say('range.openReason')}>{say('range.open')}</span>}
-      {oldest !== undefined && (
-        <time dateTime={oldest} title={exactTime(oldest, { zone, language })}>
-          {say('page.asOf', { time: timeOfDay(oldest, { zone, language }) })}
-        </time>
-      )}
-      <span>{say('page.zone', { zone: zoneName({ zone, language }, range.to) })}</span>
-    </p>
   );
 }
 

@@ -1,5 +1,7 @@
-import type { DatasetResult } from '@tallygate/contract';
+import type { DatasetResult, Language } from '@tallygate/contract';
+import { EACH_MAX } from './assign-colours.ts';
 import { figureAt, valueAt } from './result.ts';
+import { type KnownValues, nameOfValue } from './value-names.ts';
 import type { ListWidget } from './widgets.ts';
 
 /** What a ranking or a pie shows. */
@@ -13,7 +15,9 @@ export interface ListModel {
 export interface ListLine {
   /** Its place from 1: names may repeat. */
   readonly place: number;
-  /** Undefined: the name is not known. */
+  /** The value that is named. */
+  readonly key: string | undefined;
+  /** What people call it. Undefined: the name is not known. */
   readonly name: string | undefined;
   readonly value: number | undefined;
   /** Of the total shown. */
@@ -24,17 +28,27 @@ export interface ListLine {
   readonly also: readonly unknown[];
 }
 
-/** A pie's pieces beyond this many are one. */
-const PIECES_MAX = 7;
+/** What the names of a list are said with. */
+export interface ListNaming {
+  readonly known: KnownValues;
+  readonly language: Language;
+}
 
 /** A list's lines from its dataset, in the dataset's order. */
-export function listModel(widget: ListWidget, result: DatasetResult): ListModel {
-  const lines = result.rows.map((row, index) => ({
-    place: index + 1,
-    name: nameOf(valueAt(result, row, widget.label)),
-    value: figureAt(result, row, widget.value),
-    also: widget.also.map(({ column }) => valueAt(result, row, column)),
-  }));
+export function listModel(widget: ListWidget, result: DatasetResult, naming: ListNaming): ListModel {
+  const lines = result.rows.map((row, index) => {
+    const key = valueAt(result, row, widget.label);
+    return {
+      place: index + 1,
+      key: key === null || key === undefined || key === '' ? undefined : String(key),
+      name: nameOfValue(key, { ...naming, column: widget.label, names: widget.value_names }),
+      value: figureAt(result, row, widget.value),
+      also: widget.also.map(({ column, value_names: names, format }) => {
+        const value = valueAt(result, row, column);
+        return format === 'text' ? nameOfValue(value, { ...naming, column, names }) : value;
+      }),
+    };
+  });
   const total = lines.reduce((sum, { value }) => sum + (value ?? 0), 0);
   const largest = Math.max(0, ...lines.map(({ value }) => value ?? 0));
   return {
@@ -51,11 +65,7 @@ export function listModel(widget: ListWidget, result: DatasetResult): ListModel 
 /** The largest lines each, and what is left as one; its name is for the caller to say. */
 export function pieces(model: ListModel): { readonly each: readonly ListLine[]; readonly otherValue: number } {
   const known = model.lines.filter(({ value }) => value !== undefined && value > 0);
-  if (known.length <= PIECES_MAX + 1) return { each: known, otherValue: 0 };
-  const rest = known.slice(PIECES_MAX);
-  return { each: known.slice(0, PIECES_MAX), otherValue: rest.reduce((sum, { value }) => sum + (value ?? 0), 0) };
-}
-
-function nameOf(value: unknown): string | undefined {
-  return value === null || value === undefined || value === '' ? undefined : String(value);
+  if (known.length <= EACH_MAX + 1) return { each: known, otherValue: 0 };
+  const rest = known.slice(EACH_MAX);
+  return { each: known.slice(0, EACH_MAX), otherValue: rest.reduce((sum, { value }) => sum + (value ?? 0), 0) };
 }

@@ -14,6 +14,7 @@ import type { ChartWidget, ListWidget, TileWidget } from './widgets.ts';
 
 const say: Say = (id) => ({ ...enFirst, ...enPages })[id];
 const words = { say, language: 'en' } as const;
+const naming = { known: new Map(), language: 'en' } as const;
 const title = { ko: '제목', en: 'Title' };
 
 function result(columns: readonly string[], rows: DatasetResult['rows']): DatasetResult {
@@ -166,12 +167,12 @@ test('a ranking keeps the order, and tells each share of what is shown', () => {
       ['c', null, 1],
     ],
   );
-  const model = listModel(ranking, users);
+  const model = listModel(ranking, users, naming);
   expect(model.total).toBe(400);
   expect(model.lines).toEqual([
-    { place: 1, name: 'a', value: 300, share: 0.75, length: 1, also: [4] },
-    { place: 2, name: undefined, value: 100, share: 0.25, length: 1 / 3, also: [2] },
-    { place: 3, name: 'c', value: undefined, share: undefined, length: 0, also: [1] },
+    { place: 1, key: 'a', name: 'a', value: 300, share: 0.75, length: 1, also: [4] },
+    { place: 2, key: undefined, name: undefined, value: 100, share: 0.25, length: 1 / 3, also: [2] },
+    { place: 3, key: 'c', name: 'c', value: undefined, share: undefined, length: 0, also: [1] },
   ]);
   expect(twinOfList(ranking, model, words).rows[0]?.cells.map(({ text }) => text)).toEqual(['a', '300', '4']);
 });
@@ -189,6 +190,7 @@ test('the twin of a pie tells the share of each piece', () => {
           ['b', 100],
         ],
       ),
+      naming,
     ),
     words,
   );
@@ -201,7 +203,7 @@ test('the twin of a pie tells the share of each piece', () => {
 test('a pie of many pieces ends in one of the rest', () => {
   const rows = Array.from({ length: 10 }, (_, index) => [`user ${index}`, 100 - index]);
   const { each, otherValue } = pieces(
-    listModel({ ...ranking, kind: 'pie', also: [] }, result(['requester', 'tokens'], rows)),
+    listModel({ ...ranking, kind: 'pie', also: [] }, result(['requester', 'tokens'], rows), naming),
   );
   expect(each).toHaveLength(7);
   expect(otherValue).toBe(93 + 92 + 91);
@@ -215,7 +217,7 @@ test('CSV survives commas, quotes and names that spreadsheets would run', () => 
       ['a, b', null, 2],
     ],
   );
-  expect(csvOf(twinOfList(ranking, listModel(ranking, users), words))).toBe(
+  expect(csvOf(twinOfList(ranking, listModel(ranking, users, naming), words))).toBe(
     '\uFEFFName,tokens,Requests\r\n"\'=HYPERLINK(""x"")",-5,1\r\n"a, b",,2\r\n',
   );
 });

@@ -1,13 +1,15 @@
-import { lazy, Suspense, useMemo, useState } from 'react';
-import { categoryAt, colourToken } from '../charts/colours.ts';
+import { lazy, Suspense, useContext, useMemo, useState } from 'react';
+import { colourToken } from '../charts/colours.ts';
 import { Skeleton } from '../components/skeleton.tsx';
 import { exactFigure, shortFigure } from '../format/figure.ts';
 import { percentage, UNKNOWN } from '../format/number.ts';
 import { useText } from '../locales/use-text.ts';
+import { assignColours, COLOUR_OF_REST } from './assign-colours.ts';
 import { EmptyNote } from './empty-note.tsx';
 import { type ListModel, listModel, pieces } from './list-model.ts';
 import { TableView } from './table-view.tsx';
 import { twinOfList } from './twin.ts';
+import { ValuesOfPage } from './value-names.ts';
 import type { WidgetData } from './widget-data.ts';
 import { WidgetFrame } from './widget-frame.tsx';
 import { unitOf } from './widget-unit.ts';
@@ -20,7 +22,8 @@ export function PieView({ widget, data }: { readonly widget: ListWidget; readonl
   const { say, language } = useText();
   const { result } = data;
   const [isTable, setTable] = useState(false);
-  const model = useMemo(() => listModel(widget, result), [widget, result]);
+  const known = useContext(ValuesOfPage);
+  const model = useMemo(() => listModel(widget, result, { known, language }), [widget, result, known, language]);
   const twin = useMemo(() => twinOfList(widget, model, { say, language }), [widget, model, say, language]);
   const title = widget.title[language];
   const label = say('widget.tableOf', { title });
@@ -48,19 +51,27 @@ interface RingProps {
 
 function Ring({ widget, model, title }: RingProps) {
   const { say, language } = useText();
+  const known = useContext(ValuesOfPage);
   const shown = useMemo(() => {
     const { each, otherValue } = pieces(model);
-    const lines = each.map(({ name, value }) => ({ name: name ?? UNKNOWN, value: value ?? 0 }));
-    if (otherValue > 0) lines.push({ name: say('widget.other'), value: otherValue });
-    return lines.map((line, place) => ({
+    const colours = assignColours(
+      each.map(({ key }) => key ?? ''),
+      known.get(widget.label),
+    );
+    const lines = each.map(({ name, value }, place) => ({
+      name: name ?? UNKNOWN,
+      value: value ?? 0,
+      colour: colours[place] ?? COLOUR_OF_REST,
+    }));
+    if (otherValue > 0) lines.push({ name: say('widget.other'), value: otherValue, colour: COLOUR_OF_REST });
+    return lines.map((line) => ({
       ...line,
-      colour: categoryAt(place),
       share: percentage(line.value / model.total, language),
       text: exactFigure(line.value, widget.format, language),
     }));
-  }, [model, widget, say, language]);
+  }, [model, widget, known, say, language]);
   return (
-    <div className="flex flex-wrap items-center gap-6 px-4 pb-4">
+    <div className="flex flex-1 flex-wrap items-center gap-6 px-4 pb-4">
       <Suspense fallback={<Skeleton className="size-44 rounded-full" />}>
         <PieChart pieces={shown} label={title} />
       </Suspense>
@@ -69,17 +80,19 @@ function Ring({ widget, model, title }: RingProps) {
           {shown.map(({ name, value, share, colour, text }) => (
             <tr key={name} className="border-t border-line first:border-t-0">
               <th scope="row" className="h-8 text-left font-normal">
-                <span
-                  aria-hidden
-                  className="mr-2 inline-block size-2 rounded-[2px]"
-                  style={{ background: colourToken(colour) }}
-                />
-                {name}
+                <span className="flex items-center gap-2">
+                  <span
+                    aria-hidden
+                    className="size-2 shrink-0 rounded-[2px]"
+                    style={{ background: colourToken(colour) }}
+                  />
+                  <span className="min-w-0">{name}</span>
+                </span>
               </th>
-              <td className="figures text-right" title={text}>
+              <td className="figures pl-3 text-right whitespace-nowrap" title={text}>
                 {shortFigure(value, widget.format, language)}
               </td>
-              <td className="figures w-16 text-right text-muted">{share}</td>
+              <td className="figures w-16 text-right whitespace-nowrap text-muted">{share}</td>
             </tr>
           ))}
         </tbody>

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useContext, useMemo, useState } from 'react';
 import { Figure, Unknown } from '../components/values.tsx';
 import { exactFigure, shortFigure } from '../format/figure.ts';
 import { useText } from '../locales/use-text.ts';
@@ -6,6 +6,7 @@ import { EmptyNote } from './empty-note.tsx';
 import { type ListLine, listModel } from './list-model.ts';
 import { TableView } from './table-view.tsx';
 import { twinOfList } from './twin.ts';
+import { ValuesOfPage } from './value-names.ts';
 import type { WidgetData } from './widget-data.ts';
 import { WidgetFrame } from './widget-frame.tsx';
 import { unitOf } from './widget-unit.ts';
@@ -19,7 +20,8 @@ export function RankingView({ widget, data }: { readonly widget: ListWidget; rea
   const { say, language } = useText();
   const { result } = data;
   const [isTable, setTable] = useState(false);
-  const model = useMemo(() => listModel(widget, result), [widget, result]);
+  const known = useContext(ValuesOfPage);
+  const model = useMemo(() => listModel(widget, result, { known, language }), [widget, result, known, language]);
   const twin = useMemo(() => twinOfList(widget, model, { say, language }), [widget, model, say, language]);
   const label = say('widget.tableOf', { title: widget.title[language] });
   const hasLines = model.lines.length > 0;

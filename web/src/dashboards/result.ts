@@ -18,7 +18,7 @@ export function figureAt(
 }
 
 /** A day of the account's zone in a result: dates come as `YYYY-MM-DD`, with a time of day or without. */
-function dayAt(result: DatasetResult, row: readonly unknown[], column: string): string {
+export function dayAt(result: DatasetResult, row: readonly unknown[], column: string): string {
   return String(valueAt(result, row, column)).slice(0, 10);
 }
 

@@ -1,7 +1,7 @@
 import type { Language } from '@tallygate/contract';
 import { exactFigure } from '../format/figure.ts';
 import { percentage, UNKNOWN } from '../format/number.ts';
-import { calendarDay } from '../format/time.ts';
+import { calendarDay, calendarMonth } from '../format/time.ts';
 import type { Say } from '../locales/use-text.ts';
 import type { ChartModel } from './chart-model.ts';
 import type { ListModel } from './list-model.ts';
@@ -28,16 +28,18 @@ interface Words {
   readonly language: Language;
 }
 
-/** A chart as a table: a row a day, newest first. */
+/** A chart as a table: a row a day or a month, newest first. */
 export function twinOfChart(model: ChartModel, { say, language }: Words): Twin {
   const columns = [
-    { title: say('widget.day'), isNumeric: false },
+    { title: say(model.every === 'month' ? 'widget.month' : 'widget.day'), isNumeric: false },
     ...model.series.map(({ title }) => ({ title, isNumeric: true })),
   ];
   const rows = model.days.map((day, index) => ({
     id: day,
     cells: [
-      { text: calendarDay(day, language), raw: day, order: day },
+      model.every === 'month'
+        ? { text: calendarMonth(day, language), raw: day.slice(0, 7), order: day }
+        : { text: calendarDay(day, language), raw: day, order: day },
       ...model.series.map(({ values }) =>
         numberCell(values[index], exactFigure(values[index], model.format, language)),
       ),

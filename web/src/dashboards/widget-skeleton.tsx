@@ -30,6 +30,7 @@ function Shape({ kind }: { readonly kind: Widget['kind'] }) {
     case 'bar':
     case 'stacked_bar':
     case 'area':
+    case 'split_bar':
       return (
         <div className="flex h-60 items-end gap-2 border-b border-line">
           {BARS.map((height) => (

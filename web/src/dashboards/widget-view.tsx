@@ -51,6 +51,7 @@ function Known({ widget, data }: { readonly widget: Widget; readonly data: Widge
     case 'bar':
     case 'stacked_bar':
     case 'area':
+    case 'split_bar':
       return <ChartView widget={widget} data={data} />;
     case 'ranking':
       return <RankingView widget={{ ...widget, kind: 'ranking' }} data={data} />;

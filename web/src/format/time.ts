@@ -37,7 +37,21 @@ export function calendarDay(day: string, language: Language): string {
   return format(`${day}T00:00:00Z`, { zone: 'UTC', language }, { dateStyle: 'medium' });
 }
 
-/** The same without the year, for axes: `11. 3.` or `Nov 3`. */
+/** The month of a calendar day: `2026년 11월` or `Nov 2026`. */
+export function calendarMonth(day: string, language: Language): string {
+  const month = language === 'ko' ? 'long' : 'short';
+  return format(`${day}T00:00:00Z`, { zone: 'UTC', language }, { year: 'numeric', month });
+}
+
+/** The same without the year but in January, for axes: `9월` or `Sep`. */
+export function shortMonth(day: string, language: Language): string {
+  const month = language === 'ko' ? 'long' : 'short';
+  return day.slice(5, 7) === '01'
+    ? calendarMonth(day, language)
+    : format(`${day}T00:00:00Z`, { zone: 'UTC', language }, { month });
+}
+
+/** A day without the year, for axes: `11. 3.` or `Nov 3`. */
 export function shortDay(day: string, language: Language): string {
   const month = language === 'ko' ? 'numeric' : 'short';
   return format(`${day}T00:00:00Z`, { zone: 'UTC', language }, { month, day: 'numeric' });

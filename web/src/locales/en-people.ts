@@ -21,6 +21,8 @@ export const enPeople: Readonly<Record<keyof typeof koPeople, string>> = {
   'people.unmakeAdmin': 'Take account admin away',
   'people.disable': 'Disable',
   'people.enable': 'Enable',
+  'people.endSessions': 'End all sessions',
+  'people.resetFactor': 'Reset second factor',
   'people.remove': 'Remove',
   'people.rename': 'Rename',
   'people.save': 'Save',
@@ -42,6 +44,11 @@ export const enPeople: Readonly<Record<keyof typeof koPeople, string>> = {
   'members.disableTitle': 'Disable {name}?',
   'members.disableText':
     'They are signed out everywhere and their keys stop working at once. Enabling them again brings the keys back.',
+  'members.endSessionsTitle': 'End all sessions of {name}?',
+  'members.endSessionsText': 'They are signed out on every device and sign in again. Their keys go on working.',
+  'members.resetFactorTitle': 'Reset the second factor of {name}?',
+  'members.resetFactorText':
+    'For somebody who lost both the app and the recovery codes. A password alone lets them in afterwards: make sure first that it is them who ask.',
   'members.removeTitle': 'Remove {name}?',
   'members.removeText':
     'They are signed out everywhere, and their keys, roles and grants end for good. Usage that was recorded stays.',
@@ -54,6 +61,9 @@ export const enPeople: Readonly<Record<keyof typeof koPeople, string>> = {
   'invitations.text': 'Links open once, for 7 days.',
   'invitations.emptyTitle': 'No invitation is open',
   'invitations.inviteTitle': 'Invite somebody',
+  'invitations.addWorkspace': 'Add workspace',
+  'invitations.roleIn': 'Role in {workspace}',
+  'invitations.removeWorkspace': 'Leave out {workspace}',
   'invitations.noWorkspace': 'None',
   'invitations.submit': 'Create invitation',
   'invitations.linkTitle': 'The invitation is ready',
@@ -113,6 +123,10 @@ export const enPeople: Readonly<Record<keyof typeof koPeople, string>> = {
   'workspaces.takeRole': 'Remove the role of {name}',
   'workspaces.emptyTitle': 'You have no workspace yet',
   'workspaces.emptyText': 'Ask an account admin for a role in one.',
+  'sharing.title': 'Who may see the dashboard',
+  'sharing.text':
+    'Account admins see every dashboard. Viewers need no grant on the table: its figures are read with the permission of whoever published it.',
+  'sharing.empty': 'No grant yet: only account admins see it.',
   'grants.title': 'Who may read it',
   'grants.text': 'Account admins read every table. Others read this one with a grant.',
   'grants.empty': 'No grant yet: only account admins read this table.',

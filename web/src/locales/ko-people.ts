@@ -19,6 +19,8 @@ export const koPeople = {
   'people.unmakeAdmin': '계정 관리자 해제',
   'people.disable': '사용 중지',
   'people.enable': '사용 재개',
+  'people.endSessions': '모든 세션 종료',
+  'people.resetFactor': '2단계 인증 초기화',
   'people.remove': '삭제',
   'people.rename': '이름 변경',
   'people.save': '저장',
@@ -40,6 +42,11 @@ export const koPeople = {
   'members.disableTitle': '사용을 중지하시겠습니까? {name}',
   'members.disableText':
     '모든 기기에서 로그아웃되고 키가 바로 작동하지 않습니다. 사용을 재개하면 키도 다시 작동합니다.',
+  'members.endSessionsTitle': '모든 세션을 종료하시겠습니까? {name}',
+  'members.endSessionsText': '모든 기기에서 로그아웃되며 다시 로그인해야 합니다. 키는 계속 쓸 수 있습니다.',
+  'members.resetFactorTitle': '2단계 인증을 초기화하시겠습니까? {name}',
+  'members.resetFactorText':
+    '인증 앱과 복구 코드를 모두 잃은 사람을 위한 작업입니다. 다음부터는 비밀번호만으로 로그인할 수 있으므로 본인인지 먼저 확인하세요.',
   'members.removeTitle': '구성원을 삭제하시겠습니까? {name}',
   'members.removeText':
     '모든 기기에서 로그아웃되고 키, 역할, 권한이 완전히 사라집니다. 이미 기록된 사용량은 그대로 남습니다.',
@@ -52,6 +59,9 @@ export const koPeople = {
   'invitations.text': '링크는 7일 동안 한 번만 쓸 수 있습니다.',
   'invitations.emptyTitle': '진행 중인 초대가 없습니다',
   'invitations.inviteTitle': '구성원 초대',
+  'invitations.addWorkspace': '워크스페이스 추가',
+  'invitations.roleIn': '역할: {workspace}',
+  'invitations.removeWorkspace': '초대에서 제외: {workspace}',
   'invitations.noWorkspace': '없음',
   'invitations.submit': '초대 만들기',
   'invitations.linkTitle': '초대를 만들었습니다',
@@ -111,6 +121,10 @@ export const koPeople = {
   'workspaces.takeRole': '역할 삭제: {name}',
   'workspaces.emptyTitle': '아직 속한 워크스페이스가 없습니다',
   'workspaces.emptyText': '계정 관리자에게 역할을 요청해 주세요.',
+  'sharing.title': '대시보드를 볼 수 있는 사람',
+  'sharing.text':
+    '계정 관리자는 모든 대시보드를 봅니다. 보는 사람에게는 테이블 권한이 없어도 되며, 수치는 게시한 사람의 권한으로 읽습니다.',
+  'sharing.empty': '아직 부여한 권한이 없어 계정 관리자만 볼 수 있습니다.',
   'grants.title': '읽을 수 있는 사람',
   'grants.text': '계정 관리자는 모든 테이블을 읽습니다. 그 외에는 권한을 받아야 이 테이블을 읽을 수 있습니다.',
   'grants.empty': '아직 부여한 권한이 없어 계정 관리자만 읽을 수 있습니다.',

@@ -8,7 +8,7 @@ import { switchLanguage } from '../locales/i18n.ts';
 import { useText } from '../locales/use-text.ts';
 import { settingsFor } from '../pages/settings/settings-map.ts';
 import { readPageSearch } from './page-search.ts';
-import { isAdmin, useSignedIn } from './signed-in.ts';
+import { isAdmin, useSignedIn, withoutUsage } from './signed-in.ts';
 
 /** What a request's id looks like. */
 const REQUEST_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
@@ -51,7 +51,9 @@ const GROUP_LOOK =
 function Pages({ text, onClose }: { readonly text: string; readonly onClose: () => void }) {
   const { say } = useText();
   const session = useSignedIn();
-  const { tables, person } = session;
+  const { person } = session;
+  const isTracking = session.previews.includes('usage_tracking');
+  const tables = isTracking ? session.tables : withoutUsage(session.tables);
   const settings = settingsFor(session).flatMap(({ pages }) => pages);
   const navigate = useNavigate();
   const go = (where: Pick<LinkProps, 'to' | 'params' | 'search'>) => {
@@ -61,14 +63,16 @@ function Pages({ text, onClose }: { readonly text: string; readonly onClose: () 
   const id = text.trim();
   return (
     <Command.Group heading={say('palette.pages')} className={GROUP_LOOK}>
-      {REQUEST_ID.test(id) && (
+      {isTracking && REQUEST_ID.test(id) && (
         <Entry value={id} onSelect={() => go({ to: '/requests/$id', params: { id } })}>
           {say('palette.requestId', { id })}
         </Entry>
       )}
-      <Entry value={`overview ${say('nav.overview')}`} onSelect={() => go({ to: '/', search: readPageSearch })}>
-        {say('nav.overview')}
-      </Entry>
+      {isTracking && (
+        <Entry value={`overview ${say('nav.overview')}`} onSelect={() => go({ to: '/', search: readPageSearch })}>
+          {say('nav.overview')}
+        </Entry>
+      )}
       <Entry value={`endpoints ${say('nav.endpoints')}`} onSelect={() => go({ to: '/endpoints' })}>
         {say('nav.endpoints')}
       </Entry>
@@ -77,9 +81,14 @@ function Pages({ text, onClose }: { readonly text: string; readonly onClose: () 
           {say('nav.providers')}
         </Entry>
       )}
-      <Entry value={`requests ${say('nav.requests')}`} onSelect={() => go({ to: '/requests', search: readPageSearch })}>
-        {say('nav.requests')}
-      </Entry>
+      {isTracking && (
+        <Entry
+          value={`requests ${say('nav.requests')}`}
+          onSelect={() => go({ to: '/requests', search: readPageSearch })}
+        >
+          {say('nav.requests')}
+        </Entry>
+      )}
       {tables.map((name) => (
         <Entry key={name} value={name} onSelect={() => go({ to: '/tables/$name', params: { name } })}>
           <span className="font-mono text-small">{name}</span>

@@ -14,7 +14,7 @@ import { classNames } from '../components/class-names.ts';
 import { useText } from '../locales/use-text.ts';
 import { Logo } from './logo.tsx';
 import { readPageSearch } from './page-search.ts';
-import { isAdmin, useSignedIn } from './signed-in.ts';
+import { isAdmin, useSignedIn, withoutUsage } from './signed-in.ts';
 
 interface RailProps {
   readonly isCollapsed: boolean;
@@ -65,10 +65,18 @@ export function Places({ isCollapsed }: { readonly isCollapsed: boolean }) {
   const { tables: readable, previews, person } = useSignedIn();
   // A preview that is off is hidden, and refused by the server.
   const isTracking = previews.includes('usage_tracking');
-  const tables = isTracking ? readable : readable.filter((name) => name === 'system.access.audit');
+  const tables = isTracking ? readable : withoutUsage(readable);
   return (
     <nav aria-label={say('nav.main')} className="flex flex-col gap-0.5 p-2">
-      <Place icon={ActivityIcon} title={say('nav.overview')} isCollapsed={isCollapsed} to="/" search={readPageSearch} />
+      {isTracking && (
+        <Place
+          icon={ActivityIcon}
+          title={say('nav.overview')}
+          isCollapsed={isCollapsed}
+          to="/"
+          search={readPageSearch}
+        />
+      )}
       <Group title={say('nav.gateway')} isCollapsed={isCollapsed} />
       <Place icon={WaypointsIcon} title={say('nav.endpoints')} isCollapsed={isCollapsed} to="/endpoints" />
       {isAdmin(person.role) && (

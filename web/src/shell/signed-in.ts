@@ -15,3 +15,8 @@ export function useSignedIn(): Session {
 export function isAdmin(role: RoleName): boolean {
   return role === 'account_admin' || role === 'workspace_admin';
 }
+
+/** The tables that are there to be read while usage is not shown. */
+export function withoutUsage(tables: readonly string[]): readonly string[] {
+  return tables.filter((name) => name === 'system.access.audit');
+}

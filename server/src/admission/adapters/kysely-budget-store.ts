@@ -39,6 +39,14 @@ export function kyselyBudgetStore(db: Reader): BudgetStore<Transaction> {
         })
         .execute();
     },
+    change: async (tx, id, { name, amount }) => {
+      await tx
+        .updateTable('budgets')
+        .set({ name, amount })
+        .where('id', '=', id)
+        .where('ended_at', 'is', null)
+        .execute();
+    },
     end: async (tx, id, { at, by }) => {
       await tx
         .updateTable('budgets')

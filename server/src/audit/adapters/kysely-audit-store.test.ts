@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe } from 'vitest';
+import { type Databases, shareDatabases } from '../../../test/databases.ts';
 import { type PeopleRig, peopleRig } from '../../../test/people-rig.ts';
-import { type PostgresServer, startPostgres } from '../../../test/postgres.ts';
 import { auditStoreContract } from '../audit-store.contract.ts';
 
 describe('SQLite', () => {
@@ -20,10 +20,10 @@ describe('SQLite', () => {
 });
 
 describe('PostgreSQL', () => {
-  let server: PostgresServer;
+  let server: Databases;
   let rig: PeopleRig;
   beforeAll(async () => {
-    server = await startPostgres();
+    server = await shareDatabases();
     rig = await peopleRig({ databaseUrl: await server.createDatabase() });
   });
   afterAll(async () => {

@@ -254,6 +254,8 @@ function columnsOf(widget: Widget): readonly { dataset: string; column: string }
     case 'ranking':
     case 'pie':
       return own(widget.label, widget.value, ...widget.also.map(({ column }) => column));
+    case 'split_bar':
+      return own(widget.x, widget.by, widget.value);
     default:
       return own(widget.x, ...widget.series.map(({ column }) => column));
   }

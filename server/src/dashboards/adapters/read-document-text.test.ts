@@ -6,9 +6,8 @@ import { readTemplates } from './template-files.ts';
 const USAGE = readFileSync(new URL('../../../../dashboards/usage.yaml', import.meta.url), 'utf8');
 
 test('the built-in templates are documents', () => {
-  const usage = readTemplates().get('usage');
-  expect([...readTemplates().keys()]).toEqual(['usage']);
-  expect(usage?.pages.map(({ id }) => id)).toEqual(['overview']);
+  const pages = [...readTemplates()].map(([name, document]) => [name, document.pages.map(({ id }) => id)]);
+  expect(Object.fromEntries(pages)).toEqual({ runs: ['term', 'last_days'], usage: ['overview'] });
 });
 
 test('a document as JSON is read to the same', () => {

@@ -1,6 +1,6 @@
 /** What running datasets may take. */
 export const DATASET_LIMITS = {
-  /** Longest range of one question. */
+  /** Longest range of one question, where the dataset says no other. */
   rangeDaysMax: 400,
   /** Of one run, from its start in the engine. */
   timeMs: 10_000,

@@ -66,7 +66,7 @@ export function createDatasetRunner(ports: DatasetRunnerPorts): DatasetRunner {
       const startedMs = ports.clock.monotonicMs();
       const dataset = dashboard.document.datasets.find((one) => one.name === name);
       if (dataset === undefined) return refuse('dataset_unknown', { dataset: name });
-      const outOfBounds = checkRange(question);
+      const outOfBounds = checkRange(question, dataset.range_days_max ?? DATASET_LIMITS.rangeDaysMax);
       if (outOfBounds !== undefined) return outOfBounds;
       const publisher = await permissionOf(dashboard.publisher, ports);
       if (publisher === undefined) return refuse('dashboard_stopped', { publisher: dashboard.publisher.address });
@@ -102,10 +102,10 @@ const DAY_MS = 86_400_000;
 /** What the engine's dates can hold, with room for the period before. */
 const CALENDAR = { from: Date.UTC(1972, 0, 1), to: Date.UTC(2106, 0, 1) };
 
-function checkRange({ from, to }: DatasetQuestion): Refusal | undefined {
-  const isInBounds = from < to && to - from <= DATASET_LIMITS.rangeDaysMax * DAY_MS;
+function checkRange({ from, to }: DatasetQuestion, daysMax: number): Refusal | undefined {
+  const isInBounds = from < to && to - from <= daysMax * DAY_MS;
   const isInCalendar = from >= CALENDAR.from && to <= CALENDAR.to;
-  return isInBounds && isInCalendar ? undefined : refuse('range_invalid', { days_max: DATASET_LIMITS.rangeDaysMax });
+  return isInBounds && isInCalendar ? undefined : refuse('range_invalid', { days_max: daysMax });
 }
 
 type Permission = Pick<Actor, 'requesterId' | 'role' | 'endpoints' | 'grants'>;

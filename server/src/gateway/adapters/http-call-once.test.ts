@@ -129,3 +129,9 @@ test('where the operator refuses nothing, and where the gateway itself is called
   expect(await guarded(call(url, { isGuarded: false }))).toMatchObject({ status: 200 });
   expect(await open(call(url))).toMatchObject({ status: 200 });
 });
+
+test('an answer that stops after its head is waited for no longer than allowed, and its status is told', async () => {
+  const url = await serve((_request, response) => void response.writeHead(503).write('x'));
+  const answer = await callOnce(call(url, { timeoutMs: 100 }));
+  expect(answer).toMatchObject({ kind: 'failed', problem: 'timeout', status: 503 });
+});

@@ -23,22 +23,32 @@ export function httpCallOnce({
     const startedMs = clock.monotonicMs();
     const latencyMs = () => Math.round(clock.monotonicMs() - startedMs);
     const guard = call.isGuarded ? { isRefused, lookup: guardedLookup(lookUp, isRefused) } : undefined;
+    const signal = AbortSignal.timeout(call.timeoutMs);
+    let status: number | undefined;
     try {
-      const response = await send(call, guard);
+      const response = await send(call, { guard, signal });
+      status = response.statusCode;
       const body = await readWhole(response);
       const headers = Object.fromEntries(
         Object.entries(response.headers).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
       );
-      return { kind: 'answer', status: response.statusCode ?? 0, headers, body, latencyMs: latencyMs() };
+      return { kind: 'answer', status: status ?? 0, headers, body, latencyMs: latencyMs() };
     } catch (error) {
-      return { kind: 'failed', problem: problemOf(error), latencyMs: latencyMs() } satisfies OnceAnswer;
+      const problem = signal.aborted ? 'timeout' : problemOf(error);
+      return { kind: 'failed', problem, latencyMs: latencyMs(), status } satisfies OnceAnswer;
     }
   };
 }
 
 function send(
-  { url, method, headers, body, timeoutMs }: OnceCall,
-  guard: { readonly isRefused: IsRefused; readonly lookup: LookupFunction } | undefined,
+  { url, method, headers, body }: OnceCall,
+  {
+    guard,
+    signal,
+  }: {
+    readonly guard: { readonly isRefused: IsRefused; readonly lookup: LookupFunction } | undefined;
+    readonly signal: AbortSignal;
+  },
 ): Promise<IncomingMessage> {
   const { protocol, hostname } = new URL(url);
   if (guard?.isRefused(hostname) === true) return Promise.reject(new Refused());
@@ -48,13 +58,14 @@ function send(
       method,
       headers: fieldsOf(headers, body),
       agent: false,
-      signal: AbortSignal.timeout(timeoutMs),
+      signal,
       // What is looked up is what is connected to: a name that changes in between gains nothing.
       ...(guard === undefined ? {} : { lookup: guard.lookup }),
     });
     sent.once('response', resolve);
     sent.once('error', reject);
-    sent.end(body);
+    // As bytes: Node writes a text together with the head, and then writes fields of other bytes than ASCII as UTF-8 twice.
+    sent.end(body === undefined ? undefined : Buffer.from(body));
   });
 }
 

@@ -12,6 +12,14 @@ REFUSED.addAddress('168.63.129.16', 'ipv4');
 REFUSED.addSubnet('fd00:ec2::', 32, 'ipv6');
 REFUSED.addAddress('fd20:ce::254', 'ipv6');
 
+/** Names that clouds give to these addresses. */
+const NAMES = /^(metadata|instance-data|metadata\.google\.internal|metadata\.goog|instance-data\.ec2\.internal)\.?$/i;
+
+/** Whether a host as it is written in a URL, digits or a name, is one that a person must not send the gateway to. */
+export function isMetadataHost(host: string): boolean {
+  return NAMES.test(host) || isMetadataAddress(host);
+}
+
 /** Whether an address, as digits, is one that a request of a person must not reach. A name is none. */
 export function isMetadataAddress(address: string): boolean {
   const plain = address.replace(/^\[|\]$/g, '').replace(/%.*$/, '');

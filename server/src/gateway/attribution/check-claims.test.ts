@@ -153,6 +153,12 @@ describe('claims', () => {
       decision: notAllowed('tallygate-user', 'boss@acme.com', 'requester_type = SERVICE_PRINCIPAL'),
     },
     {
+      when: 'a service principal calls in the name of the system actor',
+      key: SERVICE,
+      headers: ['tallygate-user', 'system'],
+      decision: notAllowed('tallygate-user', 'system', '–'),
+    },
+    {
       when: 'a service principal calls on behalf of a person',
       key: SERVICE,
       headers: ['tallygate-user', utf8('홍길동@acme.com')],

@@ -1,4 +1,4 @@
-import type { ErrorCode, ErrorDetails } from '@tallygate/contract';
+import { type ErrorCode, type ErrorDetails, SYSTEM_ACTOR } from '@tallygate/contract';
 import type { KeyRecord } from '#identity';
 import type { Opening } from '#usage';
 import { CLAIM_CHARS_MAX, CLAIM_HEADERS, type Claimed, type Claims } from './read-claims.ts';
@@ -30,7 +30,7 @@ export type ClaimingKey = Pick<KeyRecord, 'role' | 'requesterType' | 'runTypes' 
 /**
  * Decides whether a key may claim what its request does. What a run counts as follows from its type, so that each
  * type, service and feature must be in the key's own list; a key without a list may claim none, an account admin's may
- * claim all. Only a service principal speaks for others. Ids of runs and sessions are anybody's to choose.
+ * claim all. Only a service principal speaks for others, and nobody as the system actor. Ids of runs and sessions are anybody's to choose.
  */
 export function checkClaims(key: ClaimingKey, claims: Claims): ClaimsDecision {
   if (claims.kind === 'invalid') {
@@ -46,6 +46,7 @@ export function checkClaims(key: ClaimingKey, claims: Claims): ClaimsDecision {
   }
   if (user !== '' && key.requesterType !== 'SERVICE_PRINCIPAL')
     return notAllowed('user', claimed, FOR_SERVICE_PRINCIPALS);
+  if (user === SYSTEM_ACTOR) return notAllowed('user', claimed, NOTHING);
   return { kind: 'allowed', attribution: { service, feature, runId, runType, attributedTo: user } };
 }
 

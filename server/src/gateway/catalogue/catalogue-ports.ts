@@ -16,6 +16,8 @@ export interface CataloguePorts<Tx> {
   readonly box: SecretBox;
   /** What the file declares now. */
   readonly declared: () => DeclaredCatalogue;
+  /** Whether a host, a name or digits, is none that people may send the gateway to. */
+  readonly isForbidden: (host: string) => boolean;
   readonly clock: Clock;
   /** A new UUIDv7. */
   readonly newId: () => string;

@@ -47,6 +47,7 @@ export async function createProvider<Tx>(
     baseUrl: asked.provider.baseUrl,
     hasSecret: apiKey !== undefined,
     secret: apiKey,
+    isForbidden: ports.isForbidden,
   });
   if (problems.length > 0) return { kind: 'invalid', problems };
   const id = ports.newId();
@@ -96,7 +97,7 @@ export async function changeProvider<Tx>(
     const before = found.value;
     if (isOutdated(before, change.version)) return refused('version_conflict', { version: before.version });
     const wanted = change.baseUrl === undefined ? before.baseUrl : (change.baseUrl ?? undefined);
-    const problems = problemsOfChange(before, { ...before, baseUrl: wanted }, change);
+    const problems = problemsOfChange(ports, { before, after: { ...before, baseUrl: wanted } }, change);
     if (problems.length > 0) return { kind: 'invalid', problems };
     const baseUrl = parsedUrl(before.kind, wanted);
     if (baseUrl === before.baseUrl && change.apiKey === undefined) {
@@ -190,11 +191,15 @@ function parsedUrl(kind: ProviderKind, baseUrl: string | undefined): string | un
 }
 
 /** A secret goes only where its giver meant it to go: for another origin it is needed again. */
-function problemsOfChange(before: StoredProvider, after: StoredProvider, { apiKey }: ProviderChange) {
+function problemsOfChange<Tx>(
+  { isForbidden }: Pick<CataloguePorts<Tx>, 'isForbidden'>,
+  { before, after }: { readonly before: StoredProvider; readonly after: StoredProvider },
+  { apiKey }: ProviderChange,
+) {
   const isElsewhere = addressOf(before)?.origin !== addressOf(after)?.origin;
   // With a key, a provider of kind demo is told that it takes none.
   const hasSecret = apiKey !== undefined || (before.secret !== undefined && !isElsewhere);
-  return providerProblems({ kind: before.kind, baseUrl: after.baseUrl, hasSecret, secret: apiKey });
+  return providerProblems({ kind: before.kind, baseUrl: after.baseUrl, hasSecret, secret: apiKey, isForbidden });
 }
 
 async function usersOf<Tx>(

@@ -36,6 +36,10 @@ export const RULE_TEXTS = {
     en: 'A URL must not carry a user name or a password here. Use "api_key".',
     ko: 'URL에 사용자 이름이나 비밀번호를 넣을 수 없습니다. "api_key"를 사용해 주세요.',
   },
+  url_metadata_address: {
+    en: 'At this address machines ask who they are and are told credentials; no provider is there. Whoever runs the server may allow it (TALLYGATE_METADATA_ADDRESSES=allow).',
+    ko: '서버가 자신의 정보와 인증 정보를 받는 주소이므로 공급자의 주소로 쓸 수 없습니다. 서버 운영자가 허용할 수 있습니다(TALLYGATE_METADATA_ADDRESSES=allow).',
+  },
   secret_characters: {
     en: 'An API key consists of visible ASCII characters without blanks: no header carries others.',
     ko: 'API 키는 공백 없는 ASCII 문자로 이루어져야 합니다. 다른 문자는 헤더로 보낼 수 없습니다.',

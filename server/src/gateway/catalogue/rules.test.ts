@@ -126,6 +126,11 @@ describe('a provider', () => {
     ['is reached over nothing else', provider({ baseUrl: 'ftp://a' }), ['base_url url_invalid']],
     ['has no query in its address', provider({ baseUrl: 'https://a/?key=1' }), ['base_url url_invalid']],
     ['has no fragment in its address', provider({ baseUrl: 'https://a/#' }), ['base_url url_invalid']],
+    [
+      'is not where machines are told credentials',
+      provider({ baseUrl: 'http://2852039166/v1', isForbidden: (host) => host === '169.254.169.254' }),
+      ['base_url url_metadata_address'],
+    ],
     ['has no password in its address', provider({ baseUrl: 'https://u:p@a' }), ['base_url url_credentials']],
   ])('%s', (_what, facts, expected) => {
     expect(providerProblems(facts).map(({ path, code }) => `${path.join('.')} ${code}`)).toEqual(expected);

@@ -17,6 +17,8 @@ export interface AskedProvider {
   readonly baseUrl: string | undefined;
   readonly hasSecret: boolean;
   readonly secret: string | undefined;
+  /** Whether a host, a name or digits, is none that people may send the gateway to; default: none is. */
+  readonly isForbidden?: ((host: string) => boolean) | undefined;
 }
 
 /** What the rules ask of an endpoint. Undefined: not written, or already reported as ill-formed. */
@@ -37,7 +39,8 @@ interface AskedDestination {
 }
 
 /** What is wrong with a provider, whether the file declares it or somebody makes it. */
-export function providerProblems({ kind, baseUrl, hasSecret, secret }: AskedProvider): readonly RuleProblem[] {
+export function providerProblems(asked: AskedProvider): readonly RuleProblem[] {
+  const { kind, baseUrl, hasSecret, secret, isForbidden = () => false } = asked;
   if (kind === 'demo') {
     return [
       ...(baseUrl === undefined ? [] : [problem(['base_url'], 'demo_member')]),
@@ -51,6 +54,9 @@ export function providerProblems({ kind, baseUrl, hasSecret, secret }: AskedProv
     ...(secret === undefined || /^[\x21-\x7e]*$/.test(secret) ? [] : [problem(['api_key'], 'secret_characters')]),
     ...(url?.kind === 'invalid' ? [problem(['base_url'], 'url_invalid')] : []),
     ...(url?.kind === 'credentials' ? [problem(['base_url'], 'url_credentials')] : []),
+    ...(url?.kind === 'url' && isForbidden(new URL(url.origin).hostname)
+      ? [problem(['base_url'], 'url_metadata_address')]
+      : []),
   ];
 }
 

@@ -38,7 +38,8 @@ export function limitRefusal(refusal: LimitRefusal, nowMs: number): AnsweredRefu
   const afterSeconds = resetAtMs === undefined ? undefined : Math.max(1, Math.ceil((resetAtMs - nowMs) / 1_000));
   const isShort = reason === 'in_flight' || (afterSeconds !== undefined && afterSeconds <= RETRY_SECONDS_MAX);
   return {
-    status: 429,
+    // Waiting gives no credits: somebody has to buy some (RFC 9110, section 15.5.3).
+    status: reason === 'credits' ? 402 : 429,
     code: CODES[reason],
     details: {
       limit: name,

@@ -1,6 +1,8 @@
 import type { RequestSize } from '#admission';
 import { asInstant } from '#kernel';
+import { partsOf } from '#prices';
 import type { CallPricing } from '../charge-outcome.ts';
+import type { CreditCaller, CreditPricing } from '../credit-pricing.ts';
 import type { Dialect } from '../dialects/dialect.ts';
 import { type Member, memberLocator, REQUEST_BOUNDS, readValue } from '../dialects/read-members.ts';
 import type { Destination } from '../routing.ts';
@@ -22,6 +24,9 @@ export interface SizedCall {
   readonly receivedAtMs: number;
   /** Held where no price is known. */
   readonly defaultHoldNanoUsd: number;
+  /** Both undefined: nothing is priced in credits. */
+  readonly credited?: CreditCaller | undefined;
+  readonly creditPricing?: CreditPricing | undefined;
 }
 
 /** What a call may use: its prompt as it is, and its answer as long as the request lets it get. Counting tokens uses none. */
@@ -38,22 +43,38 @@ export function sizeOfCall(call: SizedCall): RequestSize {
       return input + answer;
     },
     costNanoUsd: () => costOf(call, tokens()),
-    microCredits: () => 0,
+    microCredits: () => creditsOf(call, tokens()),
   };
 }
 
-function costOf(call: SizedCall, tokens: { readonly input: number; readonly output: number }): number {
+interface EstimatedTokens {
+  readonly input: number;
+  readonly output: number;
+}
+
+function costOf(call: SizedCall, tokens: EstimatedTokens): number {
   if (call.purpose === 'count') return 0;
+  const cost = estimatedCost(call, tokens);
+  return cost === undefined ? call.defaultHoldNanoUsd : Math.min(NANO_USD_MAX, Number(cost));
+}
+
+function creditsOf(call: SizedCall, tokens: EstimatedTokens): number {
+  const { credited, creditPricing, purpose, destination, receivedAtMs } = call;
+  if (purpose === 'count' || credited === undefined || creditPricing === undefined) return 0;
+  const use = { tokens: partsOf(tokens, purpose), costNanoUsd: estimatedCost(call, tokens) };
+  return creditPricing.hold({ ...credited, models: [destination.model], at: asInstant(receivedAtMs) }, use);
+}
+
+function estimatedCost(call: SizedCall, tokens: EstimatedTokens): bigint | undefined {
   const { provider, model } = call.destination;
-  const { cost } = call.pricing.charge(
+  return call.pricing.charge(
     {
       provider: { kind: provider.kind, name: provider.name },
       ...{ model, configuredModel: model, serviceTier: undefined, purpose: call.purpose, tokens },
       at: asInstant(call.receivedAtMs),
     },
     { isRefused: false, isOk: true, isEstimated: true },
-  );
-  return cost === undefined ? call.defaultHoldNanoUsd : Math.min(NANO_USD_MAX, Number(cost.costNanoUsd));
+  ).cost?.costNanoUsd;
 }
 
 /** As the APIs name it: chat completions old and new, responses, messages, Gemini. */

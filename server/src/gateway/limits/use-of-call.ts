@@ -3,13 +3,14 @@ import type { Outcome } from '#usage';
 
 /**
  * What a call used, as its row says: what a budget is charged is computed from the same columns. Tokens that are not known
- * count for nothing; a cost that is not known because the model has no price counts as what was held for it.
+ * count for nothing; a cost that is not known because the model has no price counts as what was held for it. In credits only
+ * what is charged counts.
  */
-export function useOfCall({ usage, charge }: Outcome): RequestUse {
+export function useOfCall({ usage, charge, credits }: Outcome): RequestUse {
   const isUnpriced = charge?.reason === 'unknown_price' && charge.cost === undefined;
   return {
     tokens: (usage.input ?? 0) + (usage.output ?? 0),
     costNanoUsd: isUnpriced ? undefined : Number(charge?.cost?.costNanoUsd ?? 0),
-    microCredits: undefined,
+    microCredits: credits && Number((credits.micro ?? 0n) + credits.runMicro),
   };
 }

@@ -108,3 +108,13 @@ test('control of an earlier release tells no prices; a text that is none is an i
     expect(readSnapshot(JSON.stringify(broken))).toMatchObject({ kind: 'invalid' });
   }
 });
+
+test('types of runs come over the wire as they were; control of an earlier release tells none', () => {
+  const names = { ko: '검토', en: 'Review' };
+  const type = { id: 'review', names, trigger: 'user_enabled', isBillable: true, isBuiltIn: false } as const;
+  const snapshot = { ...snapshotOf([]), runTypes: [type] };
+  expect(readSnapshot(writeSnapshot(snapshot))).toStrictEqual({ kind: 'snapshot', snapshot });
+  expect(readSnapshot(writeSnapshot(snapshotOf([])))).toStrictEqual({ kind: 'snapshot', snapshot: snapshotOf([]) });
+  const broken = { ...snapshot, runTypes: [{ ...type, trigger: 'nobody' }] };
+  expect(readSnapshot(writeSnapshot(broken as never))).toEqual({ kind: 'invalid', paths: ['runTypes.0.trigger'] });
+});

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { type AccountLimits, accountLimitsSchema, type RateRule } from '#admission';
+import { readCreditPrices, type SnapshotCreditPrices, writeCreditPrices } from '#credits';
 import type { KeyRecord } from '#identity';
 import { asInstant } from '#kernel';
 import { readEntries, writeEntries } from '#prices';
+import type { RunType } from '#runs';
 import type { Destination, Endpoint, Provider, Snapshot, WeightedDestination } from '../routing.ts';
 
 /** Grows when an older gateway could not read the snapshot any more. */
@@ -120,6 +122,22 @@ const prices = z.object({
   chargesFailedInput: z.boolean(),
 });
 
+const runType: z.ZodType<RunType> = z.object({
+  id: z.string(),
+  names: z.object({ ko: z.string(), en: z.string() }),
+  trigger: z.enum(['user_started', 'user_enabled', 'background']),
+  isBillable: z.boolean(),
+  isBuiltIn: z.boolean(),
+});
+
+/** A text of its own, as entries of prices are. */
+const creditPrices = z.string().transform((text, context): SnapshotCreditPrices => {
+  const read = readCreditPrices(text);
+  if (read !== undefined) return read;
+  context.addIssue({ code: 'custom' });
+  return z.NEVER;
+});
+
 const snapshot = z
   .object({
     version: z.number().int(),
@@ -130,19 +148,28 @@ const snapshot = z
     publicUrl: optionalText,
     warehouse: z.object({ url: z.string(), user: z.string(), password: z.string() }),
     prices: absentUntilKnown(prices),
+    creditPrices: absentUntilKnown(creditPrices),
     limits: absentUntilKnown(limits),
+    runTypes: absentUntilKnown(z.array(runType)),
   })
-  .transform(({ providers, endpoints, prices: known, limits: told, ...rest }, context) => {
-    const toProvider = (at: number): Provider => {
-      const found = providers[at];
-      if (found !== undefined) return found;
-      context.addIssue({ code: 'custom', path: ['providers', at] });
-      return z.NEVER;
-    };
-    const served = endpoints.map((each) => withProviders(each, toProvider));
-    const limited = told === undefined ? {} : { limits: told };
-    return { ...rest, endpoints: served, ...limited, ...(known === undefined ? {} : { prices: known }) };
-  });
+  .transform(
+    ({ providers, endpoints, prices: known, creditPrices: credits, limits: told, runTypes, ...rest }, context) => {
+      const toProvider = (at: number): Provider => {
+        const found = providers[at];
+        if (found !== undefined) return found;
+        context.addIssue({ code: 'custom', path: ['providers', at] });
+        return z.NEVER;
+      };
+      const served = endpoints.map((each) => withProviders(each, toProvider));
+      const limited = told === undefined ? {} : { limits: told };
+      const typed = runTypes === undefined ? {} : { runTypes };
+      const priced = {
+        ...(known === undefined ? {} : { prices: known }),
+        ...(credits === undefined ? {} : { creditPrices: credits }),
+      };
+      return { ...rest, endpoints: served, ...limited, ...typed, ...priced };
+    },
+  );
 
 /** The same endpoint with what its destinations' providers become. */
 function withProviders<From, To>(endpoint: Served<From>, become: (provider: From) => To): Served<To> {
@@ -162,8 +189,10 @@ export function writeSnapshot(value: Snapshot): string {
     return place;
   };
   const endpoints = [...value.endpoints.values()].map((each) => withProviders(each, placeOf));
+  const creditPrices = value.creditPrices && writeCreditPrices(value.creditPrices);
   const prices = value.prices && { ...value.prices, entries: writeEntries(value.prices.entries) };
-  const wire = { ...value, keys: [...value.keys.values()], providers: [...places.keys()], endpoints, prices };
+  const written = { endpoints, prices, creditPrices };
+  const wire = { ...value, keys: [...value.keys.values()], providers: [...places.keys()], ...written };
   // JSON has no undefined: what is not known is written as null, so that a missing member is still noticed.
   return JSON.stringify({ format: FORMAT, snapshot: wire }, (_name, member) => (member === undefined ? null : member));
 }

@@ -22,7 +22,13 @@ export type OnceAnswer =
       readonly body: string;
       readonly latencyMs: number;
     }
-  | { readonly kind: 'failed'; readonly problem: TestProblem; readonly latencyMs: number };
+  | {
+      readonly kind: 'failed';
+      readonly problem: TestProblem;
+      readonly latencyMs: number;
+      /** Where the head of an answer came, and not all of the rest. */
+      readonly status?: number | undefined;
+    };
 
 /** Sends it, once: follows no redirect, repeats nothing, reads at most 1 MiB. Never throws. */
 export type CallOnce = (call: OnceCall) => Promise<OnceAnswer>;

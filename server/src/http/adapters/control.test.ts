@@ -219,7 +219,7 @@ describe('every refusal is one shape', () => {
   test('every code of the control plane has a status', () => {
     const FAULTS: readonly ErrorCode[] = ['internal', 'dataset_failed'];
     const ofTheDataPlane =
-      /^(upstream_|spool_|disk_|endpoint_|dialect_|tags_|claim_|not_translatable|key_not_allowed|body_invalid|body_memory_full|overloaded|answer_|requests_per_|tokens_per_|in_flight_|runs_per_|run_quota_|budget_exhausted|admission_)/;
+      /^(upstream_|spool_|disk_|endpoint_|dialect_|tags_|claim_|not_translatable|key_not_allowed|body_invalid|body_memory_full|overloaded|answer_|requests_per_|tokens_per_|in_flight_|runs_per_|run_quota_|run_type_unknown|budget_exhausted|admission_)/;
     const missing = (Object.keys(ERRORS) as ErrorCode[]).filter(
       (code) => !ofTheDataPlane.test(code) && !FAULTS.includes(code) && statusOf(code) === 500,
     );
@@ -268,7 +268,7 @@ describe('answers', () => {
       workspace_id: '1',
       role: 'member',
       key_id: 'id-of-member',
-      tables: ['system.ai_gateway.my_usage'],
+      tables: ['system.ai_gateway.my_usage', 'system.ai_gateway.my_runs'],
     });
   });
 

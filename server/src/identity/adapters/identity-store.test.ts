@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Databases, shareDatabases } from '../../../test/databases.ts';
 import { type PeopleRig, peopleRig } from '../../../test/people-rig.ts';
-import { type PostgresServer, startPostgres } from '../../../test/postgres.ts';
 import { identityStoreContract } from '../identity-store.contract.ts';
 
 describe('SQLite', () => {
@@ -13,10 +13,10 @@ describe('SQLite', () => {
 });
 
 describe('PostgreSQL', () => {
-  let server: PostgresServer;
+  let server: Databases;
   let rig: PeopleRig;
   beforeAll(async () => {
-    server = await startPostgres();
+    server = await shareDatabases();
     rig = await peopleRig({ databaseUrl: await server.createDatabase() });
   });
   afterAll(async () => {

@@ -1,5 +1,6 @@
 import { createClient } from '@clickhouse/client';
 import { ACCESS_DATABASE, USAGE_DATABASE as DATABASE } from '../guard/databases.ts';
+import { runView } from './run-views.ts';
 
 /** Where people's statements run: an empty database, so that a name without a database reaches no table at all. */
 export const SANDBOX_DATABASE = 'tallygate_sandbox';
@@ -25,6 +26,8 @@ PREWHERE requester_id = unhex(substring(getSetting('log_comment'), ${MARK.length
   AND startsWith(getSetting('log_comment'), '${MARK}')
   AND requester_id != ''
 LIMIT 9223372036854775807`,
+  runView('runs', 'usage'),
+  runView('my_runs', 'my_usage'),
   // Entries that were copied twice are one here.
   `CREATE OR REPLACE VIEW \`${ACCESS_DATABASE}\`.audit AS SELECT * FROM \`${ACCESS_DATABASE}\`.audit_log FINAL`,
 ];

@@ -1,18 +1,18 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { silentLog, systemClock } from '#kernel';
-import { type PostgresServer, startPostgres } from '../../../test/postgres.ts';
+import { type Databases, shareDatabases } from '../../../test/databases.ts';
 import type { Store } from '../store.ts';
 import { StoreUnavailable, TransactionConflict } from '../store-errors.ts';
 import { STORE_LIMITS } from '../store-limits.ts';
 import { bump, countOf, setCount } from '../store-rows.test-support.ts';
 import { openPostgresStore } from './open-postgres-store.ts';
 
-let server: PostgresServer;
+let server: Databases;
 let databaseUrl: string;
 
 beforeAll(async () => {
-  server = await startPostgres();
+  server = await shareDatabases();
 });
 afterAll(async () => {
   await server.dispose();

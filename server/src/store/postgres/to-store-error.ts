@@ -3,6 +3,7 @@ import {
   CheckViolation,
   ForeignKeyViolation,
   NotNullViolation,
+  OverlapViolation,
   StoreUnavailable,
   TransactionConflict,
   TransactionTooLong,
@@ -29,6 +30,8 @@ export function toStoreError(error: unknown, indexes: UniqueIndexes): unknown {
       return new NotNullViolation(error.message, options);
     case '23514':
       return new CheckViolation(error.message, options);
+    case '23P01':
+      return new OverlapViolation(error.message, options);
     case 'TG001':
       return new AppendOnlyViolation(error.message, options);
     case '40001':

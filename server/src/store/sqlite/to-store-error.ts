@@ -4,6 +4,7 @@ import {
   ForeignKeyViolation,
   GroupLost,
   NotNullViolation,
+  OverlapViolation,
   StoreUnavailable,
   UniqueViolation,
 } from '../store-errors.ts';
@@ -46,6 +47,7 @@ export function toStoreError(failure: SqliteFailure): Error {
     case CHECK:
       return new CheckViolation(message, { cause });
     case TRIGGER:
+      if (message.startsWith('overlap')) return new OverlapViolation(message, { cause });
       return message.startsWith('append only') ? new AppendOnlyViolation(message, { cause }) : cause;
     default:
       return UNAVAILABLE.has(errcode & 0xff) ? new StoreUnavailable(message, { cause }) : cause;

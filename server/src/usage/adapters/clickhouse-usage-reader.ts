@@ -55,6 +55,16 @@ export function clickhouseUsageReader(client: () => ClickHouseClient, clock: Clo
       return tableFacts(facts, scope.kind === 'all' ? (await askAny(client(), ask))[0] : undefined);
     },
     payloads: (signal) => wholeTable(client(), 'payloads', signal),
+    runs: async (scope, signal) => {
+      const { text, parameters } = conditionsOf({ scope });
+      const [facts] = await askAny(client(), { query: factsQuery(RUNS_VIEW, text, 'started_at'), parameters, signal });
+      return tableFacts(facts, undefined);
+    },
+    latestRuns: ({ scope, limit }, signal) => {
+      const { text, parameters } = conditionsOf({ scope });
+      const query = LATEST_RUNS.replaceAll('{{rows}}', text);
+      return askAny(client(), { query, parameters: { ...parameters, limit }, signal });
+    },
     corrections: (signal) => wholeTable(client(), 'cost_corrections', signal),
     latestCorrections: (limit, signal) =>
       askAny(client(), { query: LATEST_CORRECTIONS, parameters: { limit }, signal }),
@@ -185,12 +195,21 @@ function askRows(
   return askAny(client, { query, parameters: { ...conditions.parameters, limit }, signal });
 }
 
-function factsQuery(table: string, conditions: string): string {
+function factsQuery(table: string, conditions: string, time = 'event_time'): string {
   return `
-    SELECT count() AS row_count, toUnixTimestamp64Milli(min(event_time)) AS first, toUnixTimestamp64Milli(max(event_time)) AS last
+    SELECT count() AS row_count, toUnixTimestamp64Milli(min(${time})) AS first, toUnixTimestamp64Milli(max(${time})) AS last
     FROM ${table}
     WHERE ${conditions}`;
 }
+
+const RUNS_VIEW = `\`${USAGE_DATABASE}\`.runs`;
+
+/** Only the newest week is put in order: runs are made of rows each time that they are asked for. */
+const LATEST_RUNS = `
+  SELECT * FROM ${RUNS_VIEW}
+  WHERE {{rows}} AND started_at > (SELECT max(event_time) FROM ${USAGE_TABLE} WHERE {{rows}}) - INTERVAL 7 DAY
+  ORDER BY started_at DESC, first_request_id DESC
+  LIMIT {limit:UInt32}`;
 
 const SIZE = `
   SELECT sum(bytes_on_disk) AS bytes FROM system.parts

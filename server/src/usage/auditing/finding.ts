@@ -60,6 +60,29 @@ export type Finding =
       readonly subject: string;
       readonly expected: string;
       readonly found: string;
+    }
+  /** What rows of a workspace say was charged is not what was charged for them. In millionths of a credit, decimals. */
+  | {
+      readonly kind: 'charges_differ';
+      readonly workspace: string;
+      readonly day: string;
+      readonly rows: string;
+      readonly charged: string;
+    }
+  /** Runs that were counted in a period are not those that began in it. `least` and `most`: what its rows allow. */
+  | {
+      readonly kind: 'runs_differ';
+      readonly period: string;
+      readonly counted: number;
+      readonly least: number;
+      readonly most: number;
+    }
+  /** What was counted in a budget is not what rows say. Whole units; cost in nano-USD, decimals. */
+  | {
+      readonly kind: 'budget_differs';
+      readonly budget: string;
+      readonly counted: string;
+      readonly rows: string;
     };
 
 /** A difference with a known reason: told, and no failure. */
@@ -83,6 +106,12 @@ export type Note =
   | { readonly kind: 'costs_unproven'; readonly rows: number }
   /** The audit log could not be read. */
   | { readonly kind: 'log_unverified'; readonly reason: string }
+  /** Requests were charged while it was compared, or wait to be: what rows say was not compared with the ledger. */
+  | { readonly kind: 'charges_moving'; readonly workspace: string; readonly day: string }
+  /** What was counted was not compared with rows: requests are being counted, or rows of that time are gone. */
+  | { readonly kind: 'counts_unproven'; readonly what: string }
+  /** Periods and budgets could not be read. */
+  | { readonly kind: 'counts_unread'; readonly reason: string }
   /** The ledger of credits could not be read. */
   | { readonly kind: 'credits_unverified'; readonly reason: string };
 

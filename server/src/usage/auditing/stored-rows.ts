@@ -11,6 +11,52 @@ export interface StoredRows {
   inconsistent(day: string, limit: number): Promise<readonly string[]>;
   /** Rows of a day that have a cost or a price version, by request id from an id on; at most `limit`. */
   costs(question: CostsQuestion): Promise<readonly StoredCost[]>;
+  /** What rows of gateways say was charged in credits, by workspace and day; days without any are left out. */
+  credits(days: Days): Promise<readonly StoredCredits[]>;
+  /** How many billable runs began in a time, as the view of runs says. */
+  runs(span: StoredSpan): Promise<StoredRuns>;
+  /** What rows of gateways say was used under a budget. */
+  use(question: UseQuestion): Promise<StoredUse>;
+  /** When the first row there is was received, milliseconds since 1970; undefined: there is none. */
+  firstAtMs(): Promise<number | undefined>;
+}
+
+/** From an instant on and before another, in milliseconds since 1970. */
+export interface StoredSpan {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** Billable runs that began in a span. */
+export interface StoredRuns {
+  /** Whoever made their rows. */
+  readonly runs: number;
+  /** Of rows that gateways wrote; and of these, those within `EDGE_MS` behind its begin, and before its end. */
+  readonly ofGateways: number;
+  readonly early: number;
+  readonly late: number;
+}
+
+/** A request that waited at the door while a period ended counts in the next: so near to an edge both are right. */
+export const EDGE_MS = 10_000;
+
+export interface UseQuestion extends StoredSpan {
+  readonly scope: 'account' | 'key' | 'user' | 'group';
+  readonly subject: string;
+  readonly unit: 'requests' | 'tokens' | 'cost';
+}
+
+/** Whole units; cost in nano-USD, without requests whose price is not known. */
+export interface StoredUse {
+  readonly units: bigint;
+  readonly unpriced: number;
+}
+
+/** What rows of one workspace and UTC day say was charged. */
+export interface StoredCredits {
+  readonly workspaceId: string;
+  readonly day: string;
+  readonly micro: bigint;
 }
 
 /** UTC days, both included. */

@@ -3,6 +3,7 @@ import { PAYLOAD_COLUMNS } from '../payloads/payload-columns.ts';
 import { CORRECTION_COLUMNS } from '../table/correction-columns.ts';
 import { DOCUMENTED_COLUMNS } from '../table/documented-columns.ts';
 import { OWN_COLUMNS } from '../table/own-columns.ts';
+import { RUN_COLUMNS } from '../table/run-columns.ts';
 import { USAGE_DATABASE } from '../table/usage-table.ts';
 
 const COMMENTS: Readonly<Record<string, TableSummary['comment']>> = {
@@ -13,6 +14,14 @@ const COMMENTS: Readonly<Record<string, TableSummary['comment']>> = {
   my_usage: {
     en: 'Your own rows of system.ai_gateway.usage, with the same columns.',
     ko: 'system.ai_gateway.usage 중 본인의 사용 기록이며, 열은 같습니다.',
+  },
+  runs: {
+    en: 'One row per AI run: the requests of one question, turn or task together. Figures that are not known are left out of sums.',
+    ko: 'AI Run마다 한 행으로, 질문, 턴 또는 작업 하나에 속한 요청을 묶은 것입니다. 알 수 없는 값은 합계에서 제외됩니다.',
+  },
+  my_runs: {
+    en: 'Your own rows of system.ai_gateway.runs, with the same columns.',
+    ko: 'system.ai_gateway.runs 중 본인의 실행이며, 열은 같습니다.',
   },
   payloads: {
     en: 'Bodies of requests and answers, for endpoints whose inference table is on. Best effort: a row may be missing.',
@@ -30,11 +39,12 @@ export function summariseTable(table: string): TableSummary | undefined {
   return comment === undefined ? undefined : { name: `${USAGE_DATABASE}.${table}`, comment };
 }
 
-/** The columns of a table; those of usage and my_usage are the same. */
+/** The columns of a table; those of usage and my_usage are the same, as those of runs and my_runs. */
 export function describeColumns(table: string): Table['columns'] {
   const describe = (columns: typeof OWN_COLUMNS, isDocumented: boolean) =>
     columns.map(({ name, type, comment }) => ({ name, type, comment: { ...comment }, is_documented: isDocumented }));
   if (table === 'payloads') return describe(PAYLOAD_COLUMNS, false);
+  if (table === 'runs' || table === 'my_runs') return describe(RUN_COLUMNS, false);
   if (table === 'cost_corrections') return describe(CORRECTION_COLUMNS, false);
   return [...describe(DOCUMENTED_COLUMNS, true), ...describe(OWN_COLUMNS, false)];
 }

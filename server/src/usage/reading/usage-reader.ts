@@ -55,6 +55,13 @@ export interface UsageReader {
   payloads(signal: AbortSignal): Promise<TableFacts>;
   /** Whole rows, newest first; of bodies only the beginning. */
   latestPayloads(limit: number, signal: AbortSignal): Promise<readonly WholeRow[]>;
+  /** Of the runs that the scope's rows make. */
+  runs(scope: RowScope, signal: AbortSignal): Promise<TableFacts>;
+  /** Whole rows of runs, newest first. */
+  latestRuns(
+    question: { readonly scope: RowScope; readonly limit: number },
+    signal: AbortSignal,
+  ): Promise<readonly WholeRow[]>;
   /** Of everybody's corrections of costs. */
   corrections(signal: AbortSignal): Promise<TableFacts>;
   /** Whole rows, newest requests first. */

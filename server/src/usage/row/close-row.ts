@@ -1,3 +1,4 @@
+import type { CreditCharge } from '#credits';
 import { PRICE_VERSION_CHARS_MAX } from '#prices';
 import type { Attempt, Outcome, ServedBy, TokenUsage } from '../facts.ts';
 import { fitting, jsonTextOrNull, repeatedText } from './json-text.ts';
@@ -40,7 +41,12 @@ const FRAME_BYTES = 64;
 
 /** The closing half for a request of which nothing more is known: its gateway died. */
 export function lostClosing(): string {
-  return LOST;
+  return LOST_CLOSING;
+}
+
+/** The same for one that costs credits all the same. */
+export function lostClosingWith(credits: CreditCharge): string {
+  return closeRow({ ...LOST, credits });
 }
 
 /** The closing half that a request gets if its gateway dies now: what is known so far, marked lost and estimated. */
@@ -63,16 +69,20 @@ function fixedText(outcome: Outcome): string {
     `,"final_status":"${outcome.finalStatus}","error_code":${often(outcome.errorCode)}` +
     `,"gateway_overhead_ms":${whole(outcome.gatewayOverheadMs)},"usage_source":"${outcome.usageSource}"` +
     `,"service_tier":${often(outcome.serviceTier)},"upstream_request_id":${text(outcome.upstreamRequestId)}` +
-    `${chargeText(outcome)}${CREDITS_NOT_CHARGED_YET}`
+    `${chargeText(outcome)}${creditText(outcome.credits)}`
   );
 }
 
-/** Columns that nothing fills in so far. */
-const CREDITS_NOT_CHARGED_YET = ',"credits_micro":null';
+function creditText(credits: CreditCharge | undefined): string {
+  if (credits === undefined) return NO_CREDITS;
+  return `,"credits_micro":${credits.micro ?? null},"credits_version":${often(credits.version)}`;
+}
+
+const NO_CREDITS = ',"credits_micro":null,"credits_version":null';
 
 /** Whatever else is known of a refused request, no provider was asked. */
-function chargeText({ charge, finalStatus }: Outcome): string {
-  const reason = charge?.reason ?? (finalStatus === 'refused' ? 'refused' : undefined);
+function chargeText({ charge, credits, finalStatus }: Outcome): string {
+  const reason = credits?.reason ?? charge?.reason ?? (finalStatus === 'refused' ? 'refused' : undefined);
   const reasonText = reason === undefined ? 'null' : `"${reason}"`;
   if (charge?.cost === undefined) return `,"cost_nano_usd":null,"price_version":null,"charge_reason":${reasonText}`;
   const { costNanoUsd, priceVersion } = charge.cost;
@@ -127,7 +137,7 @@ function whole(value: number | undefined): string {
   return Number.isSafeInteger(rounded) ? String(rounded) : 'null';
 }
 
-const LOST = closeRow({
+const LOST: Outcome = {
   finalStatus: 'gateway_lost',
   errorCode: 'gateway_lost',
   statusCode: undefined,
@@ -142,4 +152,5 @@ const LOST = closeRow({
   serviceTier: undefined,
   upstreamRequestId: undefined,
   charge: { cost: undefined, reason: 'no_usage' },
-});
+};
+const LOST_CLOSING = closeRow(LOST);

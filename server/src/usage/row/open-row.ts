@@ -84,14 +84,12 @@ function isSameEndpoint(one: Opening, other: Opening): boolean {
 function attributionText(opening: Opening): string {
   return (
     `,"service":${idOrEmpty(opening.service)},"feature":${idOrEmpty(opening.feature)}` +
-    `,"run_id":${idOrEmpty(opening.runId)},"run_type":${idOrEmpty(opening.runType)}${RUNS_NOT_COUNTED_YET}` +
+    `,"run_id":${idOrEmpty(opening.runId)},"run_type":${idOrEmpty(opening.runType)}` +
+    `,"run_trigger":"${opening.runTrigger}","billable_run":${opening.billableRun}` +
     `,"attributed_to":${idOrEmpty(opening.attributedTo)},"session_id":${idOrEmpty(opening.sessionId)}` +
     `,"agent":"${opening.agent}","agent_version":${jsonText(opening.agentVersion, VERSION_CHARS_MAX)}`
   );
 }
-
-/** Columns that nothing fills in so far. */
-const RUNS_NOT_COUNTED_YET = ',"run_trigger":"","billable_run":false';
 
 const NO_METADATA =
   '{"creator":"","creation_time":null,"last_updated_time":null,"destinations":[],"inference_table":null,"fallbacks":[]}';

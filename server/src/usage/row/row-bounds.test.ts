@@ -99,6 +99,8 @@ describe('bounds of a usage row', () => {
       feature: longest,
       runId: longest,
       runType: longest,
+      runTrigger: 'user_started',
+      billableRun: false,
       attributedTo: longest,
       sessionId: longest,
       agent: 'claude-code',

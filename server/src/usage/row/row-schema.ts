@@ -75,6 +75,7 @@ const ours = {
   cost_nano_usd: count,
   price_version: text,
   credits_micro: count,
+  credits_version: text,
   charge_reason: z.enum(CHARGE_REASONS).nullable(),
   service_tier: text,
   provider_kind: text,

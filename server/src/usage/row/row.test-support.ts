@@ -36,6 +36,8 @@ export const OPENING: Opening = {
   feature: '',
   runId: 'run "1"',
   runType: 'chat',
+  runTrigger: 'user_started',
+  billableRun: true,
   attributedTo: '홍길동@email.com',
   sessionId: 's-1',
   agent: 'claude-code',

@@ -17,6 +17,8 @@ export interface Requester {
 export interface Person extends Requester {
   readonly chats: number;
   readonly analyses: number;
+  /** Incidents that they look into. */
+  readonly incidents: number;
   readonly agent: CodingAgent | undefined;
   readonly agentSessions: number;
   /** Part of the range that had passed when they began: new colleagues come over time. */
@@ -61,6 +63,7 @@ function personOf(
     ipAddress: `10.${20 + at}.4.${11 + index * 3}`,
     chats: CHATS[team] * zeal,
     analyses: team === 'data' ? 9 * zeal : 0,
+    incidents: team === 'platform' ? 1.4 * zeal : 0,
     agent,
     agentSessions: agent === undefined ? 0 : 2.4 * zeal,
     beginsAt: index % 4 === 3 ? 0.12 * (1 + ((index + at) % 5)) : 0,
@@ -104,6 +107,8 @@ export const SAMPLE_SERVICES = {
   search: service('product-search-indexer', 'marketing', 12),
   review: service('code-review-ci', 'engineering', 13),
   report: service('morning-report', 'data', 14),
+  /** Looks into alerts by itself, since somebody switched that on, and sums up what detections found. */
+  watch: service('alert-watch', 'platform', 15),
   /** Its key expired, and it went on for days before anybody noticed. */
   old: service('legacy-batch', 'data', 19),
 } as const;

@@ -3,9 +3,10 @@ import { analysisSize, chatSize, sessionSizes } from './call-sizes.ts';
 import type { CodingAgent, Person } from './cast.ts';
 import { agentUserAgent, agentVersion, SDKS } from './clients.ts';
 import { grown, momentOf, PEOPLE_AT_WORK } from './day-shape.ts';
-import { around, chance, pick, times } from './draw.ts';
+import { around, chance, pick, times, whole } from './draw.ts';
 import type { KoreanDay } from './korean-days.ts';
 import type { AgentSession, SampleCall } from './sample-call.ts';
+import { sharedRun } from './sample-run.ts';
 
 /** A day and where in the range it lies. */
 export interface DayInRange {
@@ -27,10 +28,12 @@ export function callsOfPerson(random: Random, person: Person, at: DayInRange): r
   const effort = day.kind === 'workday' ? 1 : 1 / 3;
   const chats = times(random, person.chats * grown('chat', passed) * effort);
   const analyses = times(random, person.analyses * grown('chat', passed) * effort);
+  const incidents = times(random, person.incidents * effort);
   const sessions = times(random, person.agentSessions * grown('agent', passed) * effort);
   return [
     ...Array.from({ length: chats }, () => chat(random, person, day)),
     ...Array.from({ length: analyses }, () => analysis(random, person, day)),
+    ...Array.from({ length: incidents }, () => incident(random, person, day)).flat(),
     ...Array.from({ length: sessions }, () => session(random, person, at)).flat(),
   ];
 }
@@ -50,6 +53,7 @@ function chat(random: Random, person: Person, day: KoreanDay): SampleCall {
     isStream: chance(random, 0.93),
     tags: { team: person.team, app: 'chat' },
     agent: undefined,
+    run: { type: 'chat' },
     size: chatSize(random),
   };
 }
@@ -64,13 +68,34 @@ function analysis(random: Random, person: Person, day: KoreanDay): SampleCall {
     isStream: chance(random, 0.35),
     tags: { team: person.team, project: pick(random, PROJECTS) },
     agent: undefined,
+    run: { type: 'api' },
     size: analysisSize(random),
   };
 }
 
 const PROJECTS = ['demand-forecast', 'churn', 'pricing'] as const;
 
-/** An agent at work: turns one after the other, each as long after the one before as its answer and a thought take. */
+/** An incident that somebody looks into with the assistant: a few questions, each a turn and so a run of its own. */
+function incident(random: Random, person: Person, day: KoreanDay): readonly SampleCall[] {
+  let at = whenOf(random, person, day);
+  return Array.from({ length: whole(random, 1, QUESTIONS_MAX) }, () => {
+    const question = {
+      ...chat(random, person, day),
+      at,
+      tags: { team: person.team, app: 'incidents' },
+      run: { type: 'triage' },
+    } as const;
+    at = asInstant(at + Math.round(around(random, 75_000, 0.6)));
+    return question;
+  });
+}
+
+const QUESTIONS_MAX = 5;
+
+/**
+ * An agent at work: requests one after the other, each as long after the one before as its answer and a thought take. What
+ * it does after one message of the person is one turn, however many requests it takes.
+ */
 function session(random: Random, person: Person, { day, daysLeft }: DayInRange): readonly SampleCall[] {
   const { agent } = person;
   if (agent === undefined) return [];
@@ -84,15 +109,26 @@ function session(random: Random, person: Person, { day, daysLeft }: DayInRange):
     agent: { name: agent, version, sessionId: uuidV7Maker(random)(at) } satisfies AgentSession,
   };
   const nextSize = sessionSizes(random);
-  const turns = Math.min(TURNS_MAX, Math.ceil(around(random, 10, 0.8)));
-  return Array.from({ length: turns }, () => {
-    const turn = { ...call, at, isStream: chance(random, 0.99), size: nextSize() };
+  const requests = Math.min(REQUESTS_MAX, Math.ceil(around(random, 10, 0.8)));
+  let run = sharedRun(random, 'coding_agent', at);
+  let leftOfTurn = requestsOfTurn(random);
+  return Array.from({ length: requests }, () => {
+    if (leftOfTurn === 0) {
+      run = sharedRun(random, 'coding_agent', at);
+      leftOfTurn = requestsOfTurn(random);
+    }
+    leftOfTurn -= 1;
+    const request = { ...call, at, run, isStream: chance(random, 0.99), size: nextSize() };
     at = asInstant(at + Math.round(around(random, 28_000, 0.9)));
-    return turn;
+    return request;
   });
 }
 
-const TURNS_MAX = 90;
+const REQUESTS_MAX = 90;
+
+function requestsOfTurn(random: Random): number {
+  return Math.min(30, Math.ceil(around(random, 5, 0.7)));
+}
 
 const CALLED_BY: Readonly<Record<CodingAgent, Pick<SampleCall, 'endpoint' | 'apiType'>>> = {
   'claude-code': { endpoint: 'codingClaude', apiType: 'anthropic/v1/messages' },

@@ -56,6 +56,7 @@ function callBy(random: Random, who: Requester, at: Instant): SampleCall {
     isStream: false,
     tags: {},
     agent: undefined,
+    run: { type: 'api' },
     size: chatSize(random),
   };
 }

@@ -1,6 +1,7 @@
 import type { Instant } from '#kernel';
 import type { CodingAgent, Requester } from './cast.ts';
 import type { SampleEndpointKey } from './catalogue.ts';
+import type { SampleRun } from './sample-run.ts';
 
 /** One request of the sample, before it is known what became of it. */
 export interface SampleCall {
@@ -13,6 +14,8 @@ export interface SampleCall {
   readonly isStream: boolean;
   readonly tags: Readonly<Record<string, string>>;
   readonly agent: AgentSession | undefined;
+  /** What it counts as when it is not refused. */
+  readonly run: SampleRun;
   readonly size: CallSize;
 }
 

@@ -195,6 +195,46 @@ describe.each(seeds)('sample %s', (seed) => {
     expect(share((row) => row.final_status === 'ok' && row.input_tokens === null)).toBeGreaterThan(0.001);
   });
 
+  test('every request that was not refused is part of a run, as its type says', () => {
+    const kinds = new Map<string, Set<string>>();
+    for (const row of rows) {
+      const isRefused = row.final_status === 'refused';
+      must(row, 'is part of a run unless it was refused', isRefused === (row.run_trigger === ''));
+      if (isRefused) continue;
+      const isOwn = row.run_id === row.request_id;
+      const isShared = row.run_type === 'coding_agent' || row.run_type === 'auto_triage';
+      must(row, 'shares its run where many requests are one', isOwn !== isShared);
+      must(
+        row,
+        'is the system’s where nobody started it',
+        (row.run_trigger === 'user_started') === (row.attributed_to === ''),
+      );
+      must(row, 'is an agent’s where an agent sent it', (row.agent !== '') === (row.run_type === 'coding_agent'));
+      const kind = `${row.run_trigger} ${row.billable_run}`;
+      kinds.set(row.run_type, (kinds.get(row.run_type) ?? new Set()).add(kind));
+    }
+    expect(Object.fromEntries([...kinds].map(([type, found]) => [type, [...found]]))).toEqual({
+      chat: ['user_started true'],
+      triage: ['user_started true'],
+      scheduled_prompt: ['user_enabled true'],
+      auto_triage: ['user_enabled true'],
+      detection_summary: ['background false'],
+      coding_agent: ['user_started true'],
+      api: ['user_started true'],
+    });
+    const turns = Map.groupBy(
+      rows.filter((row) => row.run_type === 'coding_agent'),
+      (row) => row.run_id,
+    );
+    const sizes = [...turns.values()].map((some) => some.length);
+    expect(Math.max(...sizes)).toBeGreaterThan(10);
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(30);
+    for (const some of turns.values())
+      must(some[0]!, 'has one session', new Set(some.map((row) => row.session_id)).size === 1);
+    const runs = new Set(rows.filter((row) => row.run_trigger !== '').map((row) => row.run_id)).size;
+    expect(runs).toBeLessThan(rows.length * 0.9);
+  });
+
   test('one outage of forty minutes: what it hit was answered by fallbacks', () => {
     const hit = rows.filter((row) => row.routing_information.attempts[0]?.status_code === 529);
     const times = hit.map((row) => Date.parse(row.event_time));

@@ -6,6 +6,7 @@ import type { Requester } from './cast.ts';
 import { SAMPLE_ENDPOINTS } from './catalogue.ts';
 import type { SampleCall } from './sample-call.ts';
 import type { SamplePlace, SamplePlan } from './sample-plan.ts';
+import { runColumns } from './sample-run.ts';
 
 /** What a row of the sample says. */
 export interface SampleFacts {
@@ -45,8 +46,9 @@ function charged({ call, outcome }: SampleFacts, charge: NonNullable<SamplePlan[
   return { ...outcome, charge: charge(priced, ending) };
 }
 
-function openingOf({ requestId, call, refusedName }: SampleFacts, place: SamplePlace): Opening {
+function openingOf({ requestId, call, refusedName, outcome }: SampleFacts, place: SamplePlace): Opening {
   const { who } = call;
+  const isRefused = outcome.finalStatus === 'refused';
   return {
     accountId: place.accountId,
     workspaceId: place.workspaceIds[who.workspace],
@@ -63,15 +65,14 @@ function openingOf({ requestId, call, refusedName }: SampleFacts, place: SampleP
     requestTags: call.tags,
     stream: call.isStream,
     nodeId: '',
-    ...NOT_CLAIMED,
+    service: '',
+    feature: '',
+    ...runColumns(isRefused ? undefined : call.run, requestId),
     sessionId: call.agent?.sessionId ?? '',
     agent: call.agent?.name ?? '',
     agentVersion: call.agent?.version ?? '',
   };
 }
-
-/** The clients of the sample say nothing of services and runs. */
-const NOT_CLAIMED = { service: '', feature: '', runId: '', runType: '', attributedTo: '' };
 
 type EndpointColumns = Pick<Opening, 'endpointId' | 'endpointName' | 'endpointTags' | 'endpointMetadata'>;
 

@@ -3,9 +3,10 @@ import { analysisSize, embeddingSize, reviewSize, supportSize } from './call-siz
 import { SAMPLE_SERVICES } from './cast.ts';
 import { SDKS } from './clients.ts';
 import { CUSTOMERS_AT_HOME, grown, momentOf, PEOPLE_AT_WORK } from './day-shape.ts';
-import { chance, times, whole } from './draw.ts';
+import { around, chance, times, whole } from './draw.ts';
 import type { DayInRange } from './people-calls.ts';
 import type { SampleCall } from './sample-call.ts';
+import { sharedRun } from './sample-run.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -14,12 +15,14 @@ export function callsOfServices(random: Random, at: DayInRange): readonly Sample
   const { day, passed } = at;
   const customers = CUSTOMERS_AT_HOME[day.kind] * grown('service', passed);
   const changes = PEOPLE_AT_WORK[day.kind] * grown('agent', passed);
-  const make = (count: number, call: () => SampleCall) => Array.from({ length: times(random, count) }, call);
+  const make = <Made>(count: number, call: () => Made) => Array.from({ length: times(random, count) }, call);
   return [
     ...make(260 * customers, () => support(random, at)),
     ...make(70 * customers, () => search(random, at)),
     ...make(80 * grown('service', passed), () => indexing(random, at)),
     ...make(85 * changes, () => review(random, at)),
+    ...make(9 + 5 * changes, () => alert(random, at)).flat(),
+    ...make(38, () => summary(random, at)),
     ...(day.kind === 'workday' ? make(12, () => report(random, at)) : []),
   ];
 }
@@ -34,6 +37,7 @@ function support(random: Random, { day }: DayInRange): SampleCall {
     isStream: chance(random, 0.4),
     tags: { app: 'help-centre', channel: chance(random, 0.7) ? 'web' : 'kakao' },
     agent: undefined,
+    run: { type: 'chat' },
     size: supportSize(random),
   };
 }
@@ -45,6 +49,7 @@ const embedding = {
   userAgent: SDKS.python,
   isStream: false,
   agent: undefined,
+  run: { type: 'api' },
 } as const;
 
 function search(random: Random, { day }: DayInRange): SampleCall {
@@ -68,6 +73,7 @@ function review(random: Random, { day }: DayInRange): SampleCall {
     isStream: false,
     tags: { team: 'engineering', job: 'code-review' },
     agent: undefined,
+    run: { type: 'api' },
     size: reviewSize(random),
   };
 }
@@ -82,6 +88,33 @@ function report(random: Random, { day }: DayInRange): SampleCall {
     isStream: false,
     tags: { team: 'data', job: 'morning-report' },
     agent: undefined,
+    run: { type: 'scheduled_prompt' },
     size: analysisSize(random),
   };
 }
+
+/** An alert that is looked into by itself: some requests that are one run. */
+function alert(random: Random, { day }: DayInRange): readonly SampleCall[] {
+  let at = asInstant(day.startsAt + Math.floor(random.fraction() * 24 * HOUR_MS));
+  const run = sharedRun(random, 'auto_triage', at);
+  return Array.from({ length: whole(random, 2, 6) }, () => {
+    const call = { ...watching, at, run, tags: { app: 'alerts', job: 'triage' }, size: supportSize(random) };
+    at = asInstant(at + Math.round(around(random, 9_000, 0.4)));
+    return call;
+  });
+}
+
+function summary(random: Random, { day }: DayInRange): SampleCall {
+  const at = asInstant(day.startsAt + Math.floor(random.fraction() * 24 * HOUR_MS));
+  const run = { type: 'detection_summary' } as const;
+  return { ...watching, at, run, tags: { app: 'alerts', job: 'summary' }, size: supportSize(random) };
+}
+
+const watching = {
+  who: SAMPLE_SERVICES.watch,
+  endpoint: 'assistant',
+  apiType: 'mlflow/v1/chat/completions',
+  userAgent: SDKS.python,
+  isStream: false,
+  agent: undefined,
+} as const;

@@ -46,12 +46,16 @@ export const OWN_COLUMNS: readonly Column[] = [
     ko: '비용 계산에 쓴 가격입니다. 예: "catalogue 0.1.8 openai/gpt-5.2", "book <ID>". NULL은 계산하지 않았음을 뜻합니다.',
   }),
   own('credits_micro', count, {
-    en: 'Charge in millionths of a credit. NULL: not known or not charged.',
-    ko: '차감한 크레딧(100만분의 1)입니다. NULL은 알 수 없거나 차감하지 않았음을 뜻합니다.',
+    en: 'Charge in millionths of a credit, without the price of a run that several requests share. NULL: not known or not charged.',
+    ko: '차감한 크레딧(100만분의 1)입니다. 여러 요청이 함께 쓰는 실행의 가격은 포함하지 않습니다. NULL은 알 수 없거나 차감하지 않았음을 뜻합니다.',
+  }),
+  own('credits_version', wordOrNull, {
+    en: 'What the credits were computed with: "book <id>", "default cost <credits per US dollar>" or "default request <credits>". "+ run <credits>": the run that several requests share brings so much more, once. NULL: nothing priced it.',
+    ko: '크레딧 계산에 쓴 가격입니다: "book <ID>", "default cost <1달러당 크레딧>", "default request <크레딧>". "+ run <크레딧>"은 여러 요청이 함께 쓰는 실행에 한 번 더해지는 값입니다. NULL은 가격이 없었음을 뜻합니다.',
   }),
   own('charge_reason', wordOrNull, {
-    en: 'Why credits are charged, or why not: usage, estimated_usage, failed_without_output, not_charged_policy, refused, no_usage, unknown_price or free. NULL: not decided.',
-    ko: '크레딧을 차감하거나 차감하지 않는 이유입니다: usage, estimated_usage, failed_without_output, not_charged_policy, refused, no_usage, unknown_price, free. NULL은 정해지지 않았음을 뜻합니다.',
+    en: 'Why credits are charged, or why not: usage, estimated_usage, failed_without_output, not_charged_policy, refused, no_usage, unknown_price, no_credit_price or free. NULL: not decided.',
+    ko: '크레딧을 차감하거나 차감하지 않는 이유입니다: usage, estimated_usage, failed_without_output, not_charged_policy, refused, no_usage, unknown_price, no_credit_price, free. NULL은 정해지지 않았음을 뜻합니다.',
   }),
   own('service_tier', wordOrNull, {
     en: 'Service tier that the provider says it served. NULL: it named none.',
@@ -71,19 +75,22 @@ export const OWN_COLUMNS: readonly Column[] = [
   }),
   own('service', word, { en: 'Service that the request belongs to.', ko: '요청이 속한 서비스입니다.' }),
   own('feature', word, { en: 'Feature that the request belongs to.', ko: '요청이 속한 기능입니다.' }),
-  own('run_id', text, { en: 'Id of the AI run that the request is part of.', ko: '요청이 속한 AI 실행의 ID입니다.' }),
+  own('run_id', text, {
+    en: 'Id of the AI run that the request is part of: as claimed, the turn of a coding agent, else the id of the request.',
+    ko: '요청이 속한 AI 실행의 ID입니다. 클라이언트가 밝힌 값, 코딩 에이전트의 턴, 또는 요청 ID입니다.',
+  }),
   own('run_type', word, { en: 'Type of the AI run.', ko: 'AI 실행의 유형입니다.' }),
   own('run_trigger', word, {
-    en: 'What set off the run: user_started, user_enabled or background.',
-    ko: '실행을 시작한 계기입니다: user_started, user_enabled, background.',
+    en: 'What set off the run: user_started, user_enabled or background. Empty: the request is part of none.',
+    ko: '실행을 시작한 계기입니다: user_started, user_enabled, background. 실행에 속하지 않으면 비어 있습니다.',
   }),
   own('billable_run', 'Bool', {
-    en: 'The run counts against the contract.',
-    ko: '계약 한도에 포함되는 실행인지 여부입니다.',
+    en: 'The run counts against the quota.',
+    ko: 'AI Run 할당량에 포함되는 실행인지 여부입니다.',
   }),
   own('attributed_to', text, {
-    en: 'On whose behalf a service principal called.',
-    ko: '서비스 주체가 누구를 대신하여 호출했는지입니다.',
+    en: 'system, the system actor, for runs that nobody started. Else on whose behalf a service principal called; empty: the requester itself.',
+    ko: '사람이 직접 시작하지 않은 실행은 시스템 주체를 뜻하는 system입니다. 그 외에는 서비스 주체가 누구를 대신하여 호출했는지이며, 요청자 본인이면 비어 있습니다.',
   }),
   own('session_id', text, {
     en: 'Session, as the client or the agent names it.',

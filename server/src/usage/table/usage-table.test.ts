@@ -24,7 +24,8 @@ test('the migrations define exactly these columns', async () => {
   };
   const columns = (await read('0001-usage.sql')).filter((line) => line.startsWith('  `')).map((line) => line.trim());
   const placeOf = (name: string | undefined) => columns.findIndex((column) => column.startsWith(`\`${name}\` `));
-  for (const line of await read('0004-cost.sql')) {
+  const later = await Promise.all(['0004-cost.sql', '0007-runs.sql', '0008-credits.sql'].map(read));
+  for (const line of later.flat()) {
     const [, added, after] = /^ {2}ADD COLUMN IF NOT EXISTS (.*) AFTER `(\w+)`$/.exec(line) ?? [];
     if (added !== undefined) columns.splice(placeOf(after) + 1, 0, added);
     const [, told, comment] = /^ {2}COMMENT COLUMN `(\w+)` (.*)$/.exec(line) ?? [];

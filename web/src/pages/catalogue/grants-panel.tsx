@@ -1,7 +1,7 @@
 import type { Grant, NewGrant } from '@tallygate/contract';
 import { type FormEvent, useState } from 'react';
 import { client } from '../../api/client.ts';
-import { useChoosable, usePeopleChange, useTableGrants } from '../../api/use-people.ts';
+import { useChoosable, useGrants, usePeopleChange } from '../../api/use-people.ts';
 import { Button } from '../../components/button.tsx';
 import { Problem } from '../../components/confirm-dialog.tsx';
 import { Panel, PanelHead } from '../../components/panel.tsx';
@@ -9,40 +9,55 @@ import { useText } from '../../locales/use-text.ts';
 import { Listed } from '../settings/people/listed.tsx';
 import { SubjectPicker } from '../settings/people/subject-picker.tsx';
 
-/** Who may read a table beside account admins, and granting and taking back; for account admins. */
+/** Who may read a table beside account admins; for account admins. */
 export function GrantsPanel({ table }: { readonly table: string }) {
   const { say } = useText();
-  const grants = useTableGrants(table);
-  const revocation = usePeopleChange((id: string) => client.revokeGrant(id));
-  const taken = (grants.data ?? []).map(({ grantee_id: id }) => id ?? EVERYONE);
   return (
     <Panel aria-labelledby="grants">
       <PanelHead id="grants" title={say('grants.title')} text={say('grants.text')} />
       <div className="px-4 pb-4">
-        <AddGrant table={table} taken={taken} />
-        <Problem error={revocation.error} />
-        <div className="rounded-md border border-line">
-          <Listed query={grants} count={2}>
-            {(all) =>
-              all.length === 0 ? (
-                <p className="px-4 py-3 text-muted">{say('grants.empty')}</p>
-              ) : (
-                <ul className="divide-y divide-line">
-                  {all.map((grant) => (
-                    <Line
-                      key={grant.id}
-                      grant={grant}
-                      isBusy={revocation.isPending}
-                      onRevoke={() => revocation.mutate(grant.id)}
-                    />
-                  ))}
-                </ul>
-              )
-            }
-          </Listed>
-        </div>
+        <Grants kind="table" object={table} empty={say('grants.empty')} />
       </div>
     </Panel>
+  );
+}
+
+/** What is granted: the name of a table, or the id of a dashboard. */
+interface Granted {
+  readonly kind: 'table' | 'dashboard';
+  readonly object: string;
+}
+
+/** Grants on a table or a dashboard: granting, and taking back. `empty`: what it says while there is none. */
+export function Grants({ kind, object, empty }: Granted & { readonly empty: string }) {
+  const grants = useGrants({ kind, object });
+  const revocation = usePeopleChange((id: string) => client.revokeGrant(id));
+  const taken = (grants.data ?? []).map(({ grantee_id: id }) => id ?? EVERYONE);
+  return (
+    <>
+      <AddGrant kind={kind} object={object} taken={taken} />
+      <Problem error={revocation.error} />
+      <div className="rounded-md border border-line">
+        <Listed query={grants} count={2}>
+          {(all) =>
+            all.length === 0 ? (
+              <p className="px-4 py-3 text-muted">{empty}</p>
+            ) : (
+              <ul className="divide-y divide-line">
+                {all.map((grant) => (
+                  <Line
+                    key={grant.id}
+                    grant={grant}
+                    isBusy={revocation.isPending}
+                    onRevoke={() => revocation.mutate(grant.id)}
+                  />
+                ))}
+              </ul>
+            )
+          }
+        </Listed>
+      </div>
+    </>
   );
 }
 
@@ -76,7 +91,7 @@ function Line({ grant, isBusy, onRevoke }: LineProps) {
   );
 }
 
-function AddGrant({ table, taken }: { readonly table: string; readonly taken: readonly string[] }) {
+function AddGrant({ kind, object, taken }: Granted & { readonly taken: readonly string[] }) {
   const { say } = useText();
   const somebody = useChoosable(true);
   const everyone = { kind: 'everyone', id: EVERYONE, name: say('people.kind.everyone') } as const;
@@ -88,7 +103,7 @@ function AddGrant({ table, taken }: { readonly table: string; readonly taken: re
     event.preventDefault();
     if (chosen === undefined) return;
     const grantee = chosen.kind === 'everyone' ? {} : { grantee_id: chosen.id };
-    const grant: NewGrant = { object_kind: 'table', object: table, grantee_kind: chosen.kind, ...grantee };
+    const grant: NewGrant = { object_kind: kind, object, grantee_kind: chosen.kind, ...grantee };
     granting.mutate(grant, { onSuccess: () => setId('') });
   };
   return (

@@ -1,5 +1,6 @@
 import type { EndpointFacts } from '@tallygate/contract';
 import type { ReactNode } from 'react';
+import { useWorkspaceNames } from '../../api/use-people.ts';
 import { Badge } from '../../components/badge.tsx';
 import { Panel, PanelHead } from '../../components/panel.tsx';
 import { Time } from '../../components/values.tsx';
@@ -11,9 +12,10 @@ import { useSignedIn } from '../../shell/signed-in.ts';
 /** Limits, tags and everything else that an endpoint is. */
 export function EndpointMetadata({ endpoint }: { readonly endpoint: EndpointFacts }) {
   const { say, language } = useText();
-  const { account, workspaces } = useSignedIn();
+  const { account } = useSignedIn();
+  const names = useWorkspaceNames();
   const zone = zoneName({ zone: account.time_zone, language }, Date.now());
-  const workspace = workspaces.find(({ id }) => id === endpoint.workspace_id)?.name ?? endpoint.workspace_id;
+  const workspace = names.get(endpoint.workspace_id) ?? endpoint.workspace_id;
   return (
     <Panel aria-labelledby="metadata">
       <PanelHead id="metadata" title={say('endpoint.settingsTitle')} text={say('page.zone', { zone })} />

@@ -44,7 +44,8 @@ export function EndpointPage() {
 
 function Known({ endpoint }: { readonly endpoint: EndpointFacts }) {
   const { say } = useText();
-  const traffic = useEndpointTraffic(endpoint.name);
+  const isTracking = useSignedIn().previews.includes('usage_tracking');
+  const traffic = useEndpointTraffic(endpoint.name, isTracking);
   const now = traffic.data?.data[0];
   const isWhole = endpoint.destinations !== undefined;
   return (
@@ -57,7 +58,7 @@ function Known({ endpoint }: { readonly endpoint: EndpointFacts }) {
           endpoint={endpoint}
           state={<EndpointState endpoint={endpoint} traffic={now} isKnown={traffic.data !== undefined} />}
         />
-        <EndpointTrafficPanel name={endpoint.name} traffic={traffic} />
+        {isTracking && <EndpointTrafficPanel name={endpoint.name} traffic={traffic} />}
         {isWhole && (
           <Panel aria-labelledby="destinations">
             <PanelHead

@@ -1,6 +1,7 @@
 import type { EndpointFacts, EndpointTraffic } from '@tallygate/contract';
 import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
+import { useWorkspaceNames } from '../../api/use-people.ts';
 import { type DataColumn, DataTable } from '../../components/data-table.tsx';
 import { Figure, Unknown } from '../../components/values.tsx';
 import { percentage } from '../../format/number.ts';
@@ -28,10 +29,13 @@ type Column = DataColumn<Row>;
 /** Endpoints, one a line; the name leads to its page. */
 export function EndpointTable({ endpoints, traffic, unknown }: EndpointTableProps) {
   const { say } = useText();
-  const { workspaces } = useSignedIn();
-  const columns = useMemo(() => [...whatColumns(say), ...trafficColumns(say, unknown)], [say, unknown]);
+  const names = useWorkspaceNames();
+  const isTracking = useSignedIn().previews.includes('usage_tracking');
+  const columns = useMemo(
+    () => [...whatColumns(say), ...(isTracking ? trafficColumns(say, unknown) : [])],
+    [say, unknown, isTracking],
+  );
   const rows = useMemo(() => {
-    const names = new Map(workspaces.map(({ id, name }) => [id, name]));
     const byName = new Map(traffic?.map((each) => [each.endpoint_name, each]));
     return endpoints.map((endpoint) => ({
       endpoint,
@@ -39,7 +43,7 @@ export function EndpointTable({ endpoints, traffic, unknown }: EndpointTableProp
       traffic: byName.get(endpoint.name),
       isKnown: traffic !== undefined,
     }));
-  }, [endpoints, traffic, workspaces]);
+  }, [endpoints, traffic, names]);
   return (
     <DataTable
       label={say('endpoints.title')}

@@ -70,7 +70,8 @@ function List() {
 function Found({ endpoints }: { readonly endpoints: readonly EndpointFacts[] }) {
   const { say, language } = useText();
   const [text, setText] = useState('');
-  const traffic = useEndpointTraffic(undefined);
+  const isTracking = useSignedIn().previews.includes('usage_tracking');
+  const traffic = useEndpointTraffic(undefined, isTracking);
   const found = endpoints.filter((endpoint) => isMatching(endpoint, text));
   return (
     <Panel>
@@ -101,7 +102,7 @@ function Found({ endpoints }: { readonly endpoints: readonly EndpointFacts[] }) 
           })}
         </p>
         {endpoints.some(({ declared }) => declared) && <p>{say('endpoints.declaredText')}</p>}
-        <p>{say('endpoints.ofLastHour')}</p>
+        {isTracking && <p>{say('endpoints.ofLastHour')}</p>}
       </footer>
     </Panel>
   );

@@ -20,7 +20,9 @@ export function SnippetsPanel({ endpoint }: { readonly endpoint: EndpointFacts }
   const [chosen, setChosen] = useState<SnippetId>('curl');
   useArrival();
   const kinds = useDestinationKinds(endpoint);
-  const snippets = snippetsOf({ origin: location.origin, endpoint: endpoint.name, key: key ?? KEY_PLACEHOLDER });
+  // The pages may be read at another address than the one that callers are to use.
+  const origin = useSignedIn().account.public_url ?? location.origin;
+  const snippets = snippetsOf({ origin, endpoint: endpoint.name, key: key ?? KEY_PLACEHOLDER });
   const shown = snippets.find(({ id }) => id === chosen) ?? snippets[0];
   if (shown === undefined) return null;
   return (

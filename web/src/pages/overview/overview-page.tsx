@@ -1,4 +1,4 @@
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useDashboard, useImportDashboard } from '../../api/use-dashboard.ts';
 import { Button } from '../../components/button.tsx';
@@ -11,6 +11,7 @@ import { useText } from '../../locales/use-text.ts';
 import { workspacesOf } from '../../shell/page-search.ts';
 import { useSignedIn } from '../../shell/signed-in.ts';
 import { useRange } from '../use-range.ts';
+import { ShareButton } from './share-button.tsx';
 import { UnpricedNote } from './unpriced-note.tsx';
 import { UpdateNote } from './update-note.tsx';
 
@@ -22,7 +23,10 @@ const route = getRouteApi('/shell/');
 export function OverviewPage() {
   const search = route.useSearch();
   const range = useRange(search);
-  const dashboard = useDashboard(TEMPLATE);
+  const { previews, person } = useSignedIn();
+  const isTracking = previews.includes('usage_tracking');
+  const dashboard = useDashboard(TEMPLATE, isTracking);
+  if (!isTracking) return <SwitchedOff canSwitch={person.role === 'account_admin'} />;
   if (dashboard.isError && dashboard.data === undefined) {
     return (
       <Plain>
@@ -41,6 +45,7 @@ export function OverviewPage() {
       page={page}
       search={search}
       range={range}
+      acts={<ShareButton dashboard={dashboard.data.id} />}
       notes={
         <>
           <UpdateNote dashboard={dashboard.data} />
@@ -48,6 +53,28 @@ export function OverviewPage() {
         </>
       }
     />
+  );
+}
+
+/** The preview is off: the page is there for those who come to its address. */
+function SwitchedOff({ canSwitch }: { readonly canSwitch: boolean }) {
+  const { say } = useText();
+  return (
+    <Plain>
+      <Panel>
+        <Notice
+          kind="refused"
+          title={say('overview.offTitle')}
+          text={say(canSwitch ? 'overview.offAdmin' : 'overview.offMember')}
+        >
+          {canSwitch && (
+            <Button asChild>
+              <Link to="/settings/previews">{say('overview.toPreviews')}</Link>
+            </Button>
+          )}
+        </Notice>
+      </Panel>
+    </Plain>
   );
 }
 

@@ -1,4 +1,5 @@
 import type { AuditEntry } from '@tallygate/contract';
+import { useWorkspaceNames } from '../../api/use-people.ts';
 import { Dialog } from '../../components/dialog.tsx';
 import { Time } from '../../components/values.tsx';
 import { useText } from '../../locales/use-text.ts';
@@ -8,7 +9,7 @@ import { actorOf, wordsOfAct } from './audit-words.ts';
 /** One entry whole: what it was before and after, and where it stands in the chain. */
 export function AuditDetails({ entry, onClose }: { readonly entry: AuditEntry; readonly onClose: () => void }) {
   const { say } = useText();
-  const { kind, name } = targetOf(entry, say);
+  const { kind, name } = targetOf(entry, say, useWorkspaceNames());
   const facts = [
     [say('audit.actor'), actorOf(entry, say)],
     [say('audit.actorId'), entry.actor_id || '–'],

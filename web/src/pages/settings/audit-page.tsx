@@ -3,6 +3,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { DownloadIcon } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { AUDIT_CSV_PATH, useAudit } from '../../api/use-audit.ts';
+import { useWorkspaceNames } from '../../api/use-people.ts';
 import { Button } from '../../components/button.tsx';
 import { type DataColumn, DataTable } from '../../components/data-table.tsx';
 import { Notice, Trouble } from '../../components/notice.tsx';
@@ -145,7 +146,7 @@ function columnsOf(say: Say, onOpen: (entry: AuditEntry) => void): readonly Data
 
 function TargetText({ entry }: { readonly entry: AuditEntry }) {
   const { say } = useText();
-  const { kind, name } = targetOf(entry, say);
+  const { kind, name } = targetOf(entry, say, useWorkspaceNames());
   return (
     <span title={entry.target}>
       {kind !== undefined && <span className="text-muted">{kind} </span>}

@@ -28,3 +28,10 @@ test.each([
 ])('$target with $after is named $expected.name', ({ target, before = null, after = null, expected }) => {
   expect(targetOf({ target, before, after }, say)).toEqual(expected);
 });
+
+test('a workspace of which the entry tells no name goes by what it is called now, archived or not', () => {
+  const entry = { target: 'workspace:1653573648247579', before: null, after: { member: 'person:x', role: 'viewer' } };
+  const names = new Map([['1653573648247579', 'main']]);
+  expect(targetOf(entry, say, names)).toEqual({ kind: '워크스페이스', name: 'main' });
+  expect(targetOf(entry, say)).toEqual({ kind: '워크스페이스', name: '1653573648247579' });
+});

@@ -12,7 +12,7 @@ const KINDS = {
   provider: 'audit.target.provider',
   price: 'audit.target.price',
 } as const;
-const TEMPLATES = { usage: 'audit.template.usage' } as const;
+const TEMPLATES = { usage: 'audit.template.usage', runs: 'audit.template.runs' } as const;
 
 /** What an act was about, in the reader's words. */
 export interface Target {
@@ -21,28 +21,43 @@ export interface Target {
   readonly name: string;
 }
 
-/** An entry keeps what its target was called at the time; what has no name of its own goes by the end of its id. */
-export function targetOf(entry: Pick<AuditEntry, 'target' | 'before' | 'after'>, say: Say): Target {
+/**
+ * An entry keeps what its target was called at the time; what has no name of its own goes by the end of its id.
+ * `workspaces`: what they are called now, by id, for entries that tell no name.
+ */
+export function targetOf(
+  entry: Pick<AuditEntry, 'target' | 'before' | 'after'>,
+  say: Say,
+  workspaces: ReadonlyMap<string, string> = new Map(),
+): Target {
   const [prefix = '', id = ''] = entry.target.split(/:(.*)/s);
   const facts = [entry.after, entry.before].map(asFacts);
-  if (!Object.hasOwn(KINDS, prefix)) return otherTarget(entry.target, { prefix, id, facts }, say);
+  if (!Object.hasOwn(KINDS, prefix))
+    return otherTarget(
+      entry.target,
+      { prefix, id, facts, known: prefix === 'workspace' ? workspaces.get(id) : undefined },
+      say,
+    );
   const kind = prefix as keyof typeof KINDS;
   return { kind: say(KINDS[kind]), name: nameOf(kind, facts, say) ?? `…${id.slice(-8)}` };
 }
 
+interface OtherTarget {
+  readonly prefix: string;
+  readonly id: string;
+  readonly facts: readonly Facts[];
+  readonly known: string | undefined;
+}
+
 /** Of a kind that has no rule of its own here: by the name that the entry tells, else by its id. */
-function otherTarget(
-  target: string,
-  { prefix, id, facts }: { readonly prefix: string; readonly id: string; readonly facts: readonly Facts[] },
-  say: Say,
-): Target {
+function otherTarget(target: string, { prefix, id, facts, known }: OtherTarget, say: Say): Target {
   const kind = wordsOfKind(prefix, say);
   if (kind === undefined) return { kind, name: target };
   // There is one of it.
   if (id === 'account') return { kind, name: '' };
   const names = facts.flatMap((each) => [each['name'], each['email']]);
   const told = names.find((value): value is string => typeof value === 'string');
-  return { kind, name: told ?? (id.length > 36 || !/-/.test(id) ? id : `…${id.slice(-8)}`) };
+  return { kind, name: told ?? known ?? (id.length > 36 || !/-/.test(id) ? id : `…${id.slice(-8)}`) };
 }
 
 type Facts = Readonly<Record<string, unknown>>;

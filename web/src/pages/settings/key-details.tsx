@@ -1,12 +1,12 @@
 import type { ApiKey, KeySecretFacts } from '@tallygate/contract';
 import type { ReactNode } from 'react';
+import { useWorkspaceNames } from '../../api/use-people.ts';
 import { Badge } from '../../components/badge.tsx';
 import { Button } from '../../components/button.tsx';
 import { type DataColumn, DataTable } from '../../components/data-table.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { Time, TimeAgo, Unknown } from '../../components/values.tsx';
 import { type Say, useText } from '../../locales/use-text.ts';
-import { useSignedIn } from '../../shell/signed-in.ts';
 import { KeyStateBadges } from './key-table.tsx';
 
 interface KeyDetailsProps {
@@ -46,7 +46,7 @@ export function KeyDetails({ apiKey, onClose, onRotate, onRevoke }: KeyDetailsPr
 
 function Facts({ apiKey }: { readonly apiKey: ApiKey }) {
   const { say } = useText();
-  const { workspaces } = useSignedIn();
+  const workspaces = useWorkspaceNames();
   const { workspace_id: workspace } = apiKey;
   const claimsAll = apiKey.role === 'account_admin';
   const named = (names: readonly string[] | null, otherwise: string) => names?.join(', ') || otherwise;
@@ -54,7 +54,7 @@ function Facts({ apiKey }: { readonly apiKey: ApiKey }) {
   const facts: readonly (readonly [string, ReactNode])[] = [
     [say('keys.owner'), apiKey.requester],
     [say('keys.role'), say(`role.${apiKey.role}`)],
-    [say('keys.workspace'), workspaces.find(({ id }) => id === workspace)?.name ?? workspace],
+    [say('keys.workspace'), workspaces.get(workspace) ?? workspace],
     [say('keys.endpoints'), named(apiKey.endpoints, say('value.all'))],
     [say('keys.runTypes'), named(apiKey.run_types, nothing)],
     [say('keys.services'), named(apiKey.services, nothing)],

@@ -1,11 +1,11 @@
 import type { ApiKey } from '@tallygate/contract';
 import { useMemo } from 'react';
+import { useWorkspaceNames } from '../../api/use-people.ts';
 import { Badge } from '../../components/badge.tsx';
 import { Button } from '../../components/button.tsx';
 import { type DataColumn, DataTable } from '../../components/data-table.tsx';
 import { Time, TimeAgo, Unknown } from '../../components/values.tsx';
 import { type Say, useText } from '../../locales/use-text.ts';
-import { useSignedIn } from '../../shell/signed-in.ts';
 import { isRotating, keyState } from './key-state.ts';
 
 interface KeyActs {
@@ -21,15 +21,14 @@ interface KeyTableProps extends KeyActs {
 /** Keys, one a line. */
 export function KeyTable({ keys, onShow, onRotate, onRevoke }: KeyTableProps) {
   const { say } = useText();
-  const { workspaces } = useSignedIn();
+  const names = useWorkspaceNames();
   const columns = useMemo(() => {
-    const names = new Map(workspaces.map(({ id, name }) => [id, name]));
     return [
       ...factColumns(say, names, onShow),
       ...timeColumns(say),
       ...stateColumns(say, { onShow, onRotate, onRevoke }),
     ];
-  }, [say, workspaces, onShow, onRotate, onRevoke]);
+  }, [say, names, onShow, onRotate, onRevoke]);
   return <DataTable label={say('keys.title')} columns={columns} rows={keys} rowId={({ id }) => id} narrow="stacks" />;
 }
 

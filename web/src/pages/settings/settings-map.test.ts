@@ -13,7 +13,13 @@ const DECISIONS: Readonly<Record<string, string>> = {
   '/settings/workspaces': 'YYYY',
   '/settings/keys': 'YYYY',
   '/settings/sign-in': 'Y---',
+  '/settings/budgets': 'Y---',
+  '/settings/usage': 'Y---',
+  '/settings/scheduled-prompts': 'YYYY',
+  '/settings/alerts': 'Y---',
+  '/settings/run-types': 'YYYY',
   '/settings/prices': 'YY--',
+  '/settings/credit-prices': 'Y---',
   '/settings/previews': 'YYYY',
   '/settings/audit': 'Y---',
   '/settings/profile': 'YYYY',
@@ -22,6 +28,7 @@ const DECISIONS: Readonly<Record<string, string>> = {
 const sessionOf = (role: RoleName, elsewhere?: RoleName) => ({
   person: { id: 'p', name: 'P', email: 'p@acme.com', role },
   workspaces: elsewhere === undefined ? [] : [{ id: '1', name: 'lab', role: elsewhere }],
+  previews: ['ai_runs'],
 });
 const pagesOf = (role: RoleName, elsewhere?: RoleName) =>
   settingsFor(sessionOf(role, elsewhere)).flatMap(({ pages }) => pages.map(({ to }): string => to));
@@ -43,4 +50,9 @@ test.each(Object.entries(DECISIONS))(
 test('who looks after a workspace that is not the first has the pages of admins', () => {
   expect(pagesOf('viewer', 'workspace_admin')).toEqual(pagesOf('workspace_admin'));
   expect(pagesOf('viewer', 'member')).toEqual(pagesOf('viewer'));
+});
+
+test('a page of a feature that is switched off is nobody’s', () => {
+  const shown = settingsFor({ ...sessionOf('account_admin'), previews: [] }).flatMap(({ pages }) => pages);
+  expect(shown.map(({ to }): string => to)).not.toContain('/settings/usage');
 });

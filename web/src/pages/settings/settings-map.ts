@@ -10,6 +10,8 @@ export interface SettingsPage {
   readonly to: Extract<NonNullable<LinkProps['to']>, `/settings/${string}`>;
   readonly title: TextId;
   readonly audience: Audience;
+  /** The feature that it is part of; while that is switched off, nobody has the page. */
+  readonly preview?: string;
 }
 
 /** Pages that belong together. */
@@ -32,8 +34,29 @@ export const SETTINGS: readonly SettingsGroup[] = [
     ],
   },
   {
+    title: 'settings.group.ai',
+    pages: [
+      { to: '/settings/usage', title: 'nav.usage', audience: 'account_admins', preview: 'ai_runs' },
+      { to: '/settings/run-types', title: 'nav.runTypes', audience: 'everyone' },
+      {
+        to: '/settings/scheduled-prompts',
+        title: 'nav.scheduledPrompts',
+        audience: 'everyone',
+        preview: 'ai_runs',
+      },
+      { to: '/settings/alerts', title: 'nav.alerts', audience: 'account_admins' },
+    ],
+  },
+  {
     title: 'settings.group.gateway',
-    pages: [{ to: '/settings/prices', title: 'nav.prices', audience: 'admins' }],
+    pages: [
+      { to: '/settings/budgets', title: 'nav.budgets', audience: 'account_admins' },
+      { to: '/settings/prices', title: 'nav.prices', audience: 'admins' },
+    ],
+  },
+  {
+    title: 'settings.group.billing',
+    pages: [{ to: '/settings/credit-prices', title: 'nav.creditPrices', audience: 'account_admins' }],
   },
   {
     title: 'settings.group.account',
@@ -46,10 +69,11 @@ export const SETTINGS: readonly SettingsGroup[] = [
 ];
 
 /** The pages that somebody has, group by group; groups without any are left out. */
-export function settingsFor(session: Pick<Session, 'person' | 'workspaces'>): readonly SettingsGroup[] {
+export function settingsFor(session: Pick<Session, 'person' | 'workspaces' | 'previews'>): readonly SettingsGroup[] {
+  const isOn = (preview: string | undefined) => preview === undefined || session.previews.includes(preview);
   return SETTINGS.map((group) => ({
     ...group,
-    pages: group.pages.filter(({ audience }) => isAmong(session, audience)),
+    pages: group.pages.filter(({ audience, preview }) => isAmong(session, audience) && isOn(preview)),
   })).filter(({ pages }) => pages.length > 0);
 }
 

@@ -1,7 +1,18 @@
 import { invariant } from '#kernel';
 import { FINGERPRINT_SQL } from '../../shipping/fingerprint.ts';
 import type { Position } from '../../shipping/source.ts';
-import type { Days, StoredCost, StoredRows, TotalsQuestion } from '../stored-rows.ts';
+import {
+  type Days,
+  EDGE_MS,
+  type StoredCost,
+  type StoredCredits,
+  type StoredRows,
+  type StoredRuns,
+  type StoredSpan,
+  type StoredUse,
+  type TotalsQuestion,
+  type UseQuestion,
+} from '../stored-rows.ts';
 
 /** Runs one SELECT and returns its rows by column name. Throws when it fails, or when the answer was cut. */
 export type AskSql = (statement: string) => Promise<readonly Readonly<Record<string, unknown>>[]>;
@@ -49,7 +60,75 @@ export function storedRowsBySql({ ask, table }: { readonly ask: AskSql; readonly
            ORDER BY request_id LIMIT ${limit}`,
         )
       ).map(readCost),
+    credits: async (days) =>
+      (
+        await ask(
+          `SELECT workspace_id, toString(toDate(event_time)) AS day, toString(sum(credits_micro)) AS micro
+           FROM ${table} WHERE ${daysCondition(days)} AND credits_micro > 0 AND source = 'gateway'
+           GROUP BY workspace_id, day ORDER BY day, workspace_id`,
+        )
+      ).map(readCredits),
+    runs: async (span) => readRuns(await one(ask, runsStatement(table, span))),
+    use: async (question) => readUse(await one(ask, useStatement(table, question))),
+    firstAtMs: async () => {
+      const row = await one(ask, `SELECT count() AS rows, toUnixTimestamp64Milli(min(event_time)) AS at FROM ${table}`);
+      return Number(row['rows']) === 0 ? undefined : Number(row['at']);
+    },
   };
+}
+
+type Row = Readonly<Record<string, unknown>>;
+
+async function one(ask: AskSql, statement: string): Promise<Row> {
+  return (await ask(statement))[0] ?? {};
+}
+
+/** The view of runs stands beside the table. */
+function runsStatement(table: string, { fromMs, toMs }: StoredSpan): string {
+  const isOfGateway = `source = 'gateway'`;
+  return `SELECT count() AS runs, countIf(${isOfGateway}) AS of_gateways,
+      countIf(${isOfGateway} AND ${timeMs('started_at')} < ${fromMs + EDGE_MS}) AS early,
+      countIf(${isOfGateway} AND ${timeMs('started_at')} >= ${toMs - EDGE_MS}) AS late
+    FROM ${table.replace(/usage$/, 'runs')}
+    WHERE billable_run AND ${timeMs('started_at')} >= ${fromMs} AND ${timeMs('started_at')} < ${toMs}`;
+}
+
+function useStatement(table: string, { scope, subject, unit, fromMs, toMs }: UseQuestion): string {
+  const name = quoted(subject);
+  const isUnder = {
+    account: '1',
+    key: `key_id = ${name}`,
+    user: `(requester_id = ${name} OR requester = ${name})`,
+    group: `has(requester_groups, ${name})`,
+  }[scope];
+  const units = {
+    requests: 'count()',
+    tokens: 'sum(ifNull(input_tokens, 0) + ifNull(output_tokens, 0))',
+    cost: `sumIf(ifNull(cost_nano_usd, 0), ${IS_PRICED})`,
+  }[unit];
+  return `SELECT toString(${units}) AS units, countIf(NOT ${IS_PRICED}) AS unpriced FROM ${table}
+    WHERE ${isUnder} AND source = 'gateway' AND final_status != 'refused'
+      AND ${timeMs('event_time')} >= ${fromMs} AND ${timeMs('event_time')} < ${toMs}`;
+}
+
+const IS_PRICED = `(ifNull(charge_reason, '') != 'unknown_price')`;
+
+function timeMs(column: string): string {
+  return `toUnixTimestamp64Milli(${column})`;
+}
+
+function readRuns(row: Row): StoredRuns {
+  const count = (name: string) => Number(row[name] ?? 0);
+  return { runs: count('runs'), ofGateways: count('of_gateways'), early: count('early'), late: count('late') };
+}
+
+function readUse(row: Row): StoredUse {
+  return { units: BigInt(String(row['units'] ?? 0)), unpriced: Number(row['unpriced'] ?? 0) };
+}
+
+/** A literal of a name that somebody chose. */
+function quoted(value: string): string {
+  return `'${value.replace(/[\\']/g, (each) => `\\${each}`)}'`;
 }
 
 const PARTS = `splitByChar(':', batch_id)`;
@@ -94,6 +173,10 @@ function readTotal(row: Readonly<Record<string, unknown>>) {
     sum: BigInt(String(row['sum'])),
     inconsistent: Number(row['inconsistent']),
   } as const;
+}
+
+function readCredits(row: Readonly<Record<string, unknown>>): StoredCredits {
+  return { workspaceId: String(row['workspace_id']), day: String(row['day']), micro: BigInt(String(row['micro'])) };
 }
 
 function readCost(row: Readonly<Record<string, unknown>>): StoredCost {

@@ -1,4 +1,4 @@
-import type { Invited, NewInvitation, WorkspaceRoleName } from '@tallygate/contract';
+import type { Invited, NewInvitation } from '@tallygate/contract';
 import { type FormEvent, useState } from 'react';
 import { client } from '../../../api/client.ts';
 import { useGroups, usePeopleChange } from '../../../api/use-people.ts';
@@ -6,17 +6,16 @@ import { Button } from '../../../components/button.tsx';
 import { CodeLine } from '../../../components/code-line.tsx';
 import { Problem } from '../../../components/confirm-dialog.tsx';
 import { Dialog } from '../../../components/dialog.tsx';
-import { Choice, Field } from '../../../components/field.tsx';
+import { Field } from '../../../components/field.tsx';
 import { useText } from '../../../locales/use-text.ts';
 import { useSignedIn } from '../../../shell/signed-in.ts';
 import { useRepeatKey } from '../prices/use-repeat-key.ts';
-import { RoleChoice } from './subject-picker.tsx';
+import { type WorkspaceRoleChoice, WorkspaceRoles } from './workspace-roles.tsx';
 
 interface Form {
   readonly email: string;
   readonly isAccountAdmin: boolean;
-  readonly workspace: string;
-  readonly role: WorkspaceRoleName;
+  readonly roles: readonly WorkspaceRoleChoice[];
   readonly groups: readonly string[];
 }
 
@@ -28,8 +27,7 @@ export function InviteDialog({ onClose }: { readonly onClose: () => void }) {
   const [form, setForm] = useState<Form>({
     email: '',
     isAccountAdmin: false,
-    workspace: workspaces[0]?.id ?? '',
-    role: 'member',
+    roles: workspaces.slice(0, 1).map(({ id }) => ({ workspace: id, role: 'member' })),
     groups: [],
   });
   const invitation = usePeopleChange((asked: NewInvitation) =>
@@ -56,11 +54,11 @@ export function InviteDialog({ onClose }: { readonly onClose: () => void }) {
   );
 }
 
-function newInvitation({ email, isAccountAdmin, workspace, role, groups }: Form): NewInvitation {
+function newInvitation({ email, isAccountAdmin, roles, groups }: Form): NewInvitation {
   return {
     email: email.trim(),
     is_account_admin: isAccountAdmin,
-    workspaces: workspace === '' ? [] : [{ workspace, role }],
+    workspaces: [...roles],
     groups: [...groups],
   };
 }
@@ -72,7 +70,6 @@ interface PartsProps {
 
 function Parts({ form, onChange }: PartsProps) {
   const { say } = useText();
-  const { workspaces } = useSignedIn();
   return (
     <>
       <Field
@@ -84,18 +81,7 @@ function Parts({ form, onChange }: PartsProps) {
         value={form.email}
         onChange={(event) => onChange({ email: event.target.value })}
       />
-      <div className="mb-4 grid gap-3 sm:grid-cols-2">
-        <Choice
-          label={say('people.workspace')}
-          value={form.workspace}
-          options={[
-            ...workspaces.map(({ id, name }) => ({ value: id, title: name })),
-            { value: '', title: say('invitations.noWorkspace') },
-          ]}
-          onChoose={(workspace) => onChange({ workspace })}
-        />
-        {form.workspace !== '' && <RoleChoice value={form.role} onChoose={(role) => onChange({ role })} />}
-      </div>
+      <WorkspaceRoles roles={form.roles} onChange={(roles) => onChange({ roles })} />
       <GroupChoices chosen={form.groups} onChange={(groups) => onChange({ groups })} />
       <label className="mb-4 flex items-start gap-2">
         <input

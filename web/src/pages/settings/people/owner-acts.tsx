@@ -8,9 +8,12 @@ import { useText } from '../../../locales/use-text.ts';
 import { RowMenu } from './row-menu.tsx';
 
 type Kind = 'person' | 'service_principal';
-type Act = 'makeAdmin' | 'unmakeAdmin' | 'disable' | 'enable' | 'remove';
+type Change = 'makeAdmin' | 'unmakeAdmin' | 'disable' | 'enable';
+/** What helps somebody who is locked out, or whose device is in other hands. */
+type WayInAct = 'endSessions' | 'resetFactor';
+type Act = Change | WayInAct | 'remove';
 
-const CHANGES: Readonly<Record<Exclude<Act, 'remove'>, MemberChange>> = {
+const CHANGES: Readonly<Record<Change, MemberChange>> = {
   makeAdmin: { is_account_admin: true },
   unmakeAdmin: { is_account_admin: false },
   disable: { is_disabled: true },
@@ -29,6 +32,7 @@ export function OwnerActs({ kind, owner }: OwnerActsProps) {
   const { disabled_at: disabledAt, is_account_admin: isAdmin } = owner;
   const acts: readonly Act[] = [
     isAdmin ? 'unmakeAdmin' : 'makeAdmin',
+    ...(kind === 'person' ? (['endSessions', 'resetFactor'] as const) : []),
     disabledAt === null ? 'disable' : 'enable',
     'remove',
   ];
@@ -59,7 +63,7 @@ function Asked({ kind, owner, act, onClose }: OwnerActsProps & { readonly act: A
       }
       text={words === undefined ? say('members.disableText') : say(`members.${words}Text`)}
       action={say(`people.${act}`)}
-      isDanger={act === 'disable' || act === 'remove'}
+      isDanger={act !== 'enable' && act !== 'makeAdmin'}
       isPending={change.isPending}
       error={change.error}
       onConfirm={() => change.mutate(undefined, { onSuccess: onClose })}
@@ -74,6 +78,8 @@ function wordsOf(act: Act): Exclude<Act, 'enable'> | undefined {
 
 function run(kind: Kind, id: string, act: Act): Promise<unknown> {
   if (act === 'remove') return kind === 'person' ? client.removeMember(id) : client.removeServicePrincipal(id);
+  if (act === 'endSessions') return client.endSessions({ person: id });
+  if (act === 'resetFactor') return client.resetSecondFactor(id);
   const change = CHANGES[act];
   return kind === 'person' ? client.changeMember(id, change) : client.changeServicePrincipal(id, change);
 }

@@ -23,10 +23,7 @@ type Column = DataColumn<PriceFacts>;
 /** Entries of the price book, one a line. */
 export function PriceTable({ entries, onEnd }: PriceTableProps) {
   const { say } = useText();
-  const columns = useMemo(
-    () => [...whatColumns(say), ...priceColumns(say), ...sourceColumns(say, onEnd)],
-    [say, onEnd],
-  );
+  const columns = useMemo(() => [...whatColumns(say), ...priceColumns(say), ...actColumns(say, onEnd)], [say, onEnd]);
   return (
     <DataTable
       label={say('prices.bookTitle')}
@@ -47,15 +44,8 @@ function whatColumns(say: Say): readonly Column[] {
       title: say('prices.model'),
       isBare: true,
       className: 'font-medium',
-      cell: ({ model }) => <span className="block min-w-28 font-mono text-small">{model}</span>,
+      cell: (entry) => <Named entry={entry} />,
       sortBy: ({ model }) => model,
-    },
-    {
-      id: 'provider',
-      title: say('prices.provider'),
-      cell: ({ provider }) =>
-        provider ?? <span className="whitespace-nowrap text-muted">{say('prices.anyProvider')}</span>,
-      sortBy: ({ provider }) => provider ?? undefined,
     },
     {
       id: 'state',
@@ -106,25 +96,35 @@ function priceColumns(say: Say): readonly Column[] {
   return [...prices, writes, { id: 'tiers', title: say('prices.tiers'), cell: (entry) => <Tiers priced={entry} /> }];
 }
 
-function sourceColumns(say: Say, onEnd: PriceTableProps['onEnd']): readonly Column[] {
-  const source: Column = {
-    id: 'source',
-    title: say('prices.source'),
-    cell: ({ declared, created_by: by, note }) => (
-      <span title={note === '' ? undefined : note} className="block max-w-44 truncate">
-        {declared ? say('prices.declared') : by}
-        {note !== '' && <span className="text-muted"> · {note}</span>}
+/** What the entry is for: the model, and under it the provider and where the entry is from. */
+function Named({ entry: { model, provider, declared, created_by: by, note } }: { readonly entry: PriceFacts }) {
+  const { say } = useText();
+  const source = declared ? say('prices.declared') : by;
+  return (
+    <span className="block max-w-44 min-w-28 max-sm:max-w-none">
+      <span className="block font-mono text-small [overflow-wrap:anywhere]">{model}</span>
+      <span className="block truncate font-normal text-muted">
+        <span className={provider === null ? '' : 'text-ink'}>{provider ?? say('prices.anyProvider')}</span>
       </span>
-    ),
-  };
-  if (onEnd === undefined) return [source];
+      <span
+        title={[say('prices.source'), source, note].filter((each) => each !== '').join(' · ')}
+        className="block truncate font-normal text-muted"
+      >
+        {note === '' ? source : `${source} · ${note}`}
+      </span>
+    </span>
+  );
+}
+
+function actColumns(say: Say, onEnd: PriceTableProps['onEnd']): readonly Column[] {
+  if (onEnd === undefined) return [];
   const actions: Column = {
     id: 'actions',
     title: say('prices.actions'),
     isNumeric: true,
     cell: (entry) => <End entry={entry} onEnd={onEnd} />,
   };
-  return [source, actions];
+  return [actions];
 }
 
 function End({ entry, onEnd }: { readonly entry: PriceFacts; readonly onEnd: (entry: PriceFacts) => void }) {

@@ -31,9 +31,11 @@ export function SingleSignOnForm({ settings }: { readonly settings: SignInSettin
     <form onSubmit={submit} className="px-4 pb-4">
       <p className="mb-1 text-small text-muted">{say('sso.callback')}</p>
       <CodeLine text={settings.callback_url} label={say('sso.callback')} />
-      <div className="mt-4">
-        <CheckBox label={say('sso.isOn')} isChecked={form.isOn} onChange={(isOn) => set({ isOn })} />
-      </div>
+      {settings.single_sign_on !== null && (
+        <div className="mt-4">
+          <CheckBox label={say('sso.isOn')} isChecked={form.isOn} onChange={(isOn) => set({ isOn })} />
+        </div>
+      )}
       <ProviderInputs form={form} hasSecret={settings.single_sign_on?.has_secret === true} onChange={set} />
       <NewcomerInputs form={form} onChange={set} />
       <GroupMappings form={form} onChange={set} />

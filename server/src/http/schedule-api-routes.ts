@@ -1,0 +1,81 @@
+import {
+  newScheduledPromptSchema,
+  nextRunsQuerySchema,
+  nextRunsSchema,
+  pageOf,
+  pageQuerySchema,
+  scheduledPromptChangeSchema,
+  scheduledPromptSchema,
+  scheduledResultSchema,
+  scheduledRunSchema,
+} from '@tallygate/contract';
+import { type ApiRoute, json } from './api-route.ts';
+
+/** The routes of scheduled prompts. */
+export const SCHEDULE_ROUTES: readonly ApiRoute[] = [
+  {
+    method: 'get',
+    path: '/api/v1/scheduled-prompts',
+    summary: 'Scheduled prompts by name: one’s own; for admins also those of their workspaces',
+    query: pageQuerySchema,
+    answer: json(200, 'A page of scheduled prompts.', pageOf(scheduledPromptSchema)),
+    refusals: [400, 401, 403],
+  },
+  {
+    method: 'get',
+    path: '/api/v1/scheduled-prompts/next-runs',
+    summary: 'When a schedule would run; a good way to see whether it is good',
+    query: nextRunsQuerySchema,
+    answer: json(200, 'The next five due times.', nextRunsSchema),
+    refusals: [400, 401, 403],
+  },
+  {
+    method: 'post',
+    path: '/api/v1/scheduled-prompts',
+    summary: 'Put a prompt on a schedule; it runs as whoever makes it, with the rights that they have when it runs',
+    isCreating: true,
+    body: newScheduledPromptSchema,
+    answer: json(201, 'The scheduled prompt.', scheduledPromptSchema),
+    refusals: [400, 401, 403, 404, 409, 413],
+  },
+  {
+    method: 'get',
+    path: '/api/v1/scheduled-prompts/{id}',
+    summary: 'One scheduled prompt',
+    answer: json(200, 'The scheduled prompt.', scheduledPromptSchema),
+    refusals: [401, 403, 404],
+  },
+  {
+    method: 'patch',
+    path: '/api/v1/scheduled-prompts/{id}',
+    summary: 'Change a scheduled prompt; admins may switch off those of others',
+    isCreating: true,
+    body: scheduledPromptChangeSchema,
+    answer: json(200, 'The scheduled prompt.', scheduledPromptSchema),
+    refusals: [400, 401, 403, 404, 409, 413],
+  },
+  {
+    method: 'delete',
+    path: '/api/v1/scheduled-prompts/{id}',
+    summary: 'Remove a scheduled prompt and its results',
+    isCreating: true,
+    answer: json(200, 'The scheduled prompt, as it was.', scheduledPromptSchema),
+    refusals: [400, 401, 403, 404, 409],
+  },
+  {
+    method: 'post',
+    path: '/api/v1/scheduled-prompts/{id}/run',
+    summary: 'Run a scheduled prompt now, once; for whoever made it',
+    isCreating: true,
+    answer: json(201, 'The run, which waits for its turn; its end is among the results.', scheduledRunSchema),
+    refusals: [400, 401, 403, 404, 409],
+  },
+  {
+    method: 'get',
+    path: '/api/v1/scheduled-prompts/{id}/results',
+    summary: 'The newest results of a scheduled prompt, newest first',
+    query: pageQuerySchema,
+    answer: json(200, 'A page of results.', pageOf(scheduledResultSchema)),
+    refusals: [400, 401, 403, 404],
+  },
+];

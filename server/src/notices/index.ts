@@ -1,0 +1,13 @@
+export type { DeliveryPorts, NoticeAccount, SendNoticeMail } from './attempt-delivery.ts';
+export type { ChangedSettings, NoticeOutcome, NoticeSettingsChange } from './change-settings.ts';
+export { createNotices, type Notices } from './create-notices.ts';
+export type { DeliverPorts } from './deliver-notices.ts';
+export type { Delivery, DeliveryState, Failure, ToldNotice } from './delivery.ts';
+export { keepDelivering } from './keep-delivering.ts';
+export type { BothLanguages, NewNotice, Notice, NoticeContent, NoticeValues, RaiseNotice } from './notice.ts';
+export type { NoticePorts, SealedText } from './notice-ports.ts';
+export type { NoticeSettings } from './notice-settings.ts';
+export type { NoticeStore } from './notice-store.ts';
+export { type NoticeWords, noticeWords } from './notice-words.ts';
+export type { PostAnswer, PostWebhook } from './webhook-post.ts';
+export { earlierAt } from './webhook-secret.ts';
