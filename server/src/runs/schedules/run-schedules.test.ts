@@ -369,8 +369,7 @@ describe.each(storeEngines)('scheduled prompts on $engine', ({ start }) => {
       [undefined, true],
     ]);
     world.clock.jumpWall(600_000);
-    world.clock.advance(5_000);
-    await expect.poll(async () => (await costs())[2], { interval: 2 }).toEqual([undefined, false]);
+    await expect.poll(world.lookingOn(async () => (await costs())[2])).toEqual([undefined, false]);
     expect(absent?.state).toBe('succeeded');
     await one.stop(0);
   });

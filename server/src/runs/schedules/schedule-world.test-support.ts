@@ -120,6 +120,13 @@ export function scheduleWorld(db: Store, startsAt = MONDAY_NINE - 3_600_000) {
     },
     runs: (promptId: string) => store.runs(promptId, { before: undefined, limit: 200 }),
     at: (text: string) => asInstant(Date.parse(text)),
+    /** Moves the clock to the next look each time before it asks: the look before may not have ended when the clock moved. */
+    lookingOn:
+      <T>(ask: () => Promise<T>) =>
+      (): Promise<T> => {
+        clock.advance(5_000);
+        return ask();
+      },
   };
   return world;
 }
