@@ -23,7 +23,7 @@ afterAll(async () => {
   await provider?.stop();
 });
 
-const TIMEOUT_MS = 120_000;
+const TIMEOUT_MS = 300_000;
 
 const audit = (...words: string[]): Promise<CommandResult> => tallygate(['audit', ...words], program.environment);
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { configFor, KEYS } from './harness/config.ts';
 import { launch, type Program } from './harness/program.ts';
+import { until } from './harness/until.ts';
 import { type FakeProvider, startProvider } from './provider/provider.ts';
 
 const FIRST = 'first-secret-of-this-test-0123456789';
@@ -37,6 +38,11 @@ async function post(program: Program, path: string, body: object): Promise<numbe
   return response.status;
 }
 
+/** Waits until the gateway serves what was made; it is told of it within a second. */
+async function untilServed(program: Program): Promise<void> {
+  await until(async () => (await callMade(program)) === 200, { what: 'the made endpoint to be served' });
+}
+
 async function callMade(program: Program): Promise<number> {
   const response = await fetch(`${program.url}/mlflow/v1/chat/completions`, {
     method: 'POST',
@@ -54,7 +60,7 @@ test('a provider made before the secret changed works after it, once the earlier
   expect(await post(first, 'providers', made)).toBe(201);
   const destinations = [{ name: 'primary', provider: 'sealed', model: 'openai-model', traffic_percentage: 100 }];
   expect(await post(first, 'endpoints', { name: 'made', destinations })).toBe(201);
-  expect(await callMade(first)).toBe(200);
+  await untilServed(first);
   await first.stop();
 
   const refused = await start({ TALLYGATE_SECRET: SECOND });
@@ -72,4 +78,4 @@ test('a provider made before the secret changed works after it, once the earlier
   expect(await callMade(later)).toBe(200);
   await later.stop();
   expect(later.logs()).not.toContain(provider.apiKey);
-}, 180_000);
+}, 480_000);

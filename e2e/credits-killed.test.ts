@@ -7,14 +7,15 @@ import { KEYS } from './harness/config.ts';
 import { creditsOf, enforceCredits, grantCredits, untilCredits, watchCredits } from './harness/credits.ts';
 import { useProgram } from './harness/fixture.ts';
 import { untilGateways } from './harness/gateways.ts';
+import { untilInForce } from './harness/in-force.ts';
 import type { Program } from './harness/program.ts';
-import { sql, untilRows } from './harness/sql.ts';
+import { untilShipped } from './harness/shipped.ts';
+import { sql } from './harness/sql.ts';
 import { until } from './harness/until.ts';
 import { seeded } from './seeded.ts';
 
 const SEED = 72;
-/** A change reaches every gateway within a second. */
-const SNAPSHOT_MS = 1_500;
+const GATEWAYS = 2;
 const IN_ROWS = `
   SELECT toString(sum(credits_micro)) AS micro, countIf(credits_micro IS NULL AND final_status != 'refused') AS free,
     countIf(final_status = 'gateway_lost') AS lost, countIf(final_status != 'refused') AS served
@@ -26,15 +27,15 @@ describe('a gateway that is killed in the middle', () => {
   const fixture = useProgram({ seed: SEED, args: ['--gateways=2'] });
 
   test('changes only who lets in the rest: what it had let in is charged once, and no more than there is', {
-    timeout: 180_000,
+    timeout: 600_000,
   }, async () => {
     const { program, provider } = fixture;
-    await untilGateways(program, 2);
+    await untilGateways(program, GATEWAYS);
     await enforceCredits(program, { per_request: '1' });
     await grantCredits(program, String(CREDITS));
-    await pause(SNAPSHOT_MS);
+    await untilInForce(program, GATEWAYS);
     const watch = watchCredits(program, CREDITS);
-    const asked = Array.from({ length: CALLS }, () => call(program.url, { fault: '[[fault: delay_ms=2500]]' }));
+    const asked = Array.from({ length: CALLS }, () => call(program.url, { fault: '[[fault: delay_ms=6000]]' }));
     await until(() => provider.requests().length >= 5, { what: 'some calls to be under way', everyMs: 1 });
     await program.kill('gateway', 'SIGKILL');
     const statuses = await Promise.all(asked);
@@ -58,17 +59,17 @@ describe('number 3', () => {
   const fixture = useProgram({ seed: SEED + 1, args: ['--gateways=2'] });
 
   test(`kill -9 of a gateway or of control while answers stream and lots expire, ${ROUNDS} times: nothing is free, nothing is charged twice, nothing stays held`, {
-    timeout: 120_000 + ROUNDS * 60_000,
+    timeout: 420_000 + ROUNDS * 120_000,
   }, async () => {
     const { program, provider } = fixture;
     await untilGateways(program, 2);
     await enforceCredits(program, { per_request: '0.5', per_million_tokens: { input: '1000', output: '4000' } });
     await grantCredits(program, String(GRANTED));
-    await pause(SNAPSHOT_MS);
+    await untilInForce(program, GATEWAYS);
     const random = seeded(SEED);
     for (let round = 0; round < ROUNDS; round++) {
       // A small one that goes first, and ends while it is used.
-      await grantCredits(program, '3', { expires_at: new Date(Date.now() + 1_500).toISOString() });
+      await grantBriefly(program);
       const role = round % 3 === 2 ? 'control' : 'gateway';
       const fault = `[[fault: chunks=12 chunk_delay_ms=${60 + Math.floor(random() * 120)}]]`;
       const asked = Array.from({ length: STREAMS }, () => call(program.url, { fault, isStream: true }));
@@ -80,7 +81,10 @@ describe('number 3', () => {
     }
     await untilCredits(program, ({ held }) => held === '0', LEASES_END_MS);
     const reached = provider.requests().length;
-    const [row] = await untilRows(program, IN_ROWS, { holds: ([found]) => Number(found?.['served']) >= reached });
+    // A request that was lost with its gateway before it reached a provider is a row as well, and comes with the gateway's next start.
+    await untilShipped(program);
+    const [row] = (await sql(program, IN_ROWS)).rows;
+    expect(Number(row?.['served'])).toBeGreaterThanOrEqual(reached);
     console.log(`${ROUNDS} kills: ${reached} requests reached a provider, ${row?.['lost']} were lost with a gateway`);
     expect(Number(row?.['free'])).toBe(0);
     const used = await untilUsedIs(program, String(row?.['micro']));
@@ -88,11 +92,11 @@ describe('number 3', () => {
   });
 
   test('an audit finds what was charged for rows and counted otherwise, and says where', {
-    timeout: 120_000,
+    timeout: 240_000,
   }, async () => {
     const { program } = fixture;
     const database = new DatabaseSync(join(program.home, 'control.db'));
-    database.exec('PRAGMA busy_timeout = 5000');
+    database.exec('PRAGMA busy_timeout = 60000');
     const add = (micro: number) =>
       database.prepare('UPDATE credit_charged_days SET requests_micro = requests_micro + ?').run(micro);
     add(7);
@@ -105,8 +109,27 @@ describe('number 3', () => {
   });
 });
 
+/** Grants a few credits that end in a moment; none ends before now, so that an answer that took longer is asked for again, with more time. */
+async function grantBriefly(program: Program): Promise<void> {
+  let inMs = 1_500;
+  const grant = async (): Promise<boolean> => {
+    const granting = grantCredits(program, '3', { expires_at: new Date(Date.now() + inMs).toISOString() });
+    inMs *= 2;
+    return await granting.then(
+      () => true,
+      (error: unknown) => {
+        if (inMs > 60_000) throw error;
+        return false;
+      },
+    );
+  };
+  await until(grant, { what: 'credits for a moment' });
+}
+
+/** What nobody answers for any more comes back by then: a lease has a term of three minutes. */
+const TERM_ENDS_MS = 240_000;
 /** What gateways hold for requests to come goes back when they are idle. */
-const LEASES_END_MS = 60_000;
+const LEASES_END_MS = 120_000;
 const MICRO = 1_000_000;
 
 /** Waits until the ledger says of use what rows say; returns it in credits. */
@@ -114,7 +137,6 @@ async function untilUsedIs(program: Program, micro: string): Promise<number> {
   const used = Number(micro) / MICRO;
   await until(async () => Number((await creditsOf(program)).used_this_month) === used, {
     what: `the ledger to say that ${used} credits were used`,
-    timeoutMs: 20_000,
   }).catch(async (error: unknown) => {
     throw new Error(`${String(error)}: ${JSON.stringify(await creditsOf(program))}`);
   });
@@ -145,7 +167,7 @@ async function untilUsedUp(program: Program): Promise<number> {
       if ((await call(program.url, {})) === 200) admitted += 1;
       return (await creditsOf(program)).balance === '0';
     },
-    { what: 'all credits to be used', timeoutMs: 60_000, everyMs: 100 },
+    { what: 'all credits to be used', timeoutMs: TERM_ENDS_MS, everyMs: 100 },
   );
   return admitted;
 }
@@ -163,7 +185,7 @@ async function call(
         ...{ model: 'gpt', max_tokens: 64, messages: [{ role: 'user', content: `hello ${fault}` }] },
         ...(isStream ? { stream: true, stream_options: { include_usage: true } } : {}),
       }),
-      signal: AbortSignal.timeout(30_000),
+      signal: AbortSignal.timeout(60_000),
     });
     await answer.text();
     return answer.status;

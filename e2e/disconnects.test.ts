@@ -2,6 +2,7 @@ import { connect, type Socket } from 'node:net';
 import { expect, test } from 'vitest';
 import { KEYS } from './harness/config.ts';
 import { useProgram } from './harness/fixture.ts';
+import { untilNoticed } from './harness/noticed.ts';
 import { within } from './harness/proof.ts';
 import { hasTokensOf, rowsOfMarker } from './harness/rows.ts';
 import { type Directives, writeDirectives } from './provider/directives.ts';
@@ -9,6 +10,8 @@ import type { ProviderRequest } from './provider/journal.ts';
 
 const fixture = useProgram();
 const CANCEL_PROMISED_MS = within(1_000);
+/** Pieces that the provider may be ahead of what its client has. */
+const AHEAD = 2;
 let made = 0;
 
 const APIS = [
@@ -30,6 +33,7 @@ test.each(LEAVING)(
   async (row) => {
     const { client, marker } = leaveAfter(row, { model: MODELS[row.api], after: row.after });
     await client;
+    await goOnUnread(marker);
     const rows = await rowsOfMarker(fixture.program, marker);
     const seen = only(marker);
     expect(seen).toMatchObject({ state: 'finished', contentPieces: 10 });
@@ -58,9 +62,10 @@ test.each(LEAVING)(
 test.each(APIS)(
   '$api: a client that leaves while a whole answer is made is one row with all the tokens',
   async (api) => {
-    const { socket, marker } = ask(api, MODELS[api.api], { delayMs: 400 }, false);
+    const { socket, marker } = ask(api, MODELS[api.api], { holdAfterChunks: 0 }, false);
     await fixture.provider.until(() => fixture.provider.of(marker).length === 1);
     socket.destroy();
+    await goOnUnread(marker);
     const rows = await rowsOfMarker(fixture.program, marker);
     expect(rows).toHaveLength(1);
     expect(rows[0]).toMatchObject({ finalStatus: 'client_closed', statusCode: 499, usageSource: 'provider' });
@@ -78,12 +83,19 @@ test.each(APIS)('$api: a client that leaves right after the last event was answe
   expect(hasTokensOf(rows[0]!, only(marker))).toBe(true);
 });
 
-/** Asks for a slow stream and drops the connection after so many pieces; resolves with the time of leaving. */
+/** The rest of an answer comes when the gateway has noticed that its client is gone, however slow both are. */
+async function goOnUnread(marker: string): Promise<void> {
+  await untilNoticed(fixture.program);
+  fixture.provider.letGoOn(marker);
+}
+
+/** Asks for a stream that stays unfinished, and drops the connection after so many pieces; resolves with the time of leaving. */
 function leaveAfter(
   api: Api,
   how: { readonly model: string; readonly after: number; readonly chunks?: number },
 ): { readonly client: Promise<number>; readonly marker: string } {
-  const directives = { chunks: how.chunks ?? 10, chunkDelayMs: 30, ...(how.after === 0 ? { delayMs: 200 } : {}) };
+  const holdAfterChunks = how.after === 0 ? 0 : how.after + AHEAD;
+  const directives = { chunks: how.chunks ?? 10, holdAfterChunks };
   const { socket, marker } = ask(api, how.model, directives, true);
   const moment =
     how.after === 0

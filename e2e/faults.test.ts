@@ -185,8 +185,8 @@ test('after surplus bytes the next request is answered by its own answer', async
 const FALLING: readonly { readonly fault: string; readonly directives: Directives }[] = [
   { fault: 'status 500', directives: { status: 500, times: 1 } },
   { fault: 'a reset', directives: { reset: true, times: 1 } },
-  // The last one: the destination asks to be left alone, and is.
-  { fault: 'status 429', directives: { status: 429, times: 1, retryAfter: 30 } },
+  // The last one: the destination asks to be left alone, for longer than the tests behind it take, and is.
+  { fault: 'status 429', directives: { status: 429, times: 1, retryAfter: 600 } },
 ];
 
 test.each(FALLING)(

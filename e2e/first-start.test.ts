@@ -17,7 +17,7 @@ afterAll(async () => {
 });
 
 test('the first start prints a curl line that works at once, its row is there within a second, and both are so at the second start', {
-  timeout: 240_000,
+  timeout: 480_000,
 }, async () => {
   const first = await start(undefined);
   await useBanner(first, 1);

@@ -18,7 +18,7 @@ const KILLS = IS_PROOF ? 100 : 4;
 /** The journal is forgotten behind each round, so that any number of them fits into memory. */
 const KILLS_PER_ROUND = IS_PROOF ? 10 : 4;
 const REQUESTS_PER_SECOND = IS_PROOF ? 200 : 60;
-const TIMEOUT_MS = IS_PROOF ? 2_700_000 : 120_000;
+const TIMEOUT_MS = IS_PROOF ? 2_700_000 : 480_000;
 const RECOVERY_MS_MAX = 60_000;
 /** Kills come at a random moment of this time after all was well again. */
 const CALM_MS_MAX = IS_PROOF ? 3_000 : 700;

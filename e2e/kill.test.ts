@@ -13,7 +13,7 @@ const KILLS_OF_EACH = 20;
 /** A phase that was missed is tried again, so often. */
 const EXTRA_TRIES_MAX = 12;
 const WORKERS = 8;
-const TIMEOUT_MS = IS_PROOF ? 900_000 : 120_000;
+const TIMEOUT_MS = IS_PROOF ? 900_000 : 480_000;
 const QUICK: Readonly<Record<Role, readonly Phase[]>> = {
   gateway: ['in mid-stream', 'answered, not yet stored', 'together with the warehouse'],
   control: ['with a query running'],

@@ -11,7 +11,7 @@ import { type Exit, freePort, launch, type ProgramOptions } from './harness/prog
 import { within } from './harness/proof.ts';
 import { until } from './harness/until.ts';
 
-const FAILING_MAX_MS = 20_000;
+const FAILING_MAX_MS = 90_000;
 const CONFIG_PROMISED_MS = within(1_000);
 /** Where the problems of the bad configuration are. */
 const PATHS = [
@@ -88,7 +88,7 @@ test('a change of the configuration file is in force within a second, and a bad 
 
 async function withinASecond(holds: () => Promise<boolean>): Promise<void> {
   const fromMs = performance.now();
-  await until(holds, { what: 'the change is in force', timeoutMs: 30_000, everyMs: 20 });
+  await until(holds, { what: 'the change is in force', everyMs: 20 });
   const tookMs = performance.now() - fromMs;
   console.log(`configuration: in force after ${tookMs.toFixed(0)} ms`);
   expect(tookMs).toBeLessThan(CONFIG_PROMISED_MS);

@@ -54,5 +54,5 @@ test.each(['warehouse', 'control'] as const)(
     expect(program.pids().gateway).toBe(gateway);
     provider.forget();
   },
-  OUTAGE_MS + WARM_UP_MS + 120_000,
+  OUTAGE_MS + WARM_UP_MS + 240_000,
 );

@@ -17,7 +17,7 @@ const SLICE = IS_PROOF ? 5_000 : 180;
 const CONCURRENCY = 48;
 const SDK_REQUESTS = IS_PROOF ? 2_000 : 200;
 const RETRIED_REQUESTS = IS_PROOF ? 200 : 30;
-const TIMEOUT_MS = IS_PROOF ? 3_600_000 : 60_000;
+const TIMEOUT_MS = IS_PROOF ? 3_600_000 : 300_000;
 const fixture = useProgram({ seed: 404, more: { prices: PRICES } });
 interface Line {
   requests: number;

@@ -4,8 +4,12 @@ import { dumpLogs } from './harness/fixture.ts';
 import { post } from './harness/post.ts';
 import { type Postgres, startPostgres } from './harness/postgres.ts';
 import { type Program, type ProgramOptions, startProgram } from './harness/program.ts';
+import { within } from './harness/proof.ts';
 import { untilRows } from './harness/sql.ts';
 import { type FakeProvider, startProvider } from './provider/provider.ts';
+
+/** How soon the gateway must have a change. */
+const IN_FORCE_MS_MAX = within(1_000);
 
 let postgres: Postgres;
 let provider: FakeProvider;
@@ -16,7 +20,7 @@ beforeAll(async () => {
   [postgres, provider] = await Promise.all([startPostgres(), startProvider({ seed: 6 })]);
   options = { config: configFor(provider), env: { TALLYGATE_DATABASE_URL: postgres.url } };
   program = await startProgram(options);
-}, 120_000);
+}, 240_000);
 afterAll(async () => {
   await program?.remove();
   await provider?.stop();
@@ -24,7 +28,7 @@ afterAll(async () => {
 });
 
 test('the program keeps what is administered in PostgreSQL, over its own restart and the server’s', {
-  timeout: 180_000,
+  timeout: 420_000,
 }, async ({ onTestFailed }) => {
   onTestFailed(() => dumpLogs(program));
   const made = {
@@ -61,5 +65,5 @@ async function ask(text: string): Promise<void> {
   const body = JSON.stringify({ model: 'made', messages: [{ role: 'user', content: text }] });
   const status = async () =>
     (await post(`${program.url}/openai/v1/chat/completions`, { key: program.adminKey, body })).status;
-  await expect.poll(status, { timeout: 1_000 }).toBe(200);
+  await expect.poll(status, { timeout: IN_FORCE_MS_MAX }).toBe(200);
 }

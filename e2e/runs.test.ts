@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { KEYS } from './harness/config.ts';
 import { useProgram } from './harness/fixture.ts';
 import { post, type RawAnswer } from './harness/post.ts';
+import { rowById } from './harness/rows.ts';
 import { makePeriod, untilRuns } from './harness/run-periods.ts';
 import { sql, untilRows } from './harness/sql.ts';
 import { until } from './harness/until.ts';
@@ -9,6 +10,8 @@ import { until } from './harness/until.ts';
 const TURN_CALLS = 30;
 /** A change reaches every gateway within a second. */
 const SNAPSHOT_MS = 5_000;
+/** Once every test before the last has run, and the call of the last was answered. */
+const RUNS_IN_ALL = 7;
 const CLAUDE = {
   'user-agent': 'claude-cli/2.1.330 (external, sdk-cli)',
   'x-claude-code-session-id': '0198c0de-0000-7000-8000-000000000001',
@@ -112,6 +115,8 @@ test('number 6: a key that may not claim a type is refused, with a row that is p
     headers: { authorization: `Bearer ${KEYS.member}` },
   });
   expect(models.status).toBe(200);
+  // Once its row is there, a run of it would be there too.
+  await rowById(program, String(models.headers.get('tallygate-request-id')));
   expect((await sql(program, RUNS)).rows).toHaveLength(5);
 });
 
@@ -139,11 +144,13 @@ test('Q-09: each run’s start is in the audit log once, also after a restart, a
   await until(async () => (await starts()).length >= expected.length, { what: 'the starts in the log' });
   await program.kill('gateway', 'SIGKILL');
   await until(async () => (await chat({}).catch(() => undefined))?.status === 200, {
-    ...{ what: 'the gateway to be back', timeoutMs: 30_000 },
+    ...{ what: 'the gateway to be back' },
   });
   await untilRuns(program, ({ used }) => used >= 6);
   expect(await starts()).toEqual([...expected, MEMBER].sort());
   const own = 'SELECT count() AS runs FROM system.ai_gateway.my_runs';
+  const answered = { holds: (rows: readonly object[]) => rows.length >= RUNS_IN_ALL, what: 'the last row' };
+  await untilRows(program, RUNS, answered);
   expect((await sql(program, own, { key: KEYS.member })).rows).toEqual([{ runs: '7' }]);
   expect((await sql(program, own, { key: KEYS.other })).rows).toEqual([{ runs: '0' }]);
   expect((await sql(program, RUNS, { key: KEYS.member })).errorCode).toBe('sql_table_refused');

@@ -1,18 +1,18 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { configFor, KEYS } from './harness/config.ts';
 import { dumpLogs } from './harness/fixture.ts';
+import { shiftedBy, writeShift } from './harness/moved-clock.ts';
 import { type Program, startProgram } from './harness/program.ts';
 import { untilRows } from './harness/sql.ts';
 import { until } from './harness/until.ts';
 import { writeDirectives } from './provider/directives.ts';
 import { type FakeProvider, startProvider } from './provider/provider.ts';
 
-const CLOCK = pathToFileURL(join(import.meta.dirname, 'harness/shifted-clock.mjs')).href;
-const EVERY_MS = 300_000;
+/** So rarely that no other run comes due while the test goes on, however slow the machine is. */
+const EVERY_MS = 3_600_000;
 /** Time to make the prompt before it is due. */
 const AHEAD_MS = 12_000;
 /** Longer than a process may be silent before another one takes up what it worked on. */
@@ -27,9 +27,8 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'tallygate-e2e-schedule-'));
   provider = await startProvider({ seed: 21 });
   jumpTo(0);
-  const env = { NODE_OPTIONS: `--import=${CLOCK}?file=${join(folder, 'shift')}` };
-  program = await startProgram({ config: configFor(provider), env });
-}, 120_000);
+  program = await startProgram({ config: configFor(provider), env: shiftedBy(join(folder, 'shift')) });
+}, 240_000);
 afterAll(async () => {
   await program?.remove();
   await provider?.stop();
@@ -38,7 +37,7 @@ afterAll(async () => {
 
 function jumpTo(milliseconds: number): void {
   shiftMs = milliseconds;
-  writeFileSync(join(folder, 'shift'), String(milliseconds));
+  writeShift(join(folder, 'shift'), milliseconds);
 }
 
 type Answer = Record<string, unknown>;
@@ -59,23 +58,23 @@ test('kill -9 of control between claim and result: the due time is taken up once
     name: 'killed',
     endpoint: 'gpt-cancel',
     user_text: writeDirectives('killed', { silent: true, times: 1 }),
-    cron: '*/5 * * * *',
+    cron: '0 * * * *',
   });
   const newest = async () => ((await api('GET', `/${id}/results`))['data'] as Answer[] | undefined)?.[0];
-  await until(() => provider.requests().length === 1, { what: 'the first try', timeoutMs: 40_000 });
+  await until(() => provider.requests().length === 1, { what: 'the first try', timeoutMs: 90_000 });
   const claimed = await until(newest, { what: 'a claimed run' });
   expect(claimed).toMatchObject({ cause: 'due', state: 'running', tries: 1 });
   expect(Date.parse(String(claimed['due_at'])) % EVERY_MS).toBe(0);
 
   await program.kill('control', 'SIGKILL');
-  await until(() => program.isReady('control'), { what: 'control again', timeoutMs: 30_000 });
+  await until(() => program.isReady('control'), { what: 'control again' });
   jumpTo(shiftMs + LEASE_OVER_MS);
   const ended = await until(
     async () => {
       const run = await newest().catch(() => undefined);
       return run?.['ended_at'] === null ? undefined : run;
     },
-    { what: 'the end of the run', timeoutMs: 60_000 },
+    { what: 'the end of the run', timeoutMs: 120_000 },
   ).catch((error: unknown) => {
     dumpLogs(program);
     throw error;
@@ -85,7 +84,7 @@ test('kill -9 of control between claim and result: the due time is taken up once
   const rows = await untilRows(
     program,
     `SELECT run_id, billable_run FROM system.ai_gateway.usage WHERE service = 'scheduled_prompts'`,
-    { holds: (found) => found.length === 2, timeoutMs: 30_000 },
+    { holds: (found) => found.length === 2 },
   );
   expect(rows).toEqual(Array(2).fill({ run_id: ended['id'], billable_run: true }));
   const [counted] = await untilRows(
@@ -94,4 +93,4 @@ test('kill -9 of control between claim and result: the due time is taken up once
     { holds: (found) => found.length === 1 },
   );
   expect(counted?.['n']).toBe('1');
-}, 180_000);
+}, 420_000);

@@ -30,7 +30,7 @@ async function ended(id: string): Promise<Answer> {
       const [newest] = body['data'] as Answer[];
       return newest?.['ended_at'] !== null && newest?.['cost_pending'] === false ? newest : undefined;
     },
-    { what: 'an ended run', timeoutMs: 30_000 },
+    { what: 'an ended run' },
   );
 }
 

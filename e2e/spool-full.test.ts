@@ -22,7 +22,7 @@ const SMALLEST_SPOOL_BYTES = 85_000_176;
 const REFUSED_ROWS_BYTES = 16 * 1_024 * 1_024;
 const SMALL_DISK_MIB = 80;
 const REQUESTS_MAX = 40_000;
-const TIMEOUT_MS = 120_000;
+const TIMEOUT_MS = 480_000;
 /** The spool is full when so many are refused one after the other. */
 const REFUSED_IN_A_ROW = 60;
 const WORKERS = 24;
@@ -87,10 +87,10 @@ async function fillAndRecover(program: Program, label: string): Promise<void> {
       async () => (await sendOne(small(label, --retried), optionsFor(program, label))).wire[0]?.status === 200,
       {
         what: 'requests are taken again',
-        timeoutMs: 60_000,
+        timeoutMs: 120_000,
       },
     );
-    await untilRowCount(program, { label, count: answered.length + 1, timeoutMs: 60_000 });
+    await untilRowCount(program, { label, count: answered.length + 1, timeoutMs: 120_000 });
     const stored = new Set((await rowsOf(program, label)).map((row) => row.requestId));
     const lost = answered.filter(({ requestId }) => !stored.has(requestId));
     console.log(`spool full (${label}): ${answered.length} answered until it was full, ${lost.length} lost`);

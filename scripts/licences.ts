@@ -52,10 +52,17 @@ function licenceOf(root: string, path: string, locked: LockedPackage): string {
     const manifest = JSON.parse(readFileSync(join(root, path, 'package.json'), 'utf8')) as {
       readonly license?: unknown;
     };
-    return typeof manifest.license === 'string' ? manifest.license : 'none named';
+    return typeof manifest.license === 'string' ? manifest.license : ofItsText(root, path);
   } catch {
     return 'not installed, none named in the lock file';
   }
+}
+
+/** Some packages name their licence in its text alone. */
+function ofItsText(root: string, path: string): string {
+  const file = join(root, path, 'LICENSE');
+  const [title] = existsSync(file) ? readFileSync(file, 'utf8').split('\n') : [];
+  return title?.trim() === 'MIT License' ? 'MIT' : 'none named';
 }
 
 /** `(MIT OR GPL-2.0)` is allowed when one of the choices is; `A AND B` when both are. */

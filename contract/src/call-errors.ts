@@ -73,12 +73,12 @@ export const CALL_ERRORS = {
     ko: '이 키로 동시에 진행할 수 있는 호출은 {allowed}건이며, 현재 {used}건이 진행 중입니다. 진행 중인 호출이 끝난 뒤 다시 시도해 주세요.',
   },
   runs_per_hour_exceeded: {
-    en: 'The limit of {allowed} AI runs per hour is reached: {used} were started. Try again at {reset_at}.',
-    ko: '시간당 AI 실행 한도 {allowed}회에 도달했습니다(시작: {used}회). {reset_at}에 다시 시도해 주세요.',
+    en: 'The limit of {allowed} AI runs per hour is reached: {used} were started. Try again at {reset_at}. Whom to ask for more: {contact}.',
+    ko: '시간당 AI 실행 한도 {allowed}회에 도달했습니다(시작: {used}회). {reset_at}에 다시 시도해 주세요. 추가 용량 문의: {contact}.',
   },
   run_quota_exhausted: {
-    en: 'The {allowed} AI runs of this period are used up ({used}). The next period begins at {reset_at}. Ask an account admin for more.',
-    ko: '이번 기간의 AI 실행 {allowed}회를 모두 사용했습니다(사용: {used}회). 다음 기간은 {reset_at}에 시작됩니다. 추가 용량은 계정 관리자에게 요청해 주세요.',
+    en: 'The {allowed} AI runs of this period are used up ({used}). The next period begins at {reset_at}. Whom to ask for more: {contact}.',
+    ko: '이번 기간의 AI 실행 {allowed}회를 모두 사용했습니다(사용: {used}회). 다음 기간은 {reset_at}에 시작됩니다. 추가 용량 문의: {contact}.',
   },
   budget_exhausted: {
     en: 'The budget "{limit}" leaves no room for this request: {used} of {allowed} are used, it may need {needed}. It begins anew at {reset_at}. Ask an account admin for more.',

@@ -18,10 +18,12 @@ export interface PageQuery {
 
 /** One call of a route, and the schema of its answer. */
 export interface Call<Answer extends z.ZodType> extends CreateOptions {
-  readonly method?: 'POST' | 'PATCH' | 'DELETE';
+  readonly method?: 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
   readonly query?: Readonly<Record<string, unknown>>;
   readonly body?: unknown;
+  /** A token that stands for itself, in the place of whoever is signed in. */
+  readonly bearer?: string;
   readonly answer: Answer;
 }
 

@@ -8,38 +8,6 @@ export const CONTROL_ERRORS = {
     en: 'The warehouse does not answer at the moment. Nothing is lost; try again in a moment.',
     ko: '웨어하우스가 응답하지 않습니다. 손실된 데이터는 없습니다. 잠시 후 다시 시도해 주세요.',
   },
-  sql_syntax: {
-    en: 'The statement is not one valid SELECT statement.',
-    ko: '올바른 단일 SELECT 문이 아닙니다.',
-  },
-  sql_not_allowed: {
-    en: 'The statement uses {what}, which is not allowed here.',
-    ko: '여기서 허용되지 않는 항목을 사용하는 문입니다: {what}.',
-  },
-  sql_table_refused: {
-    en: 'You may not read {table}. Your own rows are in system.ai_gateway.my_usage; an account admin can grant the whole table.',
-    ko: '{table} 테이블을 읽을 권한이 없습니다. 본인의 사용 기록은 system.ai_gateway.my_usage에 있으며, 전체 테이블 권한은 계정 관리자가 부여할 수 있습니다.',
-  },
-  sql_table_unknown: {
-    en: 'There is no table {table} here.',
-    ko: '{table} 테이블이 없습니다.',
-  },
-  sql_failed: {
-    en: 'The statement could not be run. {detail}',
-    ko: '문을 실행하지 못했습니다. {detail}',
-  },
-  sql_limit: {
-    en: 'The statement reached a limit and was stopped: {limit}.',
-    ko: '문이 한도에 도달하여 중단되었습니다: {limit}.',
-  },
-  sql_parameter_missing: {
-    en: 'The statement uses the parameter {name}, but "parameters" has no value for it.',
-    ko: '문에 쓰인 매개변수의 값이 "parameters"에 없습니다: {name}.',
-  },
-  sql_busy: {
-    en: 'Too many statements are running at the moment. Try again when one of them has ended.',
-    ko: '실행 중인 문이 너무 많습니다. 그중 하나가 끝난 뒤에 다시 시도해 주세요.',
-  },
   internal_only: {
     en: 'This address answers only to the gateway. Send the request to the public address.',
     ko: '이 주소는 게이트웨이의 요청에만 응답합니다. 공개 주소로 요청해 주세요.',
@@ -83,6 +51,22 @@ export const CONTROL_ERRORS = {
   workspace_unknown: {
     en: 'There is no workspace "{workspace}".',
     ko: '워크스페이스가 없습니다: "{workspace}".',
+  },
+  warehouse_unknown: {
+    en: 'There is no warehouse "{warehouse}".',
+    ko: '웨어하우스가 없습니다: "{warehouse}".',
+  },
+  warehouse_default: {
+    en: 'The warehouse "{warehouse}" runs what names no other. It can be changed, but neither removed nor renamed.',
+    ko: '기본 웨어하우스는 한도만 변경할 수 있으며, 삭제하거나 이름을 바꿀 수 없습니다: "{warehouse}".',
+  },
+  warehouse_in_use: {
+    en: 'Dashboards run on the warehouse "{warehouse}": {dashboards}. Choose another one for them first.',
+    ko: '대시보드에서 사용 중인 웨어하우스입니다: "{warehouse}" (대시보드: {dashboards}). 먼저 대시보드의 웨어하우스를 변경해 주세요.',
+  },
+  warehouse_beyond_machine: {
+    en: 'This installation allows at most {maximum} for {limit}.',
+    ko: '이 설치에서 허용하는 최댓값을 넘었습니다: {limit}, 최대 {maximum}.',
   },
   cursor_invalid: {
     en: 'The cursor is not one of this list. Begin with the first page.',
@@ -133,7 +117,7 @@ export const CONTROL_ERRORS = {
     ko: '기본 제공 대시보드가 아닙니다: "{template}".',
   },
   dashboard_stopped: {
-    en: 'This dashboard has stopped: {publisher}, who published it, may no longer read its data. Another account admin can import it again.',
+    en: 'This dashboard has stopped: {publisher}, who published it, may no longer read its data. Another account admin can publish it.',
     ko: '이 대시보드는 중지되었습니다. 게시한 사용자({publisher})에게 더 이상 데이터를 읽을 권한이 없습니다. 다른 계정 관리자가 다시 가져올 수 있습니다.',
   },
   dataset_unknown: {
@@ -143,6 +127,10 @@ export const CONTROL_ERRORS = {
   dataset_failed: {
     en: 'The dataset "{dataset}" could not be computed. The request id leads to the log.',
     ko: '데이터 세트를 계산하지 못했습니다: "{dataset}". 요청 ID로 로그를 찾을 수 있습니다.',
+  },
+  payload_unknown: {
+    en: 'Nothing was kept of the bodies of request {id}, or it is gone by the retention of its endpoint.',
+    ko: '요청 {id}의 본문이 기록되지 않았거나, 엔드포인트의 보존 기간이 지나 삭제되었습니다.',
   },
   request_unknown: {
     en: 'Among the rows that you may read there is no request {id}. A new request shows up within a second or two.',
@@ -223,6 +211,10 @@ export const CONTROL_ERRORS = {
   credit_lot_unknown: {
     en: 'There are no credits with the id "{lot}" in this workspace.',
     ko: '이 워크스페이스에 해당 ID의 크레딧이 없습니다: "{lot}".',
+  },
+  credit_lot_of_order: {
+    en: 'These credits were paid for by an order, so that they go with its money alone. Nothing was changed. Refund the order under Billing, AI credits, Purchases.',
+    ko: '주문으로 결제된 크레딧은 대금과 함께 처리해야 합니다. 변경된 것은 없습니다. 결제 / 청구의 AI 크레딧에 있는 구매 내역에서 주문을 환불해 주세요.',
   },
   credit_charge_unknown: {
     en: 'There is no charge "{charge}" in this workspace. The history lists them.',

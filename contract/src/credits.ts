@@ -113,6 +113,17 @@ export const creditSummarySchema = z.object({
   used_this_month: balanceTextSchema.describe('By the time of booking, less what was taken back.'),
   expiring: creditTextSchema.describe('Of what is available: ends until the end of the day `expiring_until`.'),
   expiring_until: z.iso.datetime(),
+  expiring_lots: z
+    .array(
+      z.object({
+        lot_id: z.string(),
+        type: z.enum(LOT_TYPES),
+        note: z.string(),
+        amount: creditTextSchema,
+        expires_at: z.iso.datetime(),
+      }),
+    )
+    .describe('What `expiring` is made of, what ends first first; at most 200.'),
   next_expiry_at: z.iso.datetime().nullable(),
 });
 export type CreditSummary = z.infer<typeof creditSummarySchema>;
@@ -242,6 +253,14 @@ export const creditHistoryQuerySchema = z.strictObject({
     .regex(/^[a-z_]+(,[a-z_]+)*$/)
     .optional()
     .describe(`Separated by commas, of: ${CREDIT_KINDS.join(', ')}. Default: all.`),
+  types: z
+    .string()
+    .max(100)
+    .regex(/^[a-z]+(,[a-z]+)*$/)
+    .optional()
+    .describe(`Changes of lots of these types only, separated by commas, of: ${LOT_TYPES.join(', ')}. Default: all.`),
+  from: instantSchema.optional().describe('By the time of booking, included.'),
+  to: instantSchema.optional().describe('Not included.'),
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: z.string().max(500).optional(),
 });
@@ -315,3 +334,60 @@ export const creditVerificationSchema = z.object({
     .describe('What was charged of usage rows.'),
 });
 export type CreditVerification = z.infer<typeof creditVerificationSchema>;
+
+/** What use is told apart by. */
+export const CREDIT_USAGE_GROUPS = ['service', 'user', 'feature'] as const;
+export type CreditUsageGroup = (typeof CREDIT_USAGE_GROUPS)[number];
+
+const usageTimeSchema = z.union([instantSchema, z.iso.date()]);
+
+/** Query of `GET /api/v1/credits/usage`. Use is told up to yesterday: of today nothing is. */
+export const creditUsageQuerySchema = z.strictObject({
+  workspace: workspaceSchema,
+  from: usageTimeSchema.optional().describe('A day of the account’s zone or an instant. Default: 30 days before `to`.'),
+  to: usageTimeSchema.optional().describe('Not included. Default, and at most: the beginning of today.'),
+  group: z.enum(CREDIT_USAGE_GROUPS).default('service'),
+});
+export type CreditUsageQuery = z.input<typeof creditUsageQuerySchema>;
+
+const usedSchema = z.object({
+  requests: z.number().int().describe('That were charged.'),
+  runs: z.number().int().describe('Whose price was charged once, whatever their requests are.'),
+  credits: creditTextSchema,
+});
+const usedByNameSchema = usedSchema.extend({
+  name: z
+    .string()
+    .nullable()
+    .describe(
+      'NULL: none was said. A user of `@system`: runs that nobody started; a feature of `@run`: prices of runs, each charged once; `@rest`: all that have no place of their own.',
+    ),
+});
+
+/** Answer of `GET /api/v1/credits/usage`. All amounts of `lines` together are `total`. */
+export const creditUsageSchema = z.object({
+  workspace_id: z.string(),
+  from: z.iso.datetime(),
+  to: z.iso.datetime().describe('Not included.'),
+  time_zone: z.string(),
+  as_of: z.iso.datetime(),
+  group: z.enum(CREDIT_USAGE_GROUPS),
+  data: z
+    .array(
+      usedByNameSchema.extend({
+        parts: z.array(usedByNameSchema).describe('By feature; of a feature: by service. Their sum is the whole.'),
+      }),
+    )
+    .describe('By the time of the request, the largest first. Their sum is `lines.requests` and `lines.runs`.'),
+  lines: z.object({
+    requests: creditTextSchema.describe('What requests were charged themselves.'),
+    runs: creditTextSchema.describe('Prices of runs that several requests share, each charged once.'),
+    direct: creditTextSchema.describe('Charged through the API: debits and captures.'),
+    corrections: balanceTextSchema.describe('Given back: a negative amount.'),
+    booked_apart: balanceTextSchema.describe(
+      'Of requests that were charged on another day than they came, and of those whose rows are gone.',
+    ),
+  }),
+  total: balanceTextSchema.describe('What the ledger booked as used in this time, less what was taken back.'),
+});
+export type CreditUsage = z.infer<typeof creditUsageSchema>;

@@ -1,7 +1,16 @@
 import { z } from 'zod';
 
 /** What people are told of by alerts. Each can be switched off. */
-export const NOTICE_KINDS = ['run_quota_reached', 'run_quota_forecast', 'scheduled_prompt_failed'] as const;
+export const NOTICE_KINDS = [
+  'run_quota_reached',
+  'run_quota_forecast',
+  'scheduled_prompt_failed',
+  'dashboard_mail_failed',
+  'credits_low',
+  'credits_expiring',
+  'payment_failed',
+  'auto_top_up_off',
+] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
 /** Bounds of alerts. */

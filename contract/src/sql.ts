@@ -12,7 +12,11 @@ export const sqlRequestSchema = z.strictObject({
     .describe(
       'Values for {name:Type} in the statement, bound and never put into its text. Whole numbers beyond 2^53 are sent as strings.',
     ),
-  warehouse: z.string().max(128).optional().describe('Name of the warehouse to run on; there is one so far.'),
+  warehouse: z
+    .string()
+    .max(128)
+    .optional()
+    .describe('Name or id of the warehouse whose limits hold; default: `default`.'),
 });
 export type SqlRequestBody = z.infer<typeof sqlRequestSchema>;
 

@@ -10,7 +10,7 @@ import { type OutsideWatch, watchOutside } from './outside-watch.ts';
 import { installAgents, runAgent } from './run-agent.ts';
 
 const INSTALL_TIMEOUT_MS = 600_000;
-const TEST_TIMEOUT_MS = 120_000;
+const TEST_TIMEOUT_MS = 300_000;
 /** In, out, cached, reasoning: each answer reports these. */
 const TOKENS = [1_200, 40, 500, 8] as const;
 const TEXT = 'made by an agent\n';

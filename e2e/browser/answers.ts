@@ -11,6 +11,11 @@ const SENTENCES = {
     en: 'Your role does not allow this. Ask an account admin.',
     ko: '현재 역할로는 할 수 없는 작업입니다. 계정 관리자에게 문의해 주세요.',
   },
+  404: {
+    code: 'dashboard_unknown',
+    en: 'There is no dashboard "usage". An account admin can import the built-in ones.',
+    ko: '대시보드가 없습니다: "usage". 기본 제공 대시보드는 계정 관리자가 가져올 수 있습니다.',
+  },
   503: {
     code: 'warehouse_unavailable',
     en: 'The warehouse does not answer at the moment. Nothing is lost; try again in a moment.',

@@ -1,20 +1,12 @@
 /// <reference lib="dom" />
-import { mkdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, test } from 'vitest';
 import { type Look, useBrowser, type Visit } from '../harness/browser.ts';
 import { useProgram } from '../harness/fixture.ts';
-import { inspect } from './inspect.ts';
+import { lookAt } from './look-at.ts';
 import { becomeAdmin, signIn } from './people.ts';
-import { drawn } from './screens.ts';
+import { drawn, isTurn, nameOf, SHOWN_LOOKS, WHOLE_MS } from './screens.ts';
 
-const FOLDER = join(tmpdir(), 'tallygate-screens');
-const LOOKS: readonly Look[] = [
-  { language: 'ko', theme: 'light', width: 1440 },
-  { language: 'en', theme: 'dark', width: 390 },
-];
 const DESK: Look = { language: 'en', theme: 'light', width: 1440 };
 const COLLEAGUE = { name: 'Lee Jun', email: 'jun.lee@email.com', password: 'another-long-sentence' };
 const USAGE = '/tables/system.ai_gateway.usage';
@@ -26,7 +18,6 @@ let page: Page;
 let guest: Visit;
 
 beforeAll(async () => {
-  mkdirSync(FOLDER, { recursive: true });
   visit = await browsing.open(DESK);
   page = visit.page;
   await becomeAdmin(page, fixture.program);
@@ -125,13 +116,14 @@ test('the dashboard is closed to them once its grant to everyone is taken back, 
   const dashboards = async (): Promise<number> => {
     const answer = await guest.page.request.get(`${fixture.program.url}/api/v1/dashboards`);
     const { data } = (await answer.json()) as {
-      readonly data: readonly { readonly document: { readonly template: string } }[];
+      readonly data: readonly { readonly template: string | null }[];
     };
-    return data.filter(({ document }) => document.template === 'usage').length;
+    return data.filter(({ template }) => template === 'usage').length;
   };
   expect(await dashboards()).toBe(1);
   await go('/');
-  await page.getByRole('button', { name: 'Shared with' }).click();
+  await page.getByRole('button', { name: 'Menu of this page' }).click();
+  await page.getByRole('menuitem', { name: 'Sharing' }).click();
   await dialog().getByRole('button', { name: 'Take back the grant of Everyone' }).click();
   await dialog().getByText('No grant yet').waitFor();
   expect(await dashboards()).toBe(0);
@@ -168,20 +160,19 @@ test('every session of theirs is ended from the list of members, and a second fa
   await guest.page.waitForURL(`${fixture.program.url}/`);
 });
 
-test('every page and dialog is whole, in both languages and themes', { timeout: 180_000 }, async () => {
+test('every page and dialog is whole, in both languages and themes', { timeout: WHOLE_MS }, async () => {
   const cookies = await visit.cookies();
   const faults: string[] = [];
-  for (const look of LOOKS) {
+  for (const look of SHOWN_LOOKS) {
     const other = await browsing.open(look, cookies);
-    for (const { name, path, open } of SIGHTS) {
+    for (const { name, path, open } of SIGHTS.filter((_, place) => isTurn(place, look))) {
       await other.page.goto(`${fixture.program.url}${path}`);
       await other.page.locator('main h1').waitFor();
       await other.page.waitForFunction(() => document.querySelector('.skeleton') === null);
       await open?.(other.page);
       await drawn(other.page);
-      const found = await inspect(other.page, look);
-      faults.push(...found.map((fault) => `${name} ${look.language}: ${fault}`));
-      await other.page.screenshot({ path: join(FOLDER, `members-${name}-${look.language}.png`), fullPage: true });
+      const found = await lookAt(other.page, { name: `members-${name}`, look });
+      faults.push(...found.map((fault) => `${name} ${nameOf(look)}: ${fault}`));
     }
     faults.push(...other.troubles);
     await other.close();
@@ -230,7 +221,8 @@ const SIGHTS: readonly Sight[] = [
     name: 'sharing',
     path: '/',
     open: async (on) => {
-      await on.locator('button:has(.lucide-users)').first().click();
+      await on.getByRole('button', { name: /^(Menu of this page|페이지 메뉴)$/ }).click();
+      await on.getByRole('menuitem', { name: /^(Sharing|공유)$/ }).click();
       await on.getByRole('dialog').locator('form select').first().waitFor();
       await on.waitForFunction(() => document.querySelector('[role=dialog] .skeleton') === null);
     },

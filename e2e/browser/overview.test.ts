@@ -85,10 +85,10 @@ test('a request that is sent while the page is open shows within 3 s, without a 
     const sentAtMs = performance.now();
     await widget('requests')
       .locator(`data[value="${before + 1}"]`)
-      .waitFor({ timeout: 10_000 });
+      .waitFor();
     shownMs.push(performance.now() - sentAtMs);
   }
-  expect(await tile('tokens')).toBe(truthOf().tokens);
+  await expect.poll(() => tile('tokens'), { timeout: 60_000 }).toBe(truthOf().tokens);
   expect(await page.evaluate(() => 'isSamePage' in globalThis)).toBe(true);
   expect(visit.troubles).toEqual([]);
   console.log(`live: a request showed ${shownMs.map((ms) => ms.toFixed(0)).join(', ')} ms after its answer`);
@@ -156,7 +156,7 @@ async function ranking(id: string) {
       name: row[column('Name')],
       tokens: tokens === '–' ? undefined : figure(tokens),
       requests: figure(row[column('Requests')]),
-      unmeasured: figure(row[column('Requests of unknown tokens')]),
+      unmeasured: figure(row[column('Requests with unknown tokens')]),
     };
   });
 }
@@ -168,6 +168,8 @@ async function tableOf(id: string): Promise<readonly (readonly string[])[]> {
   await page.getByRole('menuitem', { name: 'View as table' }).click();
   const table = widget(id).locator('table:has(thead button)');
   await table.waitFor();
+  const whole = widget(id).getByRole('button', { name: /^Show all/ });
+  if ((await whole.count()) > 0) await whole.click();
   const lines = await table.locator('tr').all();
   return Promise.all(lines.map((line) => line.locator('th, td').allInnerTexts()));
 }

@@ -1,6 +1,3 @@
-import { mkdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Cookies, type Look, useBrowser, type Visit } from '../harness/browser.ts';
 import { clientsFor, type WireRequest } from '../harness/clients.ts';
@@ -12,25 +9,29 @@ import { untilRows } from '../harness/sql.ts';
 import { until } from '../harness/until.ts';
 import { writeDirectives } from '../provider/directives.ts';
 import { type FakeProvider, startProvider } from '../provider/provider.ts';
-import { inspect } from './inspect.ts';
+import { fillBilling } from './billing-situations.ts';
+import { keepPicture, lookAt } from './look-at.ts';
 import { becomeAdmin, setupLink } from './people.ts';
-import { drawn, LOOKS, nameOf, type Screen, screensOf, settle } from './screens.ts';
+import {
+  drawn,
+  isTurn,
+  LOOKS,
+  leave,
+  nameOf,
+  type Screen,
+  SHOWN_LOOKS,
+  screensOf,
+  settle,
+  WHOLE_MS,
+} from './screens.ts';
 import { situationsOf } from './situations.ts';
 
-const FOLDER = IS_PROOF ? join(import.meta.dirname, '../../.tmp/screens') : join(tmpdir(), 'tallygate-screens');
 const REQUESTS = 80;
 const FOLLOWED = 'followed';
-const WHOLE_MS = IS_PROOF ? 900_000 : 300_000;
-/** Two looks that have each language, theme and width between them; all eight in a proof. */
-const OPPOSITES = LOOKS.filter(({ language, theme, width }) => {
-  const isDark = theme === 'dark';
-  return (language === 'ko') !== isDark && (width === 390) === isDark;
-});
-const SHOWN_LOOKS = IS_PROOF ? LOOKS : OPPOSITES;
 /** What is empty is looked at where it is most in need: where there is little room. */
 const LOOKS_IN = {
   filled: SHOWN_LOOKS,
-  empty: IS_PROOF ? LOOKS : OPPOSITES.filter(({ width }) => width === 390),
+  empty: IS_PROOF ? LOOKS : SHOWN_LOOKS.filter(({ width }) => width === 390),
   situation: SHOWN_LOOKS,
 } as const;
 
@@ -41,12 +42,11 @@ const started: { program?: Program; provider?: FakeProvider } = {};
 const states: Partial<Record<State, { program: Program; cookies: Cookies; requestId: string }>> = {};
 
 beforeAll(async () => {
-  mkdirSync(FOLDER, { recursive: true });
   const provider = await startProvider({ seed: 5 });
   started.provider = provider;
   const program = await startProgram({ config: configFor(provider) });
   started.program = program;
-}, 120_000);
+}, 240_000);
 afterAll(async () => {
   await started.program?.remove();
   await started.provider?.stop();
@@ -102,8 +102,7 @@ test('waiting, stale, partial, refused, failed and missing, and with all that op
 
 /** All of them in a proof; else each in one of the looks, if it shows there. */
 function isSeen({ widths }: Screen, place: number, look: Look): boolean {
-  const isTurn = IS_PROOF || widths !== undefined || place % 2 === LOOKS_IN.situation.indexOf(look);
-  return isTurn && widths?.includes(look.width) !== false;
+  return (widths !== undefined || isTurn(place, look)) && widths?.includes(look.width) !== false;
 }
 
 /** Every page in every look, in one state. */
@@ -113,18 +112,11 @@ async function faultsOfAll(state: State): Promise<readonly string[]> {
   for (const pair of pairs(LOOKS_IN[state])) {
     faults.push(...(await Promise.all(pair.map((look) => faultsIn(look, state)))).flat());
   }
-  const screens = LOOKS_IN[state].flatMap((look) =>
-    screensOf(state, '').filter((_, place) => isTurn(state, place, look)),
-  );
+  const screens = LOOKS_IN[state].flatMap((look) => screensOf(state, '').filter((_, place) => isTurn(place, look)));
   console.log(
     `pages, ${state}: ${screens.length} looked at in ${((performance.now() - startedMs) / 1_000).toFixed(1)} s`,
   );
   return faults;
-}
-
-/** All of them in a proof; else each page in one of the looks, and every other one empty too: what is empty differs little. */
-function isTurn(state: State, place: number, look: Look): boolean {
-  return IS_PROOF || place % 2 === (state === 'empty' ? 0 : SHOWN_LOOKS.indexOf(look));
 }
 
 async function faultsIn(look: Look, state: State): Promise<readonly string[]> {
@@ -134,7 +126,7 @@ async function faultsIn(look: Look, state: State): Promise<readonly string[]> {
   for (const isOpenToAll of [false, true]) {
     const visit = await browsing.open(look, isOpenToAll ? undefined : at.cookies);
     const screens = screensOf(state, at.requestId).filter(
-      (screen, place) => (screen.isOpenToAll ?? false) === isOpenToAll && isTurn(state, place, look),
+      (screen, place) => (screen.isOpenToAll ?? false) === isOpenToAll && isTurn(place, look),
     );
     for (const screen of screens) faults.push(...(await faultsOf(visit, { screen, look, state })));
     await visit.close();
@@ -150,7 +142,7 @@ interface Sight {
 
 async function faultsOf(visit: Visit, { screen, look, state }: Sight): Promise<readonly string[]> {
   const { program } = all();
-  const name = `${screen.name}-${state}-${nameOf(look)}`;
+  const name = `${screen.name}-${state}`;
   const known = visit.troubles.length;
   try {
     await screen.prepare?.(visit.page, look);
@@ -159,15 +151,15 @@ async function faultsOf(visit: Visit, { screen, look, state }: Sight): Promise<r
     await screen.act?.(visit.page, look);
     await drawn(visit.page);
     const faults = [
-      ...(await inspect(visit.page, look)),
+      ...(await lookAt(visit.page, { name, look })),
       ...visit.troubles.slice(known).filter(isUnexpectedOn(screen)),
     ];
-    return faults.map((fault) => `${name}: ${fault}`);
+    return faults.map((fault) => `${name} ${nameOf(look)}: ${fault}`);
   } catch (error) {
-    return [`${name}: ${String(error)}`];
+    await keepPicture(visit.page, { name, look });
+    return [`${name} ${nameOf(look)}: ${String(error)}`];
   } finally {
-    await visit.page.screenshot({ path: join(FOLDER, `${name}.png`), fullPage: true });
-    await visit.page.unrouteAll({ behavior: 'ignoreErrors' });
+    await leave(visit.page);
   }
 }
 
@@ -194,6 +186,7 @@ async function fill(program: Program): Promise<string> {
   });
   await fillPrices(program);
   await fillPeople(program);
+  await fillBilling(program);
   const requestId = wire[0]?.requestId;
   if (requestId === undefined) throw new Error('the request has no id');
   return requestId;

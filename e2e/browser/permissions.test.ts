@@ -3,6 +3,7 @@ import { clientsFor } from '../harness/clients.ts';
 import { KEYS } from '../harness/config.ts';
 import { useProgram } from '../harness/fixture.ts';
 import { untilRows } from '../harness/sql.ts';
+import { until } from '../harness/until.ts';
 
 const fixture = useProgram();
 const OWN = { member: 3, other: 2 } as const;
@@ -15,6 +16,10 @@ beforeAll(async () => {
   }
   await untilRows(fixture.program, 'SELECT count() AS n FROM system.ai_gateway.usage', {
     holds: ([row]) => Number(row?.['n']) === OWN.member + OWN.other,
+  });
+  // The start of each run is in the audit log a moment later, whatever else is looked for there.
+  await until(async () => (await audited('?action=AI_INFERENCE_INVOKE&limit=200')) === OWN.member + OWN.other, {
+    what: 'the starts of the runs in the log',
   });
 });
 
@@ -72,8 +77,8 @@ async function requesters(key: string): Promise<Readonly<Record<string, number>>
   }, {});
 }
 
-async function audited(): Promise<number> {
-  const { body } = await call('/api/v1/audit?limit=200', { key: KEYS.admin });
+async function audited(query = '?limit=200'): Promise<number> {
+  const { body } = await call(`/api/v1/audit${query}`, { key: KEYS.admin });
   return (body as { readonly data: readonly unknown[] }).data.length;
 }
 
@@ -89,7 +94,7 @@ async function call(
       'accept-language': how.language ?? 'en',
     },
     body: how.body === undefined ? null : JSON.stringify(how.body),
-    signal: AbortSignal.timeout(20_000),
+    signal: AbortSignal.timeout(60_000),
   });
   return { status: response.status, body: await response.json() };
 }

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { until } from '../harness/until.ts';
 import { change, NOT_THERE, refuse } from './answers.ts';
 import type { Screen } from './screens.ts';
 
@@ -32,7 +33,7 @@ export const PRICE_SITUATIONS: readonly Screen[] = [
     settled: 'main h1',
     refused: { status: 503, path: '/api/v1/prices?' },
     prepare: (page, look) => page.route(LIST, refuse(503, look)),
-    act: (page) => page.getByRole('alert').waitFor({ timeout: 15_000 }),
+    act: (page) => page.getByRole('alert').waitFor(),
   },
   {
     name: 'prices-member',
@@ -117,11 +118,18 @@ export const PRICE_SITUATIONS: readonly Screen[] = [
   {
     name: 'prices-rerate-dry',
     path: PRICES,
+    refused: { status: 409, path: '/api/v1/prices/rerate' },
     settled: 'main h1',
     act: async (page) => {
       await openReRating(page);
-      await dialog(page).locator('button[type=submit]').click();
-      await dialog(page).locator('dl').waitFor({ timeout: 30_000 });
+      const result = dialog(page).locator('dl');
+      // Several looks are taken at a time, and there is one re-rating at a time.
+      const tryIt = async (): Promise<true | undefined> => {
+        await dialog(page).locator('button[type=submit]').click();
+        await result.or(dialog(page).getByRole('alert')).first().waitFor();
+        return (await result.isVisible()) || undefined;
+      };
+      await until(tryIt, { what: 're-rating that was tried', everyMs: 250 });
     },
   },
   {

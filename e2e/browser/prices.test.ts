@@ -35,7 +35,7 @@ test('requests of unknown price are told on the Overview, beside the cost of the
   expect(unpriced).toBeGreaterThan(5);
   await page.getByText(`${unpriced} requests have no known price`).waitFor();
   const tile = widget('cost');
-  await tile.getByText(`${unpriced} unmeasured`).waitFor();
+  await tile.getByText(`${unpriced} with unknown cost`).waitFor();
   expect(await tile.locator('data').getAttribute('value')).toBe(String(sumOf(({ model }) => model !== UNPRICED)));
 });
 
@@ -90,7 +90,7 @@ test('an ended price is told as such, and the look-up goes back to the catalogue
   await row('gpt-5.2').getByRole('button', { name: 'End the price of gpt-5.2' }).click();
   await dialog().getByRole('button', { name: 'End', exact: true }).click();
   await dialog().waitFor({ state: 'detached' });
-  expect(await row('gpt-5.2').getByText('Ended').count()).toBe(2);
+  await expect.poll(() => row('gpt-5.2').getByText('Ended').count(), { timeout: 60_000 }).toBe(2);
   await page.locator('main [role=status]').getByText('Catalogue', { exact: true }).first().waitFor();
   await page.locator('main [role=status]').getByText('$1.75', { exact: true }).waitFor();
 });
@@ -126,7 +126,7 @@ test('with a price and a re-rating, first dry, the cost is to the billionth what
 
   await page.goto(fixture.program.url);
   await widget('cost').locator(`data[value="${all}"]`).waitFor();
-  expect(await page.getByText('have no known price').count()).toBe(0);
+  await expect.poll(() => page.getByText('have no known price').count(), { timeout: 60_000 }).toBe(0);
   await page.goto(`${fixture.program.url}/requests`);
   const costs = page.locator('main tbody td[data-label=Cost]');
   await costs.first().waitFor();

@@ -9,6 +9,7 @@ import { type IdentityProvider, startIdentityProvider } from '../harness/identit
 import { until } from '../harness/until.ts';
 import { inspect } from './inspect.ts';
 import { ADMIN, becomeAdmin, signIn } from './people.ts';
+import { isTurn, SHOWN_LOOKS } from './screens.ts';
 
 const fixture = useProgram();
 const browsing = useBrowser();
@@ -19,11 +20,6 @@ let secret = '';
 let recoveryCodes: readonly string[] = [];
 
 const LOOK: Look = { language: 'en', theme: 'light', width: 1440 };
-const NARROW: readonly Look[] = [
-  { language: 'ko', theme: 'dark', width: 390 },
-  { language: 'ko', theme: 'light', width: 1440 },
-  { language: 'en', theme: 'dark', width: 390 },
-];
 
 beforeAll(async () => {
   provider = await startIdentityProvider();
@@ -42,7 +38,7 @@ async function faultsIn(shown: Page, look: Look): Promise<readonly string[]> {
 /** Faults of a page, in every look; the one that is open is left alone. */
 async function faultsOf(path: string, settled: string): Promise<readonly string[]> {
   const faults: string[] = [];
-  for (const look of [LOOK, ...NARROW]) {
+  for (const look of SHOWN_LOOKS) {
     const other = await browsing.open(look, await visit.cookies());
     await other.page.goto(`${fixture.program.url}${path}`);
     await other.page.locator(settled).first().waitFor();
@@ -53,12 +49,12 @@ async function faultsOf(path: string, settled: string): Promise<readonly string[
 }
 
 /** RFC 6238, as an app has it. */
-function appCode(offset = 0): string {
+function appCode(): string {
   const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
   const bits = [...secret].map((letter) => letters.indexOf(letter).toString(2).padStart(5, '0')).join('');
   const key = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
   const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + offset));
+  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)));
   const digest = createHmac('sha1', key).update(counter).digest();
   const at = (digest.at(-1) ?? 0) & 15;
   return String((digest.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, '0');
@@ -91,7 +87,7 @@ test('a second factor is set up with the key that the page shows, and its recove
   await page.getByLabel('Code', { exact: true }).fill('000000');
   await page.getByRole('button', { name: 'Check and switch on' }).click();
   await page.getByRole('alert').waitFor();
-  await page.getByLabel('Code', { exact: true }).fill(appCode(-1));
+  await page.getByLabel('Code', { exact: true }).fill(appCode());
   await page.getByRole('button', { name: 'Check and switch on' }).click();
   await page.getByRole('dialog').getByRole('listitem').first().waitFor();
   recoveryCodes = await page.getByRole('dialog').getByRole('listitem').allTextContents();
@@ -147,8 +143,8 @@ test('what an identity provider got wrong is told in words, and the sign-in page
   await stranger.page.getByRole('alert').getByText('has not verified').waitFor();
   await stranger.page.goto(`${fixture.program.url}/sign-in?problem=%3Cscript%3E`);
   expect(await stranger.page.getByRole('alert').textContent()).toContain('could not be signed in');
-  for (const path of ['/sign-in', '/reset-password', '/reset-password#token']) {
-    for (const look of [LOOK, ...NARROW]) {
+  for (const [place, path] of ['/sign-in', '/reset-password', '/reset-password#token'].entries()) {
+    for (const look of SHOWN_LOOKS.filter((each) => isTurn(place, each))) {
       const other = await browsing.open(look);
       await other.page.goto(`${fixture.program.url}${path}`);
       await other.page.locator('main form, main .lucide-inbox').first().waitFor();

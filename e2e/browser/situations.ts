@@ -1,19 +1,29 @@
 import { sendOne } from '../harness/load.ts';
 import type { Program } from '../harness/program.ts';
 import { change, NOT_THERE, refuse } from './answers.ts';
+import { BILLING_SITUATIONS } from './billing-situations.ts';
+import { DASHBOARD_SITUATIONS } from './dashboard-situations.ts';
 import { GATEWAY_SITUATIONS } from './gateway-situations.ts';
 import { PRICE_SITUATIONS } from './price-situations.ts';
 import type { Screen } from './screens.ts';
 
 const RUNS = '**/api/v1/dashboards/*/datasets/*/run';
-const DASHBOARDS = '**/api/v1/dashboards?*';
+const DASHBOARD = '**/api/v1/dashboards/usage';
 const FIGURES = 'section[aria-labelledby="widget-requests"] data';
-/** The page asks three times before it says that it was given no answer, waiting longer each time. */
-const GIVEN_UP_MS = 15_000;
 
 /** States of pages that no data brings about, and what opens on them. The program is there to be sent a request. */
 export function situationsOf(to: { readonly program: Program; readonly key: string }): readonly Screen[] {
-  return [...WAITING, ...refusals(to), ...MISSING, ...VIEWS, ...OPENED, ...PRICE_SITUATIONS, ...GATEWAY_SITUATIONS];
+  return [
+    ...WAITING,
+    ...refusals(to),
+    ...MISSING,
+    ...VIEWS,
+    ...OPENED,
+    ...PRICE_SITUATIONS,
+    ...DASHBOARD_SITUATIONS,
+    ...GATEWAY_SITUATIONS,
+    ...BILLING_SITUATIONS,
+  ];
 }
 
 const WAITING: readonly Screen[] = [
@@ -29,7 +39,7 @@ const WAITING: readonly Screen[] = [
     path: '/',
     settled: 'main .skeleton',
     isWaiting: true,
-    prepare: (page) => page.route(DASHBOARDS, () => undefined),
+    prepare: (page) => page.route(DASHBOARD, () => undefined),
   },
   {
     name: 'requests-waiting',
@@ -63,7 +73,7 @@ function refusals({ program, key }: { readonly program: Program; readonly key: s
       settled: 'main h1',
       refused: gone,
       prepare: (page, look) => page.route(RUNS, refuse(503, look)),
-      act: (page) => page.getByRole('alert').last().waitFor({ timeout: GIVEN_UP_MS }),
+      act: (page) => page.getByRole('alert').last().waitFor(),
     },
     {
       name: 'session-failed',
@@ -72,7 +82,7 @@ function refusals({ program, key }: { readonly program: Program; readonly key: s
       hasNoShell: true,
       refused: { status: 503, path: '/api/v1/session' },
       prepare: (page, look) => page.route('**/api/v1/session', refuse(503, look)),
-      act: (page) => page.getByRole('alert').waitFor({ timeout: GIVEN_UP_MS }),
+      act: (page) => page.getByRole('alert').waitFor(),
     },
     {
       name: 'overview-stale',
@@ -83,7 +93,7 @@ function refusals({ program, key }: { readonly program: Program; readonly key: s
         await page.route(RUNS, refuse(503, look));
         const options = { url: program.url, key, label: 'stale', concurrency: 1 };
         await sendOne({ marker: 'stale', api: 'openai', isStream: false, directives: {} }, options);
-        await page.locator('main .grayscale').last().waitFor({ timeout: GIVEN_UP_MS });
+        await page.locator('main .grayscale').last().waitFor();
       },
     },
     {
@@ -116,11 +126,8 @@ const MISSING: readonly Screen[] = [
     name: 'overview-missing',
     path: '/',
     settled: 'main .lucide-inbox',
-    prepare: (page) =>
-      page.route(
-        DASHBOARDS,
-        change((list) => ({ ...list, data: [] })),
-      ),
+    refused: { status: 404, path: '/api/v1/dashboards/usage' },
+    prepare: (page, look) => page.route(DASHBOARD, refuse(404, look)),
   },
   { name: 'requests-no-match', path: '/requests?requester=nobody@email.com', settled: 'main .lucide-inbox' },
   { name: 'overview-empty-range', path: '/?from=2020-01-01&to=2020-01-31', settled: FIGURES },
@@ -132,7 +139,7 @@ const VIEWS: readonly Screen[] = [
     name: 'overview-pie',
     path: '/',
     settled: 'section[aria-labelledby="widget-top_models"] canvas',
-    prepare: (page) => page.route(DASHBOARDS, change(withPies)),
+    prepare: (page) => page.route(DASHBOARD, change(withPies)),
   },
   {
     name: 'overview-tables',

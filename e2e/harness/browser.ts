@@ -31,7 +31,7 @@ export interface Browsing {
 const HEIGHTS = { 1440: 900, 390: 844 } as const;
 const LOCALES = { ko: 'ko-KR', en: 'en-US' } as const;
 /** For each look-up and click; beside other tests a page takes many times as long as alone. */
-const ACTION_TIMEOUT_MS = 30_000;
+const ACTION_TIMEOUT_MS = 60_000;
 /** Not the account's, so that a page that takes the browser's zone for the account's is found out. */
 const READER_ZONE = 'America/New_York';
 

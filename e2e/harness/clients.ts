@@ -33,7 +33,7 @@ export function clientsFor(caller: Caller): Clients {
   const shared = {
     apiKey: caller.key,
     maxRetries: caller.maxRetries,
-    timeout: caller.timeoutMs ?? 20_000,
+    timeout: caller.timeoutMs ?? 60_000,
     defaultHeaders: { ...caller.headers },
     defaultQuery: { ...caller.query },
     fetch: watched(caller.wire ?? []),

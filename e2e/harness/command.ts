@@ -5,7 +5,7 @@ import { join } from 'node:path';
 const PROGRAM = join(import.meta.dirname, '../../server/bin/tallygate.js');
 /** Comes last on the path, so that a curl of the machine goes before it. */
 const CURL_STAND_IN = join(import.meta.dirname, 'curl-stand-in');
-const COMMAND_TIMEOUT_MS = 60_000;
+const COMMAND_TIMEOUT_MS = 120_000;
 
 export interface CommandResult {
   readonly code: number | null;

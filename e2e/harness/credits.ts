@@ -97,7 +97,7 @@ function micro(amount: string): number {
 }
 
 /** Charges are posted within a second; a machine under load takes longer. */
-const SETTLED_MS_MAX = 20_000;
+const SETTLED_MS_MAX = 60_000;
 
 async function ask(program: Program, call: string, body?: object): Promise<unknown> {
   const [method = '', path = ''] = call.split(' ');
@@ -105,7 +105,7 @@ async function ask(program: Program, call: string, body?: object): Promise<unkno
     method,
     headers: { authorization: `Bearer ${program.adminKey}`, 'content-type': 'application/json' },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    signal: AbortSignal.timeout(20_000),
+    signal: AbortSignal.timeout(60_000),
   });
   const text = await answer.text();
   if (!answer.ok) throw new Error(`${call} answered ${answer.status}: ${text}`);

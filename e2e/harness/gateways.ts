@@ -1,7 +1,7 @@
 import type { Program } from './program.ts';
 import { until } from './until.ts';
 
-const START_MS_MAX = 60_000;
+const START_MS_MAX = 120_000;
 
 /** Waits until so many gateways serve: the program is ready with the first. */
 export async function untilGateways(program: Program, count: number): Promise<void> {

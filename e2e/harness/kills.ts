@@ -6,7 +6,7 @@ import { type LoadOptions, type Observation, type PlannedRequest, sendAndLeave, 
 import type { Role } from './processes.ts';
 import { type Program, statusOf } from './program.ts';
 import type { Pump } from './pump.ts';
-import { sql } from './sql.ts';
+import { type SqlAnswer, sql, untilRows } from './sql.ts';
 import { until } from './until.ts';
 
 /** The moments at which a kill may hit each process, as they are seen from outside. */
@@ -67,7 +67,7 @@ interface Reached {
   readonly also?: Role;
 }
 
-const RECOVERY_MS_MAX = 30_000;
+const RECOVERY_MS_MAX = 60_000;
 let probed = 0;
 
 /** Brings the phase about, kills the process at a random moment in it with SIGKILL, and waits until all is ready again. */
@@ -189,7 +189,7 @@ function planProbe(directives: Directives): PlannedRequest {
 async function storedAtMs(program: Program, marker: string): Promise<number> {
   const statement = `SELECT toUnixTimestamp64Milli(toDateTime64(ingested_at, 3)) AS at FROM system.ai_gateway.usage
     WHERE request_tags['marker'] = '${marker}'`;
-  return until(async () => Number((await sql(program, statement)).rows[0]?.['at'] ?? 0) || undefined, {
-    what: `the row of ${marker}`,
-  });
+  const holds = ([row]: SqlAnswer['rows']) => Number(row?.['at'] ?? 0) > 0;
+  const [row] = await untilRows(program, statement, { holds, what: `the row of ${marker}` });
+  return Number(row?.['at']);
 }

@@ -160,7 +160,7 @@ function pickKind(fraction: number, { isStream, fallbackModel }: Shape) {
 
 const SLOW_HEADS_SHARE = 0.2;
 const SLOW_HEAD_MS = 120;
-const ANSWER_TIMEOUT_MS = 30_000;
+const ANSWER_TIMEOUT_MS = 60_000;
 
 function send(
   planned: MixedRequest,

@@ -10,8 +10,11 @@ import { processesOfSession, type Role, roleOf } from './processes.ts';
 import { until } from './until.ts';
 
 const PROGRAM = join(import.meta.dirname, '../../server/bin/tallygate.js');
-const READY_TIMEOUT_MS = 90_000;
-const STOP_TIMEOUT_MS = 40_000;
+const READY_TIMEOUT_MS = 120_000;
+/** Longer than the program gives its roles together. */
+const STOP_TIMEOUT_MS = 90_000;
+/** A process that it left behind keeps its output open. */
+const OUTPUT_MS_MAX = 5_000;
 const LOG_CHARACTERS_MAX = 4_000_000;
 
 export interface ProgramOptions {
@@ -40,6 +43,7 @@ export interface Program {
   readonly configPath: string;
   readonly adminKey: string;
   readonly environment: Readonly<Record<string, string>>;
+  /** Resolves when it has ended and all that it printed is there. */
   readonly exited: Promise<Exit>;
   /** Until `/readyz` says 200. Throws with the log when the program ended instead. */
   ready(timeoutMs?: number): Promise<void>;
@@ -136,8 +140,10 @@ class RunningProgram implements Program {
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       this.#logs = (this.#logs + text).slice(-LOG_CHARACTERS_MAX);
     });
-    this.exited = once(child, 'exit').then(([code, signal]) => {
+    const closed = once(child, 'close').catch(() => undefined);
+    this.exited = once(child, 'exit').then(async ([code, signal]) => {
       this.#exit = { code: code as number | null, signal: signal as NodeJS.Signals | null };
+      await Promise.race([closed, delay(OUTPUT_MS_MAX, undefined, { ref: false })]);
       return this.#exit;
     });
     process.once('exit', () => this.#killAll());

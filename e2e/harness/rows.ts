@@ -1,6 +1,8 @@
 import type { ProviderRequest } from '../provider/journal.ts';
 import type { Program } from './program.ts';
+import { RowWatch, type WaitedBy } from './row-watch.ts';
 import { sql, untilRows } from './sql.ts';
+import { WAIT_MS_MAX } from './until.ts';
 
 /** What tests compare of a usage row. */
 export interface UsageRow {
@@ -49,25 +51,30 @@ export async function rowsOf(program: Program, label: string): Promise<readonly 
 }
 
 /** The rows of one marker, as soon as there is one. */
-export async function rowsOfMarker(program: Program, marker: string, timeoutMs = 10_000): Promise<readonly UsageRow[]> {
-  const rows = await untilRows(program, statementFor(`request_tags['marker'] = '${marker}'`), {
-    holds: (found) => found.length > 0,
-    timeoutMs,
-    what: `a row for ${marker}`,
-  });
-  return rows.map(readRow);
+export async function rowsOfMarker(
+  program: Program,
+  marker: string,
+  timeoutMs = WAIT_MS_MAX,
+): Promise<readonly UsageRow[]> {
+  return (await watchOf(program, 'marker').wait(marker, timeoutMs)).map(readRow);
 }
 
 /** The row with this request id, as soon as it is there. */
-export async function rowById(program: Program, requestId: string, timeoutMs = 10_000): Promise<UsageRow> {
-  const rows = await untilRows(program, statementFor(`request_id = '${requestId}'`), {
-    holds: (found) => found.length > 0,
-    timeoutMs,
-    what: `a row for ${requestId}`,
-  });
-  const [row] = rows.map(readRow);
+export async function rowById(program: Program, requestId: string, timeoutMs = WAIT_MS_MAX): Promise<UsageRow> {
+  const rows = (await watchOf(program, 'requestId').wait(requestId, timeoutMs)).map(readRow);
+  const [row] = rows;
   if (row === undefined || rows.length > 1) throw new Error(`${rows.length} rows for ${requestId}`);
   return row;
+}
+
+const watches = new WeakMap<Program, Map<WaitedBy, RowWatch>>();
+
+function watchOf(program: Program, by: WaitedBy): RowWatch {
+  const known = watches.get(program) ?? new Map<WaitedBy, RowWatch>();
+  watches.set(program, known);
+  const watch = known.get(by) ?? new RowWatch(program, by, COLUMNS);
+  known.set(by, watch);
+  return watch;
 }
 
 /** Waits until at least so many rows of a load are there. */
@@ -80,7 +87,7 @@ export async function untilRowCount(
     `SELECT count() AS n FROM system.ai_gateway.usage WHERE request_tags['load'] = '${load.label}'`,
     {
       holds: ([row]) => Number(row?.['n']) >= load.count,
-      timeoutMs: load.timeoutMs ?? 15_000,
+      timeoutMs: load.timeoutMs ?? WAIT_MS_MAX,
       what: `${load.count} rows of ${load.label}`,
     },
   );

@@ -23,18 +23,29 @@ export async function makePeriod(program: Program, period: Readonly<Record<strin
   return ((await made.json()) as { readonly id: string }).id;
 }
 
-/** Ends a period in a moment: no end lies before now. */
+/** Says whom to ask for more runs. */
+export async function chooseContact(program: Program, contact: string): Promise<void> {
+  const chosen = await api(program, '/api/v1/runs/settings', { method: 'PATCH', body: JSON.stringify({ contact }) });
+  if (chosen.status !== 200) throw new Error(`the contact is not kept: ${chosen.status} ${await chosen.text()}`);
+}
+
+/** Ends a period in a moment: no end lies before now, so that an answer that took longer is asked for again, with more time. */
 export async function endPeriod(program: Program, id: string): Promise<void> {
-  const body = JSON.stringify({ ends_at: new Date(Date.now() + END_IN_MS).toISOString() });
-  const ended = await api(program, `/api/v1/runs/periods/${id}`, { method: 'PATCH', body });
-  if (ended.status !== 200) throw new Error(`the period does not end: ${ended.status} ${await ended.text()}`);
+  for (let inMs = END_IN_MS; ; inMs *= 4) {
+    const body = JSON.stringify({ ends_at: new Date(Date.now() + inMs).toISOString() });
+    const ended = await api(program, `/api/v1/runs/periods/${id}`, { method: 'PATCH', body });
+    if (ended.status === 200) break;
+    const said = await ended.text();
+    const isLate = said.includes('run_period_end_past') && inMs < END_IN_MS_MAX;
+    if (!isLate) throw new Error(`the period does not end: ${ended.status} ${said}`);
+  }
   await until(async () => (await runStanding(program)).period === null, {
     what: 'the period to end',
-    timeoutMs: 20_000,
   });
 }
 
 const END_IN_MS = 500;
+const END_IN_MS_MAX = 20_000;
 
 /** How the runs of the account stand. */
 async function runStanding(program: Program): Promise<RunStanding> {
@@ -57,7 +68,7 @@ const SETTLED_MS_MAX = 60_000;
 
 function api(program: Program, path: string, init: RequestInit = {}): Promise<Response> {
   const headers = { authorization: `Bearer ${program.adminKey}`, 'content-type': 'application/json' };
-  return fetch(program.url + path, { ...init, headers, signal: AbortSignal.timeout(20_000) });
+  return fetch(program.url + path, { ...init, headers, signal: AbortSignal.timeout(60_000) });
 }
 
 /** All periods, by begin. */

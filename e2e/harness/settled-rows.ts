@@ -1,6 +1,6 @@
 import type { Program } from './program.ts';
 import { rowsOf, type UsageRow } from './rows.ts';
-import { until } from './until.ts';
+import { until, WAIT_MS_MAX } from './until.ts';
 
 const QUIET_MS = 700;
 
@@ -12,17 +12,19 @@ export async function settledRows(
   const read = () => rowsOf(program, load.label).catch((): readonly UsageRow[] => []);
   let last = await until(async () => found(await read(), load.count), {
     what: `${load.count} rows of ${load.label}`,
-    timeoutMs: load.timeoutMs ?? 30_000,
+    timeoutMs: load.timeoutMs ?? WAIT_MS_MAX,
     everyMs: 200,
   }).catch(read);
+  let looks = 0;
   await until(
     async () => {
       const next = await read();
-      const isQuiet = next.length === last.length;
+      // The first look comes at once: it tells nothing.
+      const isQuiet = looks++ > 0 && next.length === last.length;
       last = next;
       return isQuiet;
     },
-    { what: 'no more rows', timeoutMs: 20_000, everyMs: QUIET_MS },
+    { what: 'no more rows', everyMs: QUIET_MS },
   );
   return last;
 }

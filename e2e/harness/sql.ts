@@ -1,5 +1,5 @@
 import type { Program } from './program.ts';
-import { until } from './until.ts';
+import { until, WAIT_MS_MAX } from './until.ts';
 
 export interface SqlAnswer {
   readonly status: number;
@@ -26,7 +26,7 @@ export async function sql(
       ...(as.language === undefined ? {} : { 'accept-language': as.language }),
     },
     body: JSON.stringify({ statement }),
-    signal: AbortSignal.timeout(20_000),
+    signal: AbortSignal.timeout(WAIT_MS_MAX),
   });
   return readAnswer(response.status, await response.text());
 }
@@ -48,7 +48,7 @@ export async function untilRows(
       last = answer.status === 200 ? answer.rows.slice(0, 5) : answer.body;
       return answer.status === 200 && wait.holds(answer.rows) ? answer.rows : undefined;
     },
-    { what: wait.what ?? statement, timeoutMs: wait.timeoutMs ?? 10_000 },
+    { what: wait.what ?? statement, timeoutMs: wait.timeoutMs ?? WAIT_MS_MAX },
   ).catch((error: unknown) => {
     throw new Error(`${String(error)}; last answer: ${JSON.stringify(last)}`, { cause: error });
   });

@@ -1,5 +1,7 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { writeDirectives } from '../provider/directives.ts';
 import { post } from './post.ts';
+import { IS_PROOF } from './proof.ts';
 import { until } from './until.ts';
 
 /** Who calls what, again and again. */
@@ -12,6 +14,8 @@ export interface SteadyCaller {
 /** One request of a steady load. Times as `performance.now` tells them. */
 export interface SteadyRequest {
   readonly caller: string;
+  /** In which it began. */
+  readonly phase: string;
   readonly marker: string;
   readonly startedAtMs: number;
   readonly endedAtMs: number;
@@ -30,8 +34,10 @@ export interface SteadyLoad {
 }
 
 const WORKERS_EACH = 2;
+/** Between the calls of a worker, beside other tests: what is waited for meanwhile needs the processors as well. */
+const PAUSE_MS = IS_PROOF ? 0 : 10;
 
-/** Calls without a pause, each time over a new connection, so that every gateway of a program gets its part. */
+/** Calls again and again, in a proof without a pause, each time over a new connection, so that every gateway of a program gets its part. */
 export function startLoad(url: string, label: string, callers: readonly SteadyCaller[]): SteadyLoad {
   const requests: SteadyRequest[] = [];
   let isStopped = false;
@@ -41,21 +47,25 @@ export function startLoad(url: string, label: string, callers: readonly SteadyCa
   const send = async ({ name, key, endpoint }: SteadyCaller): Promise<void> => {
     const marker = `${label}-${name}-${++sent}`;
     const startedAtMs = performance.now();
+    const begunIn = phase;
     const body = JSON.stringify({
       model: endpoint,
       messages: [{ role: 'user', content: writeDirectives(marker, {}) }],
     });
-    const tags = JSON.stringify({ load: label, phase, caller: name, marker });
+    const tags = JSON.stringify({ load: label, phase: begunIn, caller: name, marker });
     const headers = { 'tallygate-request-tags': tags };
     const status = await post(`${url}/openai/v1/chat/completions`, { key, body, headers }).then(
       (answer) => answer.status,
       () => 0,
     );
-    requests.push({ caller: name, marker, startedAtMs, endedAtMs: performance.now(), status });
+    requests.push({ caller: name, phase: begunIn, marker, startedAtMs, endedAtMs: performance.now(), status });
   };
   const workers = callers.flatMap((caller) =>
     Array.from({ length: WORKERS_EACH }, async () => {
-      while (!isStopped) await send(caller);
+      while (!isStopped) {
+        await send(caller);
+        if (PAUSE_MS > 0) await delay(PAUSE_MS);
+      }
     }),
   );
   return {
@@ -66,7 +76,7 @@ export function startLoad(url: string, label: string, callers: readonly SteadyCa
           ({ name }) =>
             requests.filter(({ caller, startedAtMs }) => caller === name && startedAtMs > moment).length >= count,
         );
-      await until(holds, { what: `${count} requests of each caller`, timeoutMs: 30_000 });
+      await until(holds, { what: `${count} requests of each caller`, timeoutMs: 90_000 });
     },
     enter: (next) => {
       phase = next;

@@ -89,17 +89,20 @@ export async function settledVerdict(
       const verdict = await read().catch(() => undefined);
       return verdict !== undefined && verdict.lost.length + verdict.unaccounted.length === 0 && verdict;
     },
-    { what: 'every row', timeoutMs: 30_000, everyMs: 200 },
+    { what: 'every row', everyMs: 200 },
   ).catch(read);
   let last = complete;
+  let looks = 0;
   await until(
     async () => {
-      const next = await read();
-      const isQuiet = next.counts.rows === last.counts.rows;
+      const next = await read().catch(() => undefined);
+      if (next === undefined) return undefined;
+      // The first look comes at once: it tells nothing.
+      const isQuiet = looks++ > 0 && next.counts.rows === last.counts.rows;
       last = next;
       return isQuiet;
     },
-    { what: 'no more rows', timeoutMs: 20_000, everyMs: 1_000 },
+    { what: 'no more rows', everyMs: 1_000 },
   );
   return last;
 }

@@ -21,6 +21,8 @@ export interface Directives extends UsageDirectives, BodyDirectives {
   readonly cutAfterChunks?: number;
   /** End cleanly after this many content pieces, with nothing that tells the end. */
   readonly endAfterChunks?: number;
+  /** Wait after this many content pieces, 0: before the head, until the test lets it go on (`FakeProvider.letGoOn`). */
+  readonly holdAfterChunks?: number;
   /** Go silent after this many content pieces, with the connection open. */
   readonly stallAfterChunks?: number;
   /** An error event after this many content pieces, then a clean end. */
@@ -121,6 +123,7 @@ const NUMBERS = {
   chunk_delay_ms: 'chunkDelayMs',
   cut_after_chunks: 'cutAfterChunks',
   end_after_chunks: 'endAfterChunks',
+  hold_after_chunks: 'holdAfterChunks',
   stall_after_chunks: 'stallAfterChunks',
   error_in_stream: 'errorInStream',
   big_answer_bytes: 'bigAnswerBytes',

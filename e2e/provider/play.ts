@@ -16,6 +16,8 @@ export interface Stage {
   readonly errorBody: string;
   /** Told after every step. */
   changed(): void;
+  /** Resolves when the test lets the answer go on, or the connection closed. */
+  mayGoOn(): Promise<void>;
 }
 
 /** Plays a script, spoilt by the directives. Returns when the answer ended, one way or the other. */
@@ -33,6 +35,7 @@ export async function play(stage: Stage, script: Script): Promise<void> {
   stage.changed();
   if (directives.firstByteDelayMs !== undefined) await pause(stage, directives.firstByteDelayMs);
   for (const piece of pieces) {
+    if (isHeld(stage)) await stage.mayGoOn();
     if (await breaksOff(stage, script, piece)) return;
     if (piece.kind === 'content' && directives.chunkDelayMs !== undefined) await pause(stage, directives.chunkDelayMs);
     await write(stage, piece.text);
@@ -121,6 +124,10 @@ function withBrokenPiece(pieces: readonly Piece[]): readonly Piece[] {
 /** The terminal event of a stream; the one piece of a whole answer is not a mark. */
 function isEndMark(piece: Piece, pieces: readonly Piece[]): boolean {
   return piece.kind === 'terminal' && pieces.length > 1;
+}
+
+function isHeld({ directives: { holdAfterChunks = 0 }, record }: Stage): boolean {
+  return holdAfterChunks > 0 && record.contentPieces >= holdAfterChunks;
 }
 
 /** Before each piece: has the moment come for the connection to break, to go silent, or for an error to come instead? */

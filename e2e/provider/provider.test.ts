@@ -14,14 +14,14 @@ beforeAll(async () => {
     baseURL: `${provider.url}/v1`,
     apiKey: provider.apiKey,
     maxRetries: 0,
-    timeout: 5_000,
+    timeout: 60_000,
     logLevel: 'off',
   });
   anthropic = new Anthropic({
     baseURL: provider.url,
     apiKey: provider.apiKey,
     maxRetries: 0,
-    timeout: 5_000,
+    timeout: 60_000,
     logLevel: 'off',
   });
 });
@@ -199,6 +199,28 @@ test('the counters are the sums of what was reported, status by status, and are 
   expect(overHttp).toEqual(counters);
 });
 
+test.each([0, 2])(
+  'an answer waits behind %i pieces until it may go on, or its client leaves',
+  async (holdAfterChunks) => {
+    const [waiting, left] = [`hold-${holdAfterChunks}`, `hold-left-${holdAfterChunks}`];
+    const answered = chatStream(waiting, { chunks: 5, holdAfterChunks });
+    await provider.until(() => provider.of(waiting)[0]?.contentPieces === holdAfterChunks);
+    expect(provider.of(waiting)[0]?.state).toBe(holdAfterChunks === 0 ? 'received' : 'answering');
+    provider.letGoOn(waiting);
+    await answered;
+    expect(provider.of(waiting)[0]).toMatchObject({ state: 'finished', contentPieces: 5 });
+    const leaving = new AbortController();
+    const asked = openai.chat.completions.create(
+      { ...chat(left, { chunks: 5, holdAfterChunks }), stream: true },
+      { signal: leaving.signal },
+    );
+    await provider.until(() => provider.of(left)[0]?.contentPieces === holdAfterChunks);
+    leaving.abort();
+    await asked.catch(() => undefined);
+    await provider.until(() => provider.of(left)[0]?.state === 'aborted');
+  },
+);
+
 test('every directive that is written is read back the same, and a misspelt one is refused', async () => {
   const all: Directives = {
     status: 429,
@@ -209,6 +231,7 @@ test('every directive that is written is read back the same, and a misspelt one 
     chunkDelayMs: 3,
     cutAfterChunks: 0,
     endAfterChunks: 4,
+    holdAfterChunks: 6,
     stallAfterChunks: 1,
     errorInStream: 2,
     bigAnswerBytes: 77,

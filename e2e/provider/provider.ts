@@ -11,6 +11,8 @@ import { promptText } from './reply.ts';
 
 const BODY_BYTES_MAX = 128 * 1_048_576;
 const HEAD_BYTES_MAX = 131_072;
+/** What a test waits for is seen at once, but on a machine that is full of tests. */
+const SEEN_MS_MAX = 60_000;
 
 export interface ProviderOptions {
   /** 0, the default, picks one. */
@@ -33,6 +35,8 @@ export interface FakeProvider {
   counters(): Counters;
   /** Resolves as soon as the condition holds; throws after the time. */
   until(holds: () => boolean, timeoutMs?: number): Promise<void>;
+  /** Lets every answer with this marker go on that waits, or will, because of `holdAfterChunks`. */
+  letGoOn(marker: string): void;
   /** From now on exactly these secrets are accepted: two for a while, as when one takes the place of another. */
   accept(...secrets: readonly [string, ...string[]]): void;
   /** Forgets the journal. */
@@ -59,6 +63,7 @@ class Provider implements FakeProvider {
   #numbered = 0;
   #journal: ProviderRequest[] = [];
   #byMarker = new Map<string, ProviderRequest[]>();
+  readonly #held = new Map<string, PromiseWithResolvers<void>>();
 
   constructor(options: ProviderOptions) {
     this.apiKey = options.apiKey ?? 'provider-secret-0123456789';
@@ -98,7 +103,7 @@ class Provider implements FakeProvider {
     return count(this.#journal);
   }
 
-  async until(holds: () => boolean, timeoutMs = 10_000): Promise<void> {
+  async until(holds: () => boolean, timeoutMs = SEEN_MS_MAX): Promise<void> {
     if (holds()) return;
     const asked = new Error('asked here');
     await new Promise<void>((resolve, reject) => {
@@ -116,6 +121,10 @@ class Provider implements FakeProvider {
       };
       this.#watchers.add(check);
     });
+  }
+
+  letGoOn(marker: string): void {
+    this.#holdOf(marker).resolve();
   }
 
   accept(...secrets: readonly [string, ...string[]]): void {
@@ -177,6 +186,7 @@ class Provider implements FakeProvider {
       errorBody: api.error(500, facts).body,
     });
     if (directives.delayMs !== undefined) await pause(stage, directives.delayMs);
+    if (directives.holdAfterChunks === 0) await stage.mayGoOn();
     if (stage.gone.aborted) return;
     if (directives.silent === true) return waitForEver(stage);
     if (directives.reset === true) return cut(stage);
@@ -204,7 +214,17 @@ class Provider implements FakeProvider {
     };
     response.once('close', leave);
     if (response.socket?.destroyed === true) leave();
-    return { response, record, directives, gone: gone.signal, ...errors, changed };
+    const { signal } = gone;
+    const mayGoOn = async () => {
+      if (!signal.aborted) await Promise.race([this.#holdOf(record.marker).promise, once(signal, 'abort')]);
+    };
+    return { response, record, directives, gone: signal, ...errors, changed, mayGoOn };
+  }
+
+  #holdOf(marker: string): PromiseWithResolvers<void> {
+    const held = this.#held.get(marker) ?? Promise.withResolvers<void>();
+    this.#held.set(marker, held);
+    return held;
   }
 
   #note(

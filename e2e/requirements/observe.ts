@@ -46,7 +46,7 @@ export interface ScenarioRow {
 /** A client that waits longer than this was left hanging. */
 const CLIENT_TIMEOUT_MS = 10_000;
 const AT_ONCE = 12;
-const ROWS_TIMEOUT_MS = 20_000;
+const ROWS_TIMEOUT_MS = 120_000;
 
 /** Every scenario in every dialect in which it makes sense. */
 export const CASES: readonly Case[] = SCENARIOS.flatMap((scenario, row) =>
@@ -153,8 +153,7 @@ async function readAll(program: Program, count: number) {
     program,
     `SELECT ${COLUMNS} FROM system.ai_gateway.usage WHERE startsWith(endpoint_name, 'case-') ORDER BY request_id LIMIT 5000`,
   );
-  if (answer.status !== 200) throw new Error(JSON.stringify(answer.body));
-  return answer.rows.length >= count ? answer.rows.map(readRow) : undefined;
+  return answer.status === 200 && answer.rows.length >= count ? answer.rows.map(readRow) : undefined;
 }
 
 function readRow(row: Readonly<Record<string, unknown>>): ScenarioRow & { readonly endpoint: string } {

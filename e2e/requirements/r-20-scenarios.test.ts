@@ -4,7 +4,7 @@ import { expectClientSees } from './client-forms.ts';
 import { CASES, ENDPOINTS, observeAll, rowsByCase, type ScenarioRow, type Seen } from './observe.ts';
 import { expectContinues, expectRowSays } from './row-forms.ts';
 
-const ALL_TIMEOUT_MS = 120_000;
+const ALL_TIMEOUT_MS = 300_000;
 const REQUESTS = CASES.reduce((sum, { scenario, call }) => sum + scenario.expects(call).length, 0);
 
 describe.each(['node', 'strict'])('R-20, %s edge', (edge) => {

@@ -14,7 +14,7 @@ export function anthropicSdkContract(name: string, stand: () => Stand): void {
       baseURL: stand().bases.anthropic,
       apiKey: stand().key,
       maxRetries: 0,
-      timeout: 20_000,
+      timeout: 60_000,
       logLevel: 'off',
     });
   const ask = (marker: string, directives: Directives = {}) => ({

@@ -142,6 +142,6 @@ function client(): OpenAI {
     baseURL: `${fixture.program.url}/mlflow/v1`,
     apiKey: KEYS.member,
     maxRetries: 0,
-    timeout: 20_000,
+    timeout: 60_000,
   });
 }

@@ -4,6 +4,7 @@ import OpenAI from 'openai';
 import { expect, test } from 'vitest';
 import { KEYS } from '../harness/config.ts';
 import { useProgram } from '../harness/fixture.ts';
+import { rowById } from '../harness/rows.ts';
 import { sql } from '../harness/sql.ts';
 
 const fixture = useProgram();
@@ -46,10 +47,11 @@ test.each(PROBES)(
       method,
       headers: { authorization: `Bearer ${KEYS.member}`, 'content-type': 'application/json' },
       ...(method === 'POST' ? { body: '{}' } : {}),
-      signal: AbortSignal.timeout(5_000),
+      signal: AbortSignal.timeout(60_000),
     });
     expect(response.status).toBeLessThan(500);
     expect(fixture.provider.requests()).toHaveLength(before);
+    await untilLaterRow();
     const count = await sql(
       fixture.program,
       `SELECT count() AS n FROM system.ai_gateway.usage WHERE url LIKE '%${path}'`,
@@ -57,3 +59,12 @@ test.each(PROBES)(
     expect(count.rows.map(({ n }) => Number(n))).toEqual([0]);
   },
 );
+
+/** A row that was written later and is there already tells that an earlier one would be there too. */
+async function untilLaterRow(): Promise<void> {
+  const { program } = fixture;
+  const headers = { authorization: `Bearer ${KEYS.member}` };
+  const answer = await fetch(`${program.url}/openai/v1/models`, { headers, signal: AbortSignal.timeout(60_000) });
+  await answer.arrayBuffer();
+  await rowById(program, String(answer.headers.get('tallygate-request-id')));
+}

@@ -323,7 +323,7 @@ function openaiAt(target: OpenaiTarget) {
     baseURL: target.baseUrl(stand),
     apiKey: stand.key,
     maxRetries: 0,
-    timeout: 20_000,
+    timeout: 60_000,
     logLevel: 'off',
   });
   return { client, stand, model: stand.models[target.kind] };

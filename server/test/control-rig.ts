@@ -1,10 +1,13 @@
 import { createPreviews, hashSecret, type KeyRecord, type Role } from '#identity';
 import { silentLog, systemClock } from '#kernel';
 import { tablesFor } from '#sql';
+import { manageRetention } from '#usage';
+import { composeWarehouses } from '../src/compose/control-warehouses.ts';
 import { kyselyIdempotencyStore } from '../src/http/adapters/kysely-idempotency-store.ts';
 import { createControlApi } from '../src/http/create-control-api.ts';
 import type { ControlApiOptions } from '../src/http/index.ts';
 import { kyselyPreviewStore } from '../src/identity/adapters/kysely-preview-store.ts';
+import { kyselyRetentionStore } from '../src/usage/adapters/kysely-retention-store.ts';
 import type { PeopleRig } from './people-rig.ts';
 
 export const INTERNAL_SECRET = 'the-internal-secret';
@@ -69,21 +72,35 @@ export function controlOptions(
     testCalls: absent(),
     prices: absent(),
     credits: absent(),
+    billing: absent(),
     verifyCredits: absent(),
     creditPrices: absent(),
+    creditUsage: absent(),
     verifyCharged: absent(),
     limits: absent(),
     runs: absent(),
     periods: absent(),
     runSummary: absent(),
     notices: absent(),
+    queries: absent(),
     schedules: absent(),
     publicUrl: undefined,
     web: async ({ path }) => ({ status: 200, headers: { 'content-type': 'text/html' }, body: `page ${path}` }),
     sql: absent(),
+    warehouses: composeWarehouses({ store: rig.store, audit: rig.audit, isEmbedded: true, usersOf: async () => [] }),
     tablesFor,
     dashboards: absent(),
+    pageExporter: absent(),
+    mailSchedules: absent(),
     usage: absent(),
+    partitions: absent(),
+    retention: manageRetention({
+      transaction: (act) => rig.store.transaction(act),
+      store: kyselyRetentionStore(rig.store.db),
+      audit: rig.audit,
+      days: absent(),
+      clock: rig.clock,
+    }),
     endpointTraffic: absent(),
     clock: systemClock,
     newRequestId: () => `request-${++ids}`,

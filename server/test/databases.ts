@@ -3,10 +3,10 @@ import { connect } from 'node:net';
 import { createInterface } from 'node:readline';
 import { inject } from 'vitest';
 
-/** Empty databases of the PostgreSQL server that all tests of a run share. */
+/** Databases of the PostgreSQL server that all tests of a run share. */
 export interface Databases {
-  /** Makes an empty database and gives its URL. */
-  createDatabase(): Promise<string>;
+  /** Makes a database with all tables, or an empty one, and gives its URL. */
+  createDatabase(how?: { readonly isEmpty?: boolean }): Promise<string>;
   /** Drops those that were made, with whoever is still connected to them. */
   dispose(): Promise<void>;
 }
@@ -17,8 +17,8 @@ export async function shareDatabases(): Promise<Databases> {
   await once(socket, 'connect');
   const lines = createInterface({ input: socket })[Symbol.asyncIterator]();
   return {
-    createDatabase: async () => {
-      socket.write('create\n');
+    createDatabase: async ({ isEmpty = false } = {}) => {
+      socket.write(`${isEmpty ? 'empty' : 'migrated'}\n`);
       const { value } = await lines.next();
       if (typeof value !== 'string' || !value.startsWith('postgres:')) throw new Error(`no database: ${value}`);
       return value;

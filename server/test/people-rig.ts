@@ -22,6 +22,7 @@ import type { SignInEngine } from '../src/identity/sign-in-engine.ts';
 import type { SignInStore } from '../src/identity/sign-in-store.ts';
 import { openStore, type Store, type Transaction } from '../src/store/index.ts';
 import { manualClock } from './manual-clock.ts';
+import { copyMigratedFile } from './store-places.ts';
 
 /** Identity and the audit log on a real store, with a clock that tests move. */
 export interface PeopleRig {
@@ -49,11 +50,14 @@ export async function peopleRig(
     readonly log?: Log | undefined;
     /** Default: whichever is set up, over OpenID Connect. */
     readonly provider?: IdentityProvider | undefined;
+    /** Where the clock stands; default: now. */
+    readonly startsAt?: number | undefined;
   } = {},
 ): Promise<PeopleRig> {
   const directory = mkdtempSync(join(tmpdir(), 'tallygate-people-'));
-  const clock = manualClock(Date.now());
+  const clock = manualClock(options.startsAt ?? Date.now());
   const file = join(directory, 'control.db');
+  if (options.databaseUrl === undefined) copyMigratedFile(file);
   const store = await openStore({ databaseUrl: options.databaseUrl, file, log: silentLog, clock });
   const make = uuidV7Maker(systemRandom);
   const newId = () => make(clock.now());

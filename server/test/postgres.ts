@@ -23,9 +23,9 @@ import pg from 'pg';
 
 /** A PostgreSQL server of a test's own, on a free loopback port, in a temporary folder. */
 export interface PostgresServer {
-  /** Makes an empty database and gives its URL. */
-  createDatabase(): Promise<string>;
-  /** kill -9 of the server process, and wait until it is dead. */
+  /** Makes a database, empty or a copy of the one at this URL, to which nobody may be connected, and gives its URL. */
+  createDatabase(copied?: string): Promise<string>;
+  /** kill -9 of the server and of all that serve connections, and wait until it is dead. */
   kill(): Promise<void>;
   /** Starts it again on the same folder and port. */
   start(): Promise<void>;
@@ -46,8 +46,14 @@ const ATTEMPTS_MAX = 20;
 const ATTEMPT_EVERY_MS = 100;
 const FLAGS = ['listen_addresses=127.0.0.1', 'unix_socket_directories='];
 const OWN_FLAGS = ['shared_buffers=16MB', 'max_connections=60'];
-/** Many files use it at once, and none of them pulls the plug. */
-const SHARED_FLAGS = ['shared_buffers=64MB', 'max_connections=400', 'fsync=off', 'full_page_writes=off'];
+/** Many files use it at once, and none of them pulls the plug. What vacuums may not be in a database that is being copied. */
+const SHARED_FLAGS = [
+  'shared_buffers=64MB',
+  'max_connections=400',
+  'fsync=off',
+  'full_page_writes=off',
+  'autovacuum=off',
+];
 
 /**
  * Starts a server. PostgreSQL refuses to run as root, so as root it runs as a user that every system has, from a copy of
@@ -81,6 +87,8 @@ export async function startPostgres({ isShared = false } = {}): Promise<Postgres
     const started = spawn(join(dir, 'native/bin/postgres'), ['-D', data, ...flags], {
       ...runsAs,
       env,
+      // The leader of a group, so that a kill is one of all its processes: those that serve connections outlive it for a moment.
+      detached: true,
       stdio: ['ignore', 'ignore', 'pipe'],
     });
     const said: string[] = [];
@@ -94,16 +102,16 @@ export async function startPostgres({ isShared = false } = {}): Promise<Postgres
     await ready.promise;
     return started;
   };
-  const end = async (signal: NodeJS.Signals): Promise<void> => {
+  const end = async (act: (running: ChildProcess) => unknown): Promise<void> => {
     if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
     const exit = once(child, 'exit');
-    child.kill(signal);
+    act(child);
     await exit;
   };
   const quit = (): void => void child?.kill('SIGQUIT');
   const dispose = async (): Promise<void> => {
     process.off('exit', quit);
-    await end('SIGINT');
+    await end((running) => running.kill('SIGINT'));
     rmSync(dir, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   };
 
@@ -126,15 +134,16 @@ export async function startPostgres({ isShared = false } = {}): Promise<Postgres
   }
   const url = (database: string): string => `postgres://tester:${password}@127.0.0.1:${port}/${database}`;
   return {
-    createDatabase: async () => {
+    createDatabase: async (copied) => {
       const name = `store_${++databases}`;
+      const template = copied === undefined ? '' : ` TEMPLATE ${new URL(copied).pathname.slice(1)}`;
       const client = new pg.Client(url('postgres'));
       await client.connect();
-      await client.query(`CREATE DATABASE ${name}`);
+      await client.query(`CREATE DATABASE ${name}${template}`);
       await client.end();
       return url(name);
     },
-    kill: () => end('SIGKILL'),
+    kill: () => end(({ pid }) => pid !== undefined && process.kill(-pid, 'SIGKILL')),
     start,
     dispose,
   };

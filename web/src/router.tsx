@@ -1,9 +1,10 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router';
+import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { BILLING_PAGES } from './billing-routes.ts';
+import { DASHBOARD_PAGES, sharedDashboard } from './dashboard-routes.ts';
 import { withTexts } from './locales/with-texts.ts';
 import { CrashedPage } from './pages/crashed-page.tsx';
 import { OverviewPage } from './pages/overview/overview-page.tsx';
 import { UnknownPage } from './pages/unknown-page.tsx';
-import { GuardedShell } from './shell/guarded-shell.tsx';
 import {
   parseAddress,
   readAuditSearch,
@@ -13,10 +14,9 @@ import {
   readRequestsSearch,
   writeAddress,
 } from './shell/page-search.ts';
+import { root, shell } from './shell-routes.ts';
 
 const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
-
-const root = createRootRoute({ component: Outlet });
 
 const setup = createRoute({
   getParentRoute: () => root,
@@ -41,8 +41,6 @@ const resetPassword = createRoute({
   path: '/reset-password',
   component: lazyRouteComponent(() => withTexts(import('./pages/sign-in/reset-page.tsx')), 'ResetPage'),
 });
-
-const shell = createRoute({ getParentRoute: () => root, id: 'shell', component: GuardedShell });
 
 const overview = createRoute({
   getParentRoute: () => shell,
@@ -107,6 +105,7 @@ const GATEWAY_PAGES = [endpoints, newEndpoint, endpoint, editEndpoint, providers
 const table = createRoute({
   getParentRoute: () => shell,
   path: '/tables/$name',
+  validateSearch: (raw): { endpoint?: string | undefined } => ({ endpoint: text(raw['endpoint']) }),
   component: lazyRouteComponent(() => withTexts(import('./pages/catalogue/table-page.tsx')), 'TablePage'),
 });
 
@@ -256,8 +255,10 @@ export const router = createRouter({
     signIn,
     resetPassword,
     invitation,
+    sharedDashboard,
     shell.addChildren([
       overview,
+      ...DASHBOARD_PAGES,
       ...GATEWAY_PAGES,
       requests,
       request,
@@ -271,6 +272,7 @@ export const router = createRouter({
       runTypes,
       budgets,
       creditPrices,
+      ...BILLING_PAGES,
       scheduledPrompts,
       scheduledPrompt,
       ...ACCESS_PAGES,

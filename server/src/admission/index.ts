@@ -45,5 +45,5 @@ export {
 } from './manage-limits.ts';
 export { type ChargeConsumer, type ChargePositions, postCharges } from './post-charges.ts';
 export type { LimitedCaller, RateRule } from './rate-rules.ts';
-export type { RunLimits } from './run-limits.ts';
+export { CONTACT_LENGTH_MAX, type RunLimits } from './run-limits.ts';
 export { runPools } from './run-pool.ts';

@@ -7,7 +7,12 @@ export const runLimitsSchema = z.object({
   hasQuota: z.boolean(),
   /** Billable runs in an hour are limited. */
   hasHourly: z.boolean(),
+  /** Whom to ask for more, as callers are told; at most `CONTACT_LENGTH_MAX` characters. undefined: an account admin. */
+  contact: z.string().optional(),
 });
+/** A longer one is cut: it stands in every refusal. */
+export const CONTACT_LENGTH_MAX = 200;
+
 /** What is limited of runs. */
 export type RunLimits = z.infer<typeof runLimitsSchema>;
 

@@ -1,7 +1,7 @@
 export type { Act, AuditEntry } from './act.ts';
 export { AUDIT_COLUMNS } from './audit-columns.ts';
 export type { AuditFilter, AuditPage, AuditQuestion, AuditState, AuditStore } from './audit-store.ts';
-export type { JsonValue } from './canonical-json.ts';
+export { canonicalJson, type JsonValue } from './canonical-json.ts';
 export { type ChainEnd, verifyChain } from './chain.ts';
 export { keepRetention } from './expire-entries.ts';
 export { changeLog, type LogAsker, type LogChange, type LogPorts } from './manage-log.ts';

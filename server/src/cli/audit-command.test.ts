@@ -33,6 +33,7 @@ const NOTES: readonly Note[] = [
   { kind: 'requests_open', spool: SPOOL, requests: 1 },
   { kind: 'rows_quarantined', spool: SPOOL, rows: 1 },
   { kind: 'days_forgotten', spool: SPOOL, day: '2026-01-05' },
+  { kind: 'days_dropped', day: '2026-01-05' },
   { kind: 'rows_uncounted', spool: SPOOL, rows: 2 },
   { kind: 'rows_of_earlier_line', spool: SPOOL, rows: 2 },
   { kind: 'rows_elsewhere', spool: SPOOL, rows: 2 },

@@ -75,6 +75,10 @@ const TEXTS = {
     en: 'The ledger of credits does not hold ({rule}): workspace {workspace}, {subject}: expected {expected}, found {found}.',
     ko: '크레딧 원장이 맞지 않습니다({rule}). 워크스페이스: {workspace}, 대상: {subject}, 예상: {expected}, 실제: {found}',
   },
+  billing_differs: {
+    en: 'Money, credits and documents do not agree ({rule}): workspace {workspace}, {subject}: expected {expected}, found {found}.',
+    ko: '결제 금액, 크레딧, 증빙이 서로 맞지 않습니다({rule}). 워크스페이스: {workspace}, 대상: {subject}, 예상: {expected}, 실제: {found}',
+  },
   charges_differ: {
     en: 'Credits in rows are not those that were charged: workspace {workspace}, {day}: {rows} in rows, {charged} charged (millionths).',
     ko: '행의 크레딧과 차감된 크레딧이 다릅니다. 워크스페이스: {workspace}, 날짜: {day}, 행: {rows}, 차감: {charged} (100만분의 1)',
@@ -103,6 +107,10 @@ const TEXTS = {
     en: 'The ledger of credits was not verified: {reason}',
     ko: '크레딧 원장을 검증하지 못했습니다: {reason}',
   },
+  billing_unverified: {
+    en: 'Billing was not verified: {reason}',
+    ko: '결제와 청구를 검증하지 못했습니다: {reason}',
+  },
   log_unverified: {
     en: 'The audit log was not verified: {reason}',
     ko: '감사 로그를 검증하지 못했습니다: {reason}',
@@ -122,6 +130,10 @@ const TEXTS = {
   days_forgotten: {
     en: 'Spool {spool}: days until {day} are not proven; it keeps the counts of later ones only.',
     ko: '검증하지 않은 기간: {day}까지 (스풀: {spool}, 집계 보관 기간이 지남)',
+  },
+  days_dropped: {
+    en: 'Days until {day} are not proven; they were dropped by the retention of the table.',
+    ko: '검증하지 않은 기간: {day}까지 (테이블의 보존 기간이 지나 삭제됨)',
   },
   rows_uncounted: {
     en: 'Spool {spool}: {rows} rows are not proven; an earlier version shipped them without counting.',
@@ -161,6 +173,10 @@ const SUMMARY = {
   credits: {
     en: 'Credits: {accounts} accounts, {lots} lots, {postings} postings.',
     ko: '크레딧: 계정 {accounts}개, 충전 단위 {lots}개, 변동 {postings}건',
+  },
+  billing: {
+    en: 'Billing: {orders} orders, {documents} documents.',
+    ko: '결제 / 청구: 주문 {orders}건, 증빙 {documents}건',
   },
   passed: {
     en: 'Passed: every request that was counted is exactly one row.',

@@ -22,6 +22,8 @@ export interface ChargedAuditParts {
   readonly rows: StoredRows;
   readonly environment: EnvironmentSettings;
   readonly door: LogDoor;
+  /** The last day (UTC) that may have been dropped, asked after rows were read; empty: none was. */
+  readonly droppedThrough: () => Promise<string>;
 }
 
 /**
@@ -67,7 +69,10 @@ function withNotes(report: AuditReport, differing: readonly Difference[]): Audit
 /** Days whose rows are gone by the policy of retention are left out: those before the first that has any. */
 async function compare(asked: AuditQuestion, parts: ChargedAuditParts): Promise<readonly Difference[]> {
   const { since, until } = asked;
-  const stored = await parts.rows.credits({ since, until });
+  const inTable = await parts.rows.credits({ since, until });
+  const droppedThrough = await parts.droppedThrough();
+  // Rows that came late for a day that was dropped are a part of it.
+  const stored = inTable.filter(({ day }) => day > droppedThrough);
   const [first] = stored.map(({ day }) => day).sort();
   if (first === undefined) return [];
   const charged = (await readCharged(parts)).filter(({ day }) => day >= first && (until === undefined || day <= until));

@@ -4,7 +4,16 @@ import { budgetSchema, pageOf, runPeriodSchema } from '@tallygate/contract';
 import type { z } from 'zod';
 import { budgetPeriodAt } from '#admission';
 import { silentLog, systemClock } from '#kernel';
-import type { AuditReport, Finding, Note, StoredRows, UseQuestion } from '#usage';
+import {
+  type AuditReport,
+  EDGE_MS,
+  type Finding,
+  keptFromOf,
+  type Note,
+  type StoredRows,
+  type StoredRuns,
+  type UseQuestion,
+} from '#usage';
 import { kyselyBudgetStore } from '../admission/adapters/kysely-budget-store.ts';
 import type { EnvironmentSettings } from '../config.ts';
 import { readUnits } from '../http/index.ts';
@@ -18,6 +27,8 @@ export interface CountAuditParts {
   readonly rows: StoredRows;
   readonly environment: EnvironmentSettings;
   readonly door: LogDoor;
+  /** The last day (UTC) that may have been dropped; empty: none was. */
+  readonly droppedThrough: () => Promise<string>;
   /** The account's; undefined: the configuration has errors, and budgets of a stopped program are not compared. */
   readonly zone: string | undefined;
 }
@@ -30,6 +41,7 @@ const LOOK_EVERY_MS = 500;
 const FINDINGS_MAX = 20;
 const PAGE_MAX = 100;
 const DAY_MS = 86_400_000;
+const NO_RUNS: StoredRuns = { runs: 0, ofGateways: 0, late: 0 };
 
 /**
  * The report with whether the runs of each period, and the use of each budget in its period of now, are what rows say. While
@@ -84,11 +96,10 @@ function withDifferences(report: AuditReport, differing: readonly Difference[], 
 
 async function compare(parts: CountAuditParts): Promise<readonly Difference[]> {
   const { periods, budgets } = await (parts.door.kind === 'program' ? readProgram(parts.door) : readStore(parts));
-  // Retention drops whole days (UTC).
+  // Retention drops whole days (UTC); rows may have come late for one of them.
   const firstAtMs = (await parts.rows.firstAtMs()) ?? Number.POSITIVE_INFINITY;
-  const firstMs = firstAtMs - (firstAtMs % DAY_MS);
-  const found: (Difference | undefined)[] = [];
-  for (const period of periods) found.push(await comparePeriod(parts.rows, period, firstMs));
+  const firstMs = Math.max(firstAtMs - (firstAtMs % DAY_MS), keptFromOf(await parts.droppedThrough()) ?? 0);
+  const found: (Difference | undefined)[] = [...(await comparePeriods(parts.rows, periods, firstMs))];
   for (const budget of budgets) found.push(await compareBudget(parts.rows, budget, firstMs));
   return found.filter((difference) => difference !== undefined);
 }
@@ -102,21 +113,41 @@ interface CountedRuns {
   readonly usedBefore: number;
 }
 
-async function comparePeriod(
+async function comparePeriods(
   rows: StoredRows,
-  { id, fromMs, toMs, countedFromMs, used, usedBefore }: CountedRuns,
+  periods: readonly CountedRuns[],
   firstMs: number,
-): Promise<Difference | undefined> {
-  const before = await rows.runs({ fromMs, toMs: countedFromMs });
-  const since = await rows.runs({ fromMs: countedFromMs, toMs });
+): Promise<readonly (Difference | undefined)[]> {
+  if (periods.length === 0) return [];
+  const before = await rows.runs(periods.map(({ fromMs, countedFromMs }) => ({ fromMs, toMs: countedFromMs })));
+  const since = await rows.runs(periods.map(({ countedFromMs, toMs }) => ({ fromMs: countedFromMs, toMs })));
+  const ahead = await rows.runs(
+    periods.map(({ countedFromMs }) => ({ fromMs: countedFromMs - EDGE_MS, toMs: countedFromMs })),
+  );
+  return periods.map((period, index) =>
+    comparePeriod(period, { before: before[index], since: since[index], ahead: ahead[index], firstMs }),
+  );
+}
+
+function comparePeriod(
+  { id, fromMs, used, usedBefore }: CountedRuns,
+  stored: {
+    readonly before: StoredRuns | undefined;
+    readonly since: StoredRuns | undefined;
+    /** Shortly before it was counted. */
+    readonly ahead: StoredRuns | undefined;
+    readonly firstMs: number;
+  },
+): Difference | undefined {
+  const { before = NO_RUNS, since = NO_RUNS, ahead = NO_RUNS, firstMs } = stored;
   // A run that waited at the door while a period ended counts in the one that it got a unit of.
   const least = before.runs + since.ofGateways - since.late;
-  const most = before.runs + since.ofGateways + since.early;
+  const most = before.runs + since.ofGateways + ahead.ofGateways;
   const isSame = usedBefore === before.runs && used >= least && used <= most;
   if (isSame) return undefined;
   return {
     finding: { kind: 'runs_differ', period: id, counted: used, least, most },
-    isGone: used > most && firstMs > fromMs,
+    isGone: (used > most && firstMs > fromMs) || (used < least && Math.abs(firstMs - fromMs) < DAY_MS),
   };
 }
 

@@ -13,10 +13,12 @@ import { directoryFiles } from '../usage/adapters/spool-files.ts';
 import { type AskSql, storedRowsBySql } from '../usage/auditing/adapters/stored-rows-sql.ts';
 import { UV_THREADS_NEEDED } from '../warehouse/limits.ts';
 import { reachableHost, urlOf } from './addresses.ts';
+import { withBilling } from './audit-billing.ts';
 import { withCharged } from './audit-charged.ts';
 import { auditCostsBy } from './audit-costs.ts';
 import { withCounts } from './audit-counts.ts';
 import { withCredits } from './audit-credits.ts';
+import { readDroppedThrough } from './audit-dropped.ts';
 import { type LogDoor, withAuditLog } from './audit-log.ts';
 import { forkRole } from './fork-role.ts';
 import { readAccountState } from './home/account-state.ts';
@@ -47,15 +49,24 @@ export async function auditHome(asked: AuditArguments, tools: AuditTools): Promi
   if (spools.length === 0) return { kind: 'no_spool', place: environment.spoolDir };
   const door = await logDoor(asked, tools);
   const compare = async (rows: StoredRows): Promise<AuditReport> => {
-    const parts = { spools, rows, clock: systemClock, pause: (delayMs: number) => pause(delayMs), recomputeCost };
+    const droppedThrough = () => readDroppedThrough(environment, door);
+    const parts = {
+      droppedThrough,
+      spools,
+      rows,
+      clock: systemClock,
+      pause: (delayMs: number) => pause(delayMs),
+      recomputeCost,
+    };
     const zone = tools.settings?.declared.account.timeZone;
-    const counted = await withCounts(await audit(parts, asked), { rows, environment, door, zone });
-    return await withCharged(counted, asked, { rows, environment, door });
+    const counted = await withCounts(await audit(parts, asked), { rows, environment, door, zone, droppedThrough });
+    return await withCharged(counted, asked, { rows, environment, door, droppedThrough });
   };
   try {
     const answer = await withRows(asked, tools, compare);
     if ('kind' in answer) return answer;
-    return await withCredits(await withAuditLog(answer, environment, door), environment, door);
+    const verified = await withCredits(await withAuditLog(answer, environment, door), environment, door);
+    return await withBilling(verified, environment, door);
   } catch (error) {
     return { kind: 'warehouse_failed', reason: (error as Error).message };
   }

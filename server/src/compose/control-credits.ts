@@ -10,6 +10,7 @@ import {
   type CreditPriceStore,
   type CreditPrices,
   type Credits,
+  type CreditUsageRows,
   createCreditPrices,
   createCredits,
   keepBooked,
@@ -20,6 +21,7 @@ import { kyselyCreditStore } from '../credits/adapters/kysely-credit-store.ts';
 import { kyselyChargedCredits } from '../credits/prices/adapters/kysely-charged-credits.ts';
 import type { Store, Transaction } from '../store/index.ts';
 import { clickhouseCreditSums } from '../usage/adapters/clickhouse-credit-sums.ts';
+import { clickhouseCreditUsage } from '../usage/adapters/clickhouse-credit-usage.ts';
 
 /** What credits are made of, in the control process. */
 export interface ControlCreditParts {
@@ -37,6 +39,8 @@ export interface ControlCredits {
   readonly ledger: Credits<Transaction>;
   /** What calls cost in credits. */
   readonly prices: CreditPrices<Transaction>;
+  /** What usage rows say of credits. */
+  readonly usage: CreditUsageRows;
   /** What was charged of usage rows so far. */
   readonly charged: ChargedCredits<Transaction>;
   readonly verify: () => Promise<CreditAudit>;
@@ -64,6 +68,7 @@ export function composeCredits(parts: ControlCreditParts): ControlCredits {
   const charged = kyselyChargedCredits(store.db);
   return {
     ...{ ledger, prices, charged },
+    usage: clickhouseCreditUsage(client),
     verifyCharged: () => auditCharged(charged, transaction),
     verify: () => auditCredits(kyselyCreditAudit(store.db), transaction),
     stop,

@@ -112,13 +112,13 @@ describe('webhooks', () => {
     {
       when: 'hangs after the head',
       answer: (_, response) => void response.writeHead(500).write('x'),
-      waitMs: 1_500,
+      waitMs: 4_000,
       expect: ['waiting', 'status', '500'],
     },
     {
       when: 'takes it and hangs then',
       answer: (_, response) => void response.writeHead(200).write('x'),
-      waitMs: 1_500,
+      waitMs: 4_000,
       expect: ['sent'],
     },
     {
@@ -216,7 +216,7 @@ describe('the control process', () => {
       await store.transaction((tx) => notices.raise(tx, reached('k', { at: systemClock.now() })));
       const states = async () =>
         (await notices.list({ before: undefined, limit: 1 }))[0]?.deliveries.map(({ state }) => state.kind);
-      await expect.poll(states, { timeout: 20_000 }).toEqual(['sent', 'sent', 'sent']);
+      await expect.poll(states, { timeout: 50_000 }).toEqual(['sent', 'sent', 'sent']);
       expect(smtp.taken.map(({ to }) => to[0]).toSorted()).toEqual(['kim@acme.com', 'lee@acme.com']);
       const english = smtp.taken.find(({ to }) => to[0] === 'kim@acme.com');
       expect(english?.text).toContain('80% of the AI run quota is used');

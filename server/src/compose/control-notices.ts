@@ -1,7 +1,14 @@
 import type { CallOnce } from '#gateway';
 import { textBox } from '#identity';
 import { type Log, systemClock, systemRandom, uuidV7Maker } from '#kernel';
-import { createNotices, keepDelivering, type Notices, type PostWebhook, type SendNoticeMail } from '#notices';
+import {
+  createNotices,
+  keepDelivering,
+  keepForgetting,
+  type Notices,
+  type PostWebhook,
+  type SendNoticeMail,
+} from '#notices';
 import type { EnvironmentSettings } from '../config.ts';
 import type { AccountFacts } from '../http/index.ts';
 import { readAccountAdmins } from '../identity/adapters/read-account-admins.ts';
@@ -47,15 +54,21 @@ export function composeNotices(parts: ControlNoticeParts): ControlNotices {
     canMail: sendMail !== undefined,
     newId: () => makeId(systemClock.now()),
   });
+  const transaction = <T>(act: (tx: Transaction) => Promise<T>) => db.transaction(act);
+  const forgetting = keepForgetting<Transaction>({ ...common, transaction, log });
   const delivery = keepDelivering<Transaction>({
     ...common,
-    transaction: (act) => db.transaction(act),
+    transaction,
     account: () => ({ ...account(), language: environment.language, publicUrl: environment.publicUrl }),
     sendMail: sendMail && noticeMailer(sendMail),
     postWebhook: webhookPoster(callOnce),
     log,
   });
-  return { notices, stop: delivery.stop };
+  const stop = async (): Promise<void> => {
+    forgetting.stop();
+    await delivery.stop();
+  };
+  return { notices, stop };
 }
 
 /** Mails through the same server as invitations. */

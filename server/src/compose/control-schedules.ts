@@ -5,8 +5,6 @@ import { roleOf } from '#identity';
 import { asInstant, type Clock, type Log, systemClock, systemRandom, uuidV7Maker } from '#kernel';
 import type { Notices } from '#notices';
 import {
-  type FailedRun,
-  failureMail,
   type GatewayAnswer,
   type ManagedSchedules,
   manageSchedules,
@@ -31,8 +29,7 @@ export interface ControlScheduleParts {
   readonly store: Store;
   readonly people: Pick<People, 'audit' | 'identity'>;
   readonly maker: Pick<SnapshotMaker, 'store' | 'account' | 'declaredKeys' | 'settings'>;
-  readonly notices: Pick<Notices<Transaction>, 'raise' | 'settings' | 'mailReaders'>;
-  readonly sendMail: People['sendMail'];
+  readonly notices: Pick<Notices<Transaction>, 'raise'>;
   readonly callOnce: CallOnce;
   readonly gateways: Pick<GatewayPlaces, 'current'>;
   /** The warehouse's connection of now. */
@@ -63,9 +60,6 @@ export function composeSchedules(parts: ControlScheduleParts): ControlSchedules 
   const running = runSchedules<Transaction>({
     ...common,
     raise: parts.notices.raise,
-    mailFailure: (failed) => {
-      mailFailure(parts, failed).catch((error: unknown) => log.warn({ error }, 'A failed prompt could not be mailed.'));
-    },
     ownerNow: (prompt) => ownerNow(parts, prompt, clock),
     ask: (asked) => askGateway(parts, asked, clock),
     costsOf: (ids) => costsOf(clickhouseUsageReader(parts.client, clock), ids),
@@ -80,18 +74,6 @@ export function composeSchedules(parts: ControlScheduleParts): ControlSchedules 
     },
   });
   return { managed, running };
-}
-
-/** Those who get the alert anyway are not written to twice. */
-async function mailFailure({ notices, sendMail, maker }: ControlScheduleParts, failed: FailedRun): Promise<void> {
-  const { notify } = failed.prompt;
-  if (sendMail === undefined || notify.length === 0) return;
-  const told = await notices.mailReaders(await notices.settings());
-  const { name: account, timeZone: zone } = maker.account();
-  const { language, publicUrl } = maker.settings().environment;
-  for (const to of notify.filter((address) => !told.includes(address))) {
-    await sendMail(failureMail(failed, { to, language, account, zone, publicUrl }));
-  }
 }
 
 type Asked = Parameters<RunnerPorts<Transaction>['ask']>[0];

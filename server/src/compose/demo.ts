@@ -3,6 +3,7 @@ import type { SamplePlace } from '#usage';
 import { environmentWith, readConfig, type Settings, type Variables } from '../config.ts';
 import { usageIsEmpty } from '../usage/sample/adapters/usage-is-empty.ts';
 import { reachableHost, urlOf } from './addresses.ts';
+import { makeDemoBilling } from './demo-billing.ts';
 import { fillDemo } from './demo-fill.ts';
 import { demoPaths, keepDemoConfig, settlePlace } from './demo-home.ts';
 import { makeDemoPeriod } from './demo-period.ts';
@@ -89,22 +90,24 @@ async function fill(filling: Filling): Promise<void> {
       signal,
     });
     // With the sample alone: what somebody removed later stays removed.
-    if (isCompleted) await makePeriod(filling);
+    if (isCompleted) await makeRest(filling);
   } catch (error) {
     tools.log.error({ error }, 'The sample usage could not be made.');
     complain(sayDemo('failed', language, { reason: (error as Error).message }));
   }
 }
 
-/** The sample is worth seeing without it too. */
-async function makePeriod({ settings, tools, signal, port }: Filling): Promise<void> {
+/** The sample is worth seeing without them too. */
+async function makeRest({ settings, tools, signal, port }: Filling): Promise<void> {
   const { host, home, adminKey, language } = settings.environment;
+  const workspace = settings.declared.workspaces[0]?.name ?? 'main';
   try {
     const key = adminKey ?? readFileSync(homePaths(home).adminKey, 'utf8').trim();
     const url = urlOf(reachableHost(host), port);
     await makeDemoPeriod({ url, key, language, now: tools.clock.now(), signal });
+    await makeDemoBilling({ url, key, language, workspace, signal });
   } catch (error) {
-    tools.log.warn({ error }, 'The contract period of the demo could not be made.');
+    tools.log.warn({ error }, 'The contract period and the billing of the demo could not be made.');
   }
 }
 

@@ -13,6 +13,7 @@ export function movableEngine(first: WarehouseAddress, log: Log): MovableEngine 
   let current = connect(first, log);
   return {
     format: (...args) => current.format(...args),
+    syntaxProblem: (...args) => current.syntaxProblem(...args),
     syntaxTree: (...args) => current.syntaxTree(...args),
     rows: (...args) => current.rows(...args),
     csv: (...args) => current.csv(...args),

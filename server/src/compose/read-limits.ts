@@ -1,5 +1,5 @@
 import { DEFAULT_HOLD_MICRO_USD } from '@tallygate/contract';
-import type { AccountLimits, RunLimits } from '#admission';
+import { type AccountLimits, CONTACT_LENGTH_MAX, type RunLimits } from '#admission';
 import { type Instant, systemClock } from '#kernel';
 import type { PriceStore } from '#prices';
 import { kyselyBudgetStore } from '../admission/adapters/kysely-budget-store.ts';
@@ -30,10 +30,21 @@ export function limitsReader(db: Reader, prices: PriceStore<Transaction>): (tx: 
 function runLimitsReader(db: Reader): (tx: Transaction, at: Instant) => Promise<RunLimits> {
   const periods = kyselyPeriodStore(db);
   const settings = kyselyRunSettings(db);
-  return async (tx, at) => ({
-    hasQuota: (await periods.all(tx)).some(({ to, atQuota }) => atQuota === 'refuse' && to > at),
-    hasHourly: (await settings.find(tx)).runsPerHour !== undefined,
-  });
+  return async (tx, at) => {
+    const { runsPerHour, contact } = await settings.find(tx);
+    return {
+      hasQuota: (await periods.all(tx)).some(({ to, atQuota }) => atQuota === 'refuse' && to > at),
+      hasHourly: runsPerHour !== undefined,
+      ...(contact === '' ? {} : { contact: shortened(contact, CONTACT_LENGTH_MAX) }),
+    };
+  };
+}
+
+/** Cut between characters, never within one. */
+function shortened(text: string, lengthMax: number): string {
+  if (text.length <= lengthMax) return text;
+  const cut = text.slice(0, lengthMax - 1);
+  return `${cut.isWellFormed() ? cut : cut.slice(0, -1)}…`;
 }
 
 /** Held and charged for a request whose price is not known, in nano-USD. */

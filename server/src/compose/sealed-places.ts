@@ -1,6 +1,7 @@
 import { secretBox } from '#gateway';
 import { textBox } from '#identity';
 import { systemRandom } from '#kernel';
+import { resealBilling } from '../billing/adapters/kysely-sealed-billing.ts';
 import { resealProviders } from '../gateway/adapters/kysely-sealed-providers.ts';
 import { resealWaysIn } from '../identity/adapters/kysely-sealed-ways-in.ts';
 import { resealWebhook } from '../notices/adapters/kysely-sealed-webhook.ts';
@@ -22,5 +23,10 @@ export const SEALED_PLACES: readonly SealedPlace[] = [
     name: 'webhook of alerts',
     reseal: (tx, from, to) =>
       resealWebhook(tx, textBox(from('notices'), systemRandom), textBox(to('notices'), systemRandom)),
+  },
+  {
+    name: 'billing',
+    reseal: (tx, from, to) =>
+      resealBilling(tx, textBox(from('billing'), systemRandom), textBox(to('billing'), systemRandom)),
   },
 ];

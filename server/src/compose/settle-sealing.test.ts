@@ -15,6 +15,7 @@ import { EarlierSecretMissing, FORGET_SEALED, type SealedPlace, settleSealing } 
 
 const KILLED = fileURLToPath(new URL('killed-resealer.test-support.ts', import.meta.url));
 const HOOK = 'webhook secret';
+const TOKEN = 'billing method m-1';
 const AT = '2026-11-22T00:00:00.000Z';
 const FIRST = 'first-secret-0123456789';
 const SECOND = 'second-secret-0123456789';
@@ -25,11 +26,12 @@ const boxesOf = (secret: string) => ({
   providers: secretBox(deriveSecret(secret, 'providers'), systemRandom),
   waysIn: textBox(deriveSecret(secret, 'signing in'), systemRandom),
   notices: textBox(deriveSecret(secret, 'notices'), systemRandom),
+  billing: textBox(deriveSecret(secret, 'billing'), systemRandom),
 });
 
-/** A provider, a second factor, a client secret and the secrets of a webhook, sealed under a secret. */
+/** A provider, a second factor, a client secret, the secrets of a webhook and a card’s token, sealed under a secret. */
 async function fill({ db }: Store, secret: string): Promise<void> {
-  const { providers, waysIn, notices } = boxesOf(secret);
+  const { providers, waysIn, notices, billing } = boxesOf(secret);
   const made = {
     created_at: AT,
     created_by: 'kim',
@@ -63,15 +65,22 @@ async function fill({ db }: Store, secret: string): Promise<void> {
     .insertInto('notice_settings')
     .values({ id: 1, document: '{}', updated_at: AT, earlier_until: AT, ...hooks })
     .execute();
+  const method = { id: 'm-1', channel: 'toss', state: 'ready', is_default: 0, customer_ref: 'c', provider_ref: 'r' };
+  const more = { card: '{}', buyer: null, problem: null, created_at: AT, by_id: 'kim', by_address: 'kim@acme.com' };
+  await db
+    .insertInto('billing_methods')
+    .values({ ...method, ...more, sealed_token: billing.seal('card', TOKEN) })
+    .execute();
 }
 
 /** What opens under a secret. */
 async function opened({ db }: Store, secret: string): Promise<readonly (string | undefined)[]> {
-  const { providers, waysIn, notices } = boxesOf(secret);
+  const { providers, waysIn, notices, billing } = boxesOf(secret);
   const provider = await db.selectFrom('providers').select('sealed_secret').executeTakeFirstOrThrow();
   const factor = await db.selectFrom('second_factors').select('sealed_secret').executeTakeFirstOrThrow();
   const settings = await db.selectFrom('sign_in_settings').select('sealed_secret').executeTakeFirstOrThrow();
   const hooks = await db.selectFrom('notice_settings').selectAll().executeTakeFirstOrThrow();
+  const method = await db.selectFrom('billing_methods').select('sealed_token').executeTakeFirstOrThrow();
   const reading = providers.open(provider.sealed_secret ?? '', PURPOSE);
   return [
     reading.kind === 'open' ? reading.secret : undefined,
@@ -79,10 +88,11 @@ async function opened({ db }: Store, secret: string): Promise<readonly (string |
     waysIn.open(settings.sealed_secret ?? '', CLIENT_SECRET_PURPOSE),
     notices.open(hooks.sealed_secret ?? '', HOOK),
     notices.open(hooks.sealed_earlier ?? '', HOOK),
+    billing.open(method.sealed_token ?? '', TOKEN),
   ];
 }
 
-const ALL = ['sk-provider', 'totp', 'client', 'hook', 'earlier'];
+const ALL = ['sk-provider', 'totp', 'client', 'hook', 'earlier', 'card'];
 const NONE = ALL.map(() => undefined);
 
 function settle(

@@ -6,6 +6,7 @@ import { type StoredEndpoint, secretBox } from '#gateway';
 import { hashSecret } from '#identity';
 import { asInstant, type Log, silentLog, systemClock, systemRandom } from '#kernel';
 import { manualClock } from '../../test/manual-clock.ts';
+import { promised } from '../../test/promised.ts';
 import { readConfig } from '../config.ts';
 import { homePaths, openHome } from './home/open-home.ts';
 import { makeSnapshots } from './snapshot-maker.ts';
@@ -158,11 +159,11 @@ test('a change is noticed within a second, also when the file is replaced as a w
   const watcher = watchFile(file, { clock: systemClock, onChange: () => changes++ });
   try {
     for (const [index, text] of ['a', 'b', 'c'].entries()) {
-      await expect.poll(() => changes, { timeout: 1_000, interval: 10 }).toBe(index);
+      await expect.poll(() => changes, { timeout: promised(1_000), interval: 10 }).toBe(index);
       rmSync(file, { force: true });
       writeFileSync(file, key(text));
     }
-    await expect.poll(() => changes, { timeout: 1_000, interval: 10 }).toBe(3);
+    await expect.poll(() => changes, { timeout: promised(1_000), interval: 10 }).toBe(3);
   } finally {
     watcher.stop();
   }

@@ -9,7 +9,7 @@ import { type WarehouseProcess, warehouseProcess } from '../../test/warehouse-pr
 import { createClickhouseSink } from '../usage/adapters/clickhouse-sink.ts';
 import { type Payloads, type PayloadsSettings, startPayloads } from './start-payloads.ts';
 
-const WAIT = { timeout: 15_000, interval: 20 };
+const WAIT = { timeout: 50_000, interval: 20 };
 const LOGGING: PayloadLogging = { samplingFraction: 1, bytesMax: 65_536, retentionDays: 30 };
 const ENDING = {
   statusCode: 200,
@@ -256,7 +256,7 @@ test('what is left over when the gateway stops is dropped and counted, and nothi
   expect(payloads.heldBytes()).toBe(0);
 });
 
-async function stop(timeoutMs = 10_000) {
+async function stop(timeoutMs = 50_000) {
   await payloads.stop(timeoutMs);
   return { logged, dropped: Object.fromEntries(dropped) };
 }

@@ -10,7 +10,7 @@ import { type WarehouseProcess, warehouseProcess } from '../../test/warehouse-pr
 import { createFileSpool } from '../usage/adapters/spool-writer.ts';
 import { type Shipper, startShipper } from './start-shipper.ts';
 
-const WAIT = { timeout: 15_000, interval: 20 };
+const WAIT = { timeout: 50_000, interval: 20 };
 const makeId = uuidV7Maker(systemRandom);
 
 let dir: string;
@@ -62,7 +62,7 @@ test('what cannot be shipped in time is left over, and the next start ships it, 
   await within(async ({ shipper }) => {
     await warehouse.start();
     shipper.setWarehouse(address());
-    expect(await shipper.stop(10_000)).toBe('all_shipped');
+    expect(await shipper.stop(50_000)).toBe('all_shipped');
     expect(await storedIds()).toEqual(ids.toSorted());
   }, elsewhere);
 });
@@ -75,7 +75,7 @@ test('a row that the warehouse refuses goes into quarantine, and the rows around
     await vi.waitFor(async () => expect(await storedIds()).toEqual([...before, ...after].toSorted()), WAIT);
     await vi.waitFor(() => expect(shipper.state()?.rowsQuarantined).toBe(1), WAIT);
     expect(await readFile(join(dir, 'refused-rows.jsonl'), 'utf8')).toContain(refused);
-    expect(await shipper.stop(5_000)).toBe('all_shipped');
+    expect(await shipper.stop(50_000)).toBe('all_shipped');
   });
 });
 

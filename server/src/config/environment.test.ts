@@ -26,6 +26,8 @@ describe('every mistake in the environment is reported by its variable', () => {
     [{ TALLYGATE_TRUSTED_PROXIES: '10.0.0.0/8, 10.0.0.0/33' }, 'TALLYGATE_TRUSTED_PROXIES network_invalid error'],
     [{ TALLYGATE_DATABASE_URL: 'mysql://x' }, 'TALLYGATE_DATABASE_URL url_invalid error'],
     [{ TALLYGATE_SMTP_URL: 'mail.acme.com' }, 'TALLYGATE_SMTP_URL smtp_url_invalid error'],
+    [{ TALLYGATE_STRIPE_URL: 'api.stripe.com' }, 'TALLYGATE_STRIPE_URL url_invalid error'],
+    [{ TALLYGATE_TOSS_URL: 'https://u:p@toss.example' }, 'TALLYGATE_TOSS_URL url_credentials_refused error'],
     [{ TALLYGATE_SECRET: 'short' }, 'TALLYGATE_SECRET text_length error'],
     [{ TALLYGATE_PROT: '1' }, 'TALLYGATE_PROT variable_near_miss warning'],
   ])('%o', (variables, expected) => {
@@ -76,6 +78,7 @@ test('what is set is taken', () => {
       TALLYGATE_PUBLIC_URL: 'https://ai.example/base/',
       TALLYGATE_TRUSTED_PROXIES: '127.0.0.1, 10.0.0.0/8,fd00::/8',
       TALLYGATE_CLICKHOUSE_URL: 'http://user:pass@ch:8123',
+      TALLYGATE_STRIPE_URL: 'http://127.0.0.1:4242/',
     },
     '/nowhere',
   );
@@ -88,6 +91,8 @@ test('what is set is taken', () => {
     publicUrl: 'https://ai.example/base',
     trustedProxies: ['127.0.0.1', '10.0.0.0/8', 'fd00::/8'],
     clickhouseUrl: 'http://user:pass@ch:8123',
+    stripeUrl: 'http://127.0.0.1:4242',
+    tossUrl: undefined,
   });
 });
 

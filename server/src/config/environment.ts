@@ -33,6 +33,8 @@ const KNOWN = [
   'TALLYGATE_LOG_LEVEL',
   'TALLYGATE_METADATA_ADDRESSES',
   'TALLYGATE_SMTP_URL',
+  'TALLYGATE_STRIPE_URL',
+  'TALLYGATE_TOSS_URL',
 ];
 type Name = (typeof KNOWN)[number];
 
@@ -64,6 +66,8 @@ export function readEnvironment(
     secret: read.secret('TALLYGATE_SECRET'),
     previousSecret: read.secret('TALLYGATE_PREVIOUS_SECRET'),
     smtp: read.smtp(),
+    stripeUrl: read.url('TALLYGATE_STRIPE_URL'),
+    tossUrl: read.url('TALLYGATE_TOSS_URL'),
     logLevel: read.choice('TALLYGATE_LOG_LEVEL', LOG_LEVELS) ?? 'info',
   };
   return { settings, problems: [...problems, ...warnings(variables)] };

@@ -51,6 +51,9 @@ export interface EnvironmentSettings {
   readonly previousSecret: string | undefined;
   /** How mail leaves; undefined: it does not. */
   readonly smtp?: SmtpSettings | undefined;
+  /** Where the APIs of card providers are, without a trailing slash; undefined: where they are for everybody. */
+  readonly stripeUrl?: string | undefined;
+  readonly tossUrl?: string | undefined;
   readonly logLevel: LogLevel;
 }
 

@@ -274,6 +274,8 @@ function questionsOf<Tx>({ store, clock }: CreditPorts<Tx>) {
     history: (asked: Parameters<CreditStore<Tx>['history']>[0]) => store.history(asked),
     usedBetween: (workspaceId: string, range: { readonly from: Instant; readonly to: Instant }) =>
       store.usedBetween(workspaceId, range),
+    usedByKind: (workspaceId: string, range: { readonly from: Instant; readonly to: Instant }) =>
+      store.usedByKind(workspaceId, range),
   };
 }
 

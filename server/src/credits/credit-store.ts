@@ -1,6 +1,6 @@
 import type { Instant } from '#kernel';
 import type { BookChanges } from './books.ts';
-import type { HistoryQuestion } from './credits.ts';
+import type { HistoryQuestion, UsedByKind } from './credits.ts';
 import type { CreditAccount, CreditPolicy, Hold, Lot, MicroCredits, Posting } from './facts.ts';
 
 /** What an act has to see of an account. */
@@ -64,4 +64,5 @@ export interface CreditStore<Tx> {
   lots(workspaceId: string): Promise<readonly Lot[]>;
   history(asked: HistoryQuestion): Promise<readonly Posting[]>;
   usedBetween(workspaceId: string, range: { readonly from: Instant; readonly to: Instant }): Promise<MicroCredits>;
+  usedByKind(workspaceId: string, range: { readonly from: Instant; readonly to: Instant }): Promise<UsedByKind>;
 }

@@ -69,6 +69,8 @@ export interface Credits<Tx> {
   history(asked: HistoryQuestion): Promise<readonly Posting[]>;
   /** What was used in `[from, to)` by the time of booking, less what was taken back. */
   usedBetween(workspaceId: string, range: { readonly from: Instant; readonly to: Instant }): Promise<MicroCredits>;
+  /** The same, told apart. */
+  usedByKind(workspaceId: string, range: { readonly from: Instant; readonly to: Instant }): Promise<UsedByKind>;
 }
 
 /** A lot to be made. */
@@ -235,6 +237,16 @@ export interface Balance {
   readonly lots: readonly Lot[];
 }
 
+/** What was used, by what charged it. */
+export interface UsedByKind {
+  /** Requests and their runs. */
+  readonly chargesMicro: MicroCredits;
+  /** Debits, and captures of holds. */
+  readonly directMicro: MicroCredits;
+  /** Taken back: nothing, or less. */
+  readonly correctionsMicro: MicroCredits;
+}
+
 /** A page of the history. */
 export interface HistoryQuestion {
   readonly workspaceId: string;
@@ -243,4 +255,10 @@ export interface HistoryQuestion {
   readonly limit: number;
   /** Default: all. */
   readonly kinds?: readonly Posting['kind'][];
+  /** Only what moved credits of one of these lots; default: whichever. */
+  readonly lotIds?: readonly string[];
+  /** By the time of booking, included. */
+  readonly from?: Instant;
+  /** Not included. */
+  readonly to?: Instant;
 }

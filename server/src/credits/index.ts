@@ -3,6 +3,7 @@ export { auditCredits, type CreditAudit, type CreditAuditStore } from './audit-c
 export type { CreditFinding, CreditRule } from './check-credits.ts';
 export { type CreditPorts, createCredits } from './create-credits.ts';
 export type { CreditStore } from './credit-store.ts';
+export type { CreditTurnover, TurnoverKind, TurnoverLine } from './credit-turnover.ts';
 export type {
   Balance,
   CaptureHold,
@@ -21,6 +22,7 @@ export type {
   RefundLot,
   ReleaseHold,
   Tranche,
+  UsedByKind,
 } from './credits.ts';
 export { expiryAfter, windowEnd } from './expiry-after.ts';
 export {
@@ -63,6 +65,13 @@ export type {
 export { type CreditPriceStore, FIRST_CREDIT_CHOICES, type StoredCreditPrices } from './prices/credit-price-store.ts';
 export { readCreditPrices, type SnapshotCreditPrices, writeCreditPrices } from './prices/credit-price-wire.ts';
 export type { CreditSums, UsedAlike, UsedAsked } from './prices/credit-sums.ts';
+export {
+  type CreditUsageAsked,
+  type CreditUsageRows,
+  type CreditUsageSums,
+  RUN_PRICES,
+  type UsedLine,
+} from './prices/credit-usage.ts';
 export type {
   CreditCall,
   CreditPrice,

@@ -1,73 +1,18 @@
-import type { DashboardDocument } from '@tallygate/contract';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { Act } from '#audit';
-import { systemRandom, uuidV7Maker } from '#kernel';
-import { manualClock } from '../../test/manual-clock.ts';
-import type { DashboardStore } from './dashboard-store.ts';
-import { type ImportPorts, importDashboard, importMissing } from './import-dashboard.ts';
-
-/** A store under test, with the log of its transactions. */
-export interface StoreUnderTest<Tx> {
-  readonly store: DashboardStore<Tx>;
-  readonly transaction: ImportPorts<Tx>['transaction'];
-  readonly record: ImportPorts<Tx>['record'];
-  /** The audit log, oldest first. */
-  readonly acts: () => Promise<readonly Act[]>;
-  readonly close: () => Promise<void>;
-}
-
-const title = { ko: `대시보드 '가' "나" \\ 🙂`, en: 'Dashboard' };
-const template = (name: string, version: number): DashboardDocument => ({
-  template: name,
-  template_version: version,
-  title,
-  pages: [
-    {
-      id: 'page',
-      title,
-      question: title,
-      widgets: [
-        {
-          kind: 'tile',
-          id: 'tile',
-          title,
-          dataset: 'one',
-          width: 2,
-          value: 'v',
-          format: 'count',
-          rise: 'neutral',
-        },
-      ],
-    },
-  ],
-  datasets: [{ name: 'one', sql: "SELECT '한글'", rows_max: 1 }],
-});
-const ADMIN = { id: 'admin-id', address: 'admin@acme.com', from: '10.0.0.1', requestId: 'r-1' };
-const OTHER = { id: 'other-id', address: 'other@acme.com', from: '10.0.0.2', requestId: 'r-2' };
+import { importDashboard, importMissing } from './import-dashboard.ts';
+import { ADMIN, managingRig, OTHER, type StorePlaces, type StoreUnderTest, template } from './managing.test-support.ts';
+import { storedDashboard } from './stored-dashboard.test-support.ts';
 
 /** What every store of dashboards promises, and importing with it. */
-export function dashboardStoreContract<Tx>(
-  engine: string,
-  start: () => Promise<{ readonly open: () => Promise<StoreUnderTest<Tx>>; readonly dispose: () => Promise<void> }>,
-): void {
+export function dashboardStoreContract<Tx>(engine: string, start: () => Promise<StorePlaces<Tx>>): void {
   describe(`dashboards on ${engine}`, () => {
-    let places: Awaited<ReturnType<typeof start>>;
+    let places: StorePlaces<Tx>;
     const opened: StoreUnderTest<Tx>[] = [];
-    const clock = manualClock();
-    const newId = uuidV7Maker(systemRandom);
 
     const rig = async (templates = [template('usage', 1)]) => {
       const under = await places.open();
       opened.push(under);
-      const ports = (list: typeof templates): ImportPorts<Tx> => ({
-        templates: new Map(list.map((one) => [one.template, one])),
-        store: under.store,
-        transaction: under.transaction,
-        record: under.record,
-        clock,
-        newId,
-      });
-      return { ...under, ports: ports(templates), portsWith: ports };
+      return managingRig(under, templates);
     };
     beforeAll(async () => {
       places = await start();
@@ -80,29 +25,31 @@ export function dashboardStoreContract<Tx>(
     });
 
     test('what was imported is found by id and by template, as it was written', async () => {
-      const { store, ports } = await rig();
+      const { store, ports, clock } = await rig();
       const outcome = await importDashboard(ports, { template: 'usage' }, ADMIN);
-      if (outcome.kind !== 'imported') throw new Error(outcome.kind);
-      expect(outcome.dashboard).toMatchObject({
-        document: template('usage', 1),
+      if (outcome.kind === 'refuse') throw new Error(outcome.code);
+      expect(outcome.value).toMatchObject({
+        ...{ template: 'usage', document: template('usage', 1), version: 1, isPublished: true, isChanged: false },
         publisher: { id: 'admin-id', address: 'admin@acme.com' },
         publishedAt: clock.now(),
       });
-      expect(await store.find('usage')).toEqual(outcome.dashboard);
-      expect(await store.find(outcome.dashboard.id)).toEqual(outcome.dashboard);
+      expect(await store.find('usage')).toEqual(outcome.value);
+      expect(await store.find(outcome.value.id)).toEqual(outcome.value);
       expect(await store.find('another')).toBeUndefined();
     });
 
-    test('importing again keeps the id, takes the newest document, and changes the publisher', async () => {
-      const { store, ports, portsWith } = await rig();
-      const first = await importDashboard(ports, { template: 'usage' }, ADMIN);
-      const { id, createdAt } = (await store.find('usage'))!;
+    test('importing again keeps id and settings, takes the newest document, and changes the publisher', async () => {
+      const { store, ports, portsWith, transaction, clock } = await rig();
+      await importDashboard(ports, { template: 'usage' }, ADMIN);
+      const first = (await store.find('usage'))!;
+      const settings = { ...first.settings, warehouse: 'w-slow', run_as: 'viewer', auto_update: true } as const;
+      await transaction((tx) => store.update(tx, { ...first, settings, isChanged: true }));
       clock.advance(5_000);
-      const second = await importDashboard(portsWith([template('usage', 2)]), { template: 'usage' }, OTHER);
-      expect([first.kind, second.kind]).toEqual(['imported', 'imported']);
+      await importDashboard(portsWith([template('usage', 2)]), { template: 'usage' }, OTHER);
       expect(await store.find('usage')).toEqual({
-        id,
-        createdAt,
+        ...first,
+        settings,
+        version: 2,
         document: template('usage', 2),
         publisher: { id: 'other-id', address: 'other@acme.com' },
         publishedAt: clock.now(),
@@ -110,19 +57,18 @@ export function dashboardStoreContract<Tx>(
       expect(await store.list({ after: undefined, limit: 10 })).toHaveLength(1);
     });
 
-    test('each import is in the audit log, with what was there before', async () => {
+    test('each import is in the audit log, with what was there before, and among the versions', async () => {
       const { store, ports, portsWith, acts } = await rig();
       await importDashboard(ports, { template: 'usage' }, ADMIN);
       await importDashboard(portsWith([template('usage', 2)]), { template: 'usage' }, OTHER);
-      const target = `dashboard:${(await store.find('usage'))?.id}`;
+      const { id = '' } = (await store.find('usage')) ?? {};
       const [first, second, ...more] = await acts();
       expect(more).toEqual([]);
       const byAdmin = {
-        template: 'usage',
-        template_version: 1,
-        published_by: 'admin@acme.com',
-        published_by_id: 'admin-id',
+        ...{ template: 'usage', template_version: 1, version: 1 },
+        ...{ published_by: 'admin@acme.com', published_by_id: 'admin-id' },
       };
+      const target = `dashboard:${id}`;
       expect(first).toMatchObject({
         action: 'dashboard.imported',
         target,
@@ -132,15 +78,20 @@ export function dashboardStoreContract<Tx>(
       expect([first?.before, first?.after]).toEqual([undefined, byAdmin]);
       expect(second).toMatchObject({ action: 'dashboard.reimported', target, actorId: 'other-id', requestId: 'r-2' });
       expect(second?.before).toEqual(byAdmin);
-      expect(second?.after).toMatchObject({ template_version: 2, published_by_id: 'other-id' });
+      expect(second?.after).toMatchObject({ template_version: 2, version: 2, published_by_id: 'other-id' });
+      const versions = await store.versions(id, { before: undefined, limit: 10 });
+      expect(versions.map(({ version, act, publisher }) => [version, act, publisher.id])).toEqual([
+        [2, 'reimported', 'other-id'],
+        [1, 'imported', 'admin-id'],
+      ]);
+      expect((await store.version(id, 1))?.document).toEqual(template('usage', 1));
     });
 
     test('when the log cannot be written, nothing is imported', async () => {
       const { store, ports } = await rig();
       const record = () => Promise.reject(new Error('the log is full'));
-      await expect(importDashboard({ ...ports, record }, { template: 'usage' }, ADMIN)).rejects.toThrow(
-        'the log is full',
-      );
+      const importing = importDashboard({ ...ports, record }, { template: 'usage' }, ADMIN);
+      await expect(importing).rejects.toThrow('the log is full');
       expect(await store.find('usage')).toBeUndefined();
     });
 
@@ -153,7 +104,9 @@ export function dashboardStoreContract<Tx>(
 
     test('a template that does not come with the product is not imported', async () => {
       const { ports, acts } = await rig();
-      expect(await importDashboard(ports, { template: 'cost' }, ADMIN)).toEqual({ kind: 'template_unknown' });
+      expect(await importDashboard(ports, { template: 'cost' }, ADMIN)).toMatchObject({
+        code: 'dashboard_template_unknown',
+      });
       expect(await acts()).toEqual([]);
     });
 
@@ -162,9 +115,10 @@ export function dashboardStoreContract<Tx>(
       const all = await Promise.all(
         Array.from({ length: 8 }, () => importDashboard(ports, { template: 'usage' }, ADMIN)),
       );
-      const ids = all.map((outcome) => (outcome.kind === 'imported' ? outcome.dashboard.id : outcome.kind));
+      const ids = all.map((outcome) => (outcome.kind === 'done' ? outcome.value.id : outcome.code));
       expect(new Set(ids).size).toBe(1);
-      expect(await store.list({ after: undefined, limit: 10 })).toHaveLength(1);
+      const list = await store.list({ after: undefined, limit: 10 });
+      expect(list.map(({ version }) => version)).toEqual([8]);
       expect((await acts()).map(({ action }) => action)).toEqual([
         'dashboard.imported',
         ...Array.from({ length: 7 }, () => 'dashboard.reimported'),
@@ -176,8 +130,14 @@ export function dashboardStoreContract<Tx>(
       await importDashboard(ports, { template: 'cost' }, ADMIN);
       expect(await importMissing(ports, { name: 'Acme' })).toEqual(['usage']);
       expect(await importMissing(ports, { name: 'Acme' })).toEqual([]);
-      expect((await store.find('usage'))?.publisher).toEqual({ id: 'system', address: 'Acme' });
-      expect((await store.find('cost'))?.publisher.id).toBe('admin-id');
+      expect(await store.find('usage')).toMatchObject({
+        publisher: { id: 'system', address: 'Acme' },
+        settings: { auto_update: true },
+      });
+      expect(await store.find('cost')).toMatchObject({
+        publisher: { id: 'admin-id' },
+        settings: { auto_update: false },
+      });
       expect((await acts()).map(({ actor }) => actor)).toEqual(['admin@acme.com', 'Acme']);
     });
 
@@ -185,22 +145,69 @@ export function dashboardStoreContract<Tx>(
       const names = ['a', 'b', 'c', 'd', 'e'];
       const { store, ports } = await rig(names.map((name) => template(name, 1)));
       for (const name of names) await importDashboard(ports, { template: name }, ADMIN);
-      const seen: string[] = [];
+      const seen: (string | undefined)[] = [];
       let after: string | undefined;
       for (let pages = 0; pages < 3; pages++) {
         const page = await store.list({ after, limit: 2 });
-        seen.push(...page.map(({ document }) => document.template));
+        seen.push(...page.map((one) => one.template));
         after = page.at(-1)?.id;
       }
       expect(seen.toSorted()).toEqual(names);
     });
 
-    test('publishing one that is not there fails', async () => {
+    test('as many versions are kept as asked for, the newest', async () => {
+      const { store, transaction } = await rig();
+      const one = storedDashboard(template('usage', 1), { id: 'd' });
+      await transaction((tx) => store.add(tx, one));
+      for (let version = 1; version <= 7; version++) {
+        const publication = { ...one, version, act: 'published', keptMax: 3 } as const;
+        await transaction((tx) => store.addVersion(tx, 'd', publication));
+      }
+      const kept = await store.versions('d', { before: undefined, limit: 10 });
+      expect(kept.map(({ version }) => version)).toEqual([7, 6, 5]);
+      expect((await store.versions('d', { before: 6, limit: 10 })).map(({ version }) => version)).toEqual([5]);
+    });
+
+    test('what is removed is gone with its draft, its versions and its links', async () => {
+      const { store, links, transaction } = await rig();
+      const one = storedDashboard(template('usage', 1), { id: 'd' });
+      await transaction(async (tx) => {
+        await store.add(tx, one);
+        await store.saveDraft(tx, 'd', { document: one.document, basedOn: 1, saved: undefined });
+        await store.addVersion(tx, 'd', { ...one, act: 'imported', keptMax: 3 });
+        const link = {
+          id: 'l',
+          dashboardId: 'd',
+          tokenHash: 'h',
+          note: '',
+          embedOrigins: [],
+          createdBy: one.publisher,
+        };
+        await links.add(tx, { ...link, createdAt: one.createdAt, expiresAt: one.createdAt, lastUsedAt: undefined });
+      });
+      expect((await store.find('d'))?.hasDraft).toBe(true);
+      // As one from before it was kept whose it is.
+      expect(await store.draft('d')).toEqual({ document: one.document, basedOn: 1, saved: undefined });
+      await transaction((tx) => store.remove(tx, 'd'));
+      const left = [
+        await store.find('d'),
+        await store.draft('d'),
+        await store.version('d', 1),
+        await links.byHash('h'),
+      ];
+      expect(left).toEqual([undefined, undefined, undefined, undefined]);
+    });
+
+    test('changing or removing one that is not there fails; so does a second one of a template', async () => {
       const { store, transaction, ports } = await rig();
       await importDashboard(ports, { template: 'usage' }, ADMIN);
       const found = (await store.find('usage'))!;
-      await expect(transaction((tx) => store.publish(tx, { ...found, id: 'gone' }))).rejects.toThrow('is there');
+      await expect(transaction((tx) => store.update(tx, { ...found, id: 'gone' }))).rejects.toThrow('is there');
+      await expect(transaction((tx) => store.remove(tx, 'gone'))).rejects.toThrow('is there');
       await expect(transaction((tx) => store.add(tx, { ...found, id: 'second' }))).rejects.toThrow('same template');
+      await transaction((tx) => store.add(tx, { ...found, id: 'second', template: undefined }));
+      await transaction((tx) => store.add(tx, { ...found, id: 'third', template: undefined }));
+      expect(await transaction((tx) => store.count(tx))).toBe(3);
     });
   });
 }

@@ -1,105 +1,141 @@
 import type { DashboardDocument } from '@tallygate/contract';
-import type { Act } from '#audit';
-import type { Clock, Instant } from '#kernel';
-import { ACCOUNT_PUBLISHER_ID, type DashboardStore, type Publisher, type StoredDashboard } from './dashboard-store.ts';
-
-/** Who imports, and by which request: for the audit log. */
-export interface Importer extends Publisher {
-  /** IP address; empty: the program itself. */
-  readonly from: string;
-  readonly requestId: string;
-}
-
-export interface ImportPorts<Tx> {
-  readonly templates: ReadonlyMap<string, DashboardDocument>;
-  readonly store: DashboardStore<Tx>;
-  readonly transaction: <T>(act: (tx: Tx) => Promise<T>) => Promise<T>;
-  /** Puts an act into the audit log, in the act's own transaction. */
-  readonly record: (tx: Tx, act: Act) => Promise<unknown>;
-  readonly clock: Clock;
-  /** A new UUIDv7. */
-  readonly newId: (at: Instant) => string;
-}
+import type { Log } from '#kernel';
+import type { Refusal } from '#sql';
+import { ACCOUNT_PUBLISHER_ID, FIRST_SETTINGS, type StoredDashboard } from './dashboard-store.ts';
+import { checkPublication } from './managing/check-publication.ts';
+import {
+  actOf,
+  type DashboardBy,
+  type DashboardOutcome,
+  type KeepWith,
+  type ManagePorts,
+  summaryOf,
+} from './managing/dashboard-act.ts';
+import { writePublication } from './managing/publish.ts';
 
 export interface AskedImport<Tx> {
   readonly template: string;
   /** Runs in the same transaction, for what must be kept with it. */
-  readonly keep?: (tx: Tx, dashboard: StoredDashboard) => Promise<void>;
+  readonly keep?: KeepWith<Tx, StoredDashboard>;
 }
 
-export type ImportOutcome =
-  | { readonly kind: 'imported'; readonly dashboard: StoredDashboard }
-  | { readonly kind: 'template_unknown' };
-
 /**
- * Copies a template into the account and publishes it with the importer's permission. Importing it again keeps its id
- * and takes the newest document. The caller has made sure that the importer may.
+ * Copies a template into the account and publishes it with the importer's permission. Importing it again keeps its id, its settings
+ * and who may see it, and takes the newest document; a draft stays, and is to be looked at again. The caller has made sure that the
+ * importer may.
  */
 export async function importDashboard<Tx>(
-  ports: ImportPorts<Tx>,
+  ports: ManagePorts<Tx>,
   { template, keep }: AskedImport<Tx>,
-  importer: Importer,
-): Promise<ImportOutcome> {
+  importer: DashboardBy,
+): Promise<DashboardOutcome<StoredDashboard>> {
   const document = ports.templates.get(template);
-  if (document === undefined) return { kind: 'template_unknown' };
-  const at = ports.clock.now();
-  return await ports.transaction(async (tx) => {
-    const earlier = await ports.store.ofTemplate(tx, template);
-    const dashboard: StoredDashboard = {
-      id: earlier?.id ?? ports.newId(at),
-      document,
-      publisher: { id: importer.id, address: importer.address },
-      publishedAt: at,
-      createdAt: earlier?.createdAt ?? at,
-    };
-    if (earlier === undefined) await ports.store.add(tx, dashboard);
-    else await ports.store.publish(tx, dashboard);
-    await ports.record(tx, describe({ earlier, dashboard, importer }));
-    await keep?.(tx, dashboard);
-    return { kind: 'imported', dashboard };
+  if (document === undefined) return { kind: 'refuse', code: 'dashboard_template_unknown', details: { template } };
+  return await ports.transaction<DashboardOutcome<StoredDashboard>>(async (tx) => {
+    const earlier = await ports.store.find(template, tx);
+    const refused = earlier === undefined ? undefined : checkPublication(document);
+    if (refused !== undefined) return refused;
+    const act = earlier === undefined ? 'imported' : 'reimported';
+    // What nobody chose follows the product: pages of it stand on it.
+    const isByItself = importer.id === ACCOUNT_PUBLISHER_ID;
+    const began = earlier ?? (await begin(ports, tx, { template, document, isByItself }));
+    const value = await writePublication(ports, tx, { earlier: began, document, by: importer, act });
+    const before = earlier === undefined ? undefined : summaryOf(earlier);
+    const at = value.publishedAt;
+    await ports.record(
+      tx,
+      actOf({ action: `dashboard.${act}`, id: value.id, at, before, after: summaryOf(value) }, importer),
+    );
+    await keep?.(tx, value);
+    return { kind: 'done', value };
   });
+}
+
+async function begin<Tx>(
+  { store, clock, newId }: ManagePorts<Tx>,
+  tx: Tx,
+  {
+    template,
+    document,
+    isByItself,
+  }: { readonly template: string; readonly document: DashboardDocument; readonly isByItself: boolean },
+): Promise<StoredDashboard> {
+  const at = clock.now();
+  const dashboard: StoredDashboard = {
+    id: newId(at),
+    template,
+    document,
+    version: 0,
+    isPublished: false,
+    isChanged: false,
+    hasDraft: false,
+    publisher: { id: ACCOUNT_PUBLISHER_ID, address: '' },
+    publishedAt: at,
+    createdAt: at,
+    settings: { ...FIRST_SETTINGS, auto_update: isByItself },
+  };
+  await store.add(tx, dashboard);
+  return dashboard;
 }
 
 /** Imports the templates that the account has none of, published by the account itself: pages of the product stand on them. */
 export async function importMissing<Tx>(
-  ports: ImportPorts<Tx>,
+  ports: ManagePorts<Tx>,
   account: { readonly name: string },
 ): Promise<readonly string[]> {
   const imported: string[] = [];
   for (const template of ports.templates.keys()) {
     if ((await ports.store.find(template)) !== undefined) continue;
-    const importer = { id: ACCOUNT_PUBLISHER_ID, address: account.name, from: '', requestId: '' };
-    await importDashboard(ports, { template }, importer);
+    await importDashboard(ports, { template }, theAccount(account));
     imported.push(template);
   }
   return imported;
 }
 
-function describe(change: {
-  readonly earlier: StoredDashboard | undefined;
-  readonly dashboard: StoredDashboard;
-  readonly importer: Importer;
-}): Act {
-  const { earlier, dashboard, importer } = change;
-  return {
-    at: dashboard.publishedAt,
-    actorId: importer.id,
-    actor: importer.address,
-    action: earlier === undefined ? 'dashboard.imported' : 'dashboard.reimported',
-    target: `dashboard:${dashboard.id}`,
-    before: earlier === undefined ? undefined : summary(earlier),
-    after: summary(dashboard),
-    address: importer.from,
-    requestId: importer.requestId,
-  };
+/**
+ * At each start: takes newer templates where the settings say so and the document was not changed here. Whoever published it stays
+ * its publisher. Answers with the templates that were taken; what cannot be taken is told in the log, and left.
+ */
+export async function updateImported<Tx>(
+  ports: ManagePorts<Tx> & { readonly log: Log },
+  account: { readonly name: string },
+): Promise<readonly string[]> {
+  const updated: string[] = [];
+  for (const [template, document] of ports.templates) {
+    const outcome = await updateOne(ports, { template, document }, theAccount(account));
+    if (outcome === 'updated') updated.push(template);
+    else if (outcome !== 'left')
+      ports.log.warn({ template, ...outcome }, 'a dashboard could not take its newer template');
+  }
+  return updated;
 }
 
-/** What an auditor asks of it; the documents themselves come with each release. */
-function summary({ document, publisher }: StoredDashboard) {
-  return {
-    template: document.template,
-    template_version: document.template_version,
-    published_by: publisher.address,
-    published_by_id: publisher.id,
-  };
+async function updateOne<Tx>(
+  ports: ManagePorts<Tx>,
+  { template, document }: { readonly template: string; readonly document: DashboardDocument },
+  by: DashboardBy,
+): Promise<'updated' | 'left' | Refusal> {
+  return await ports.transaction(async (tx) => {
+    const earlier = await ports.store.find(template, tx);
+    if (earlier === undefined || !takesUpdates(earlier, document)) return 'left';
+    const refused = checkPublication(document);
+    if (refused !== undefined) return refused;
+    const value = await writePublication(ports, tx, { earlier, document, by: earlier.publisher, act: 'updated' });
+    const at = value.publishedAt;
+    const told = { before: summaryOf(earlier), after: summaryOf(value) };
+    await ports.record(tx, actOf({ action: 'dashboard.updated', id: value.id, at, ...told }, by));
+    return 'updated';
+  });
+}
+
+function takesUpdates(
+  { settings, isChanged, isPublished, document }: StoredDashboard,
+  newest: DashboardDocument,
+): boolean {
+  const isNewer = (newest.template_version ?? 0) > (document.template_version ?? 0);
+  return settings.auto_update && !isChanged && isPublished && isNewer;
+}
+
+function theAccount({ name }: { readonly name: string }): DashboardBy {
+  return { id: ACCOUNT_PUBLISHER_ID, address: name, from: '', requestId: '' };
 }

@@ -9,7 +9,7 @@ function rig(listenersMax?: number) {
   const read = async (): Promise<DataVersion> => {
     state.reads += 1;
     if (state.isFailing) throw new Error('down');
-    return { version: state.version, lastIngestedAt: undefined };
+    return { version: state.version, days: new Map(), lastIngestedAt: undefined };
   };
   const bound = listenersMax === undefined ? {} : { listenersMax };
   const watch = watchData({ source: { read }, clock, log: silentLog, ...bound });

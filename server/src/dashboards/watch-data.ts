@@ -4,6 +4,10 @@ import type { Clock, Instant, Log, Timer } from '#kernel';
 export interface DataVersion {
   /** Another one whenever rows came in or went; the same one as long as there are the same rows. */
   readonly version: string;
+  /** The same of each UTC day that has rows, by its name (2026-01-31). */
+  readonly days: ReadonlyMap<string, string>;
+  /** Rows of usage, all days together; undefined: nobody counted. */
+  readonly rows?: number;
   /** When the newest rows were stored; undefined: there are none. */
   readonly lastIngestedAt: Instant | undefined;
 }

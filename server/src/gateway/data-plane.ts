@@ -117,7 +117,11 @@ function serveEntered(parts: DataPlaneParts, call: Decided, entry: Entry): void 
       begin(parts, call, entry.hold);
       break;
     case 'refuse':
-      refuse(parts, { ...call, names: call.decision }, limitRefusal(entry, parts.clock.now()));
+      refuse(
+        parts,
+        { ...call, names: call.decision },
+        limitRefusal(entry, { nowMs: parts.clock.now(), contact: call.known.snapshot.limits?.runs?.contact }),
+      );
       break;
     case 'unavailable':
       refuse(parts, { ...call, names: call.decision }, NOBODY_SAYS);

@@ -1,3 +1,4 @@
+import { datasetRunSchema } from '@tallygate/contract';
 import { expect, test } from 'vitest';
 import { headerValue, readTags, TAG_BYTES_MAX, TAGS_MAX } from './request-tags.ts';
 
@@ -70,4 +71,12 @@ test('as many tags and bytes as allowed are taken', () => {
 test('a field is found by its name, never by a value that looks like one', () => {
   expect(headerValue(['a', 'b', 'b', 'c'], 'b')).toBe('c');
   expect(headerValue(['a', 'b'], 'b')).toBeUndefined();
+});
+
+test('by the longest tag that a request may carry, dashboards can be cut', () => {
+  const reading = readTags(['tallygate-request-tags', long(TAG_BYTES_MAX)]);
+  const tags = reading.kind === 'tags' ? Object.entries(reading.tags).map(([name, value]) => `${name}=${value}`) : [];
+  expect(tags[0]?.length).toBeGreaterThan(TAG_BYTES_MAX - 10);
+  const question = { from: '2026-01-01T00:00:00Z', to: '2026-01-02T00:00:00Z', tags };
+  expect(datasetRunSchema.safeParse(question).data?.tags).toEqual(tags);
 });

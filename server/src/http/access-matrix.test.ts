@@ -33,8 +33,11 @@ const ids = new Map<string, string>();
 beforeAll(async () => {
   rig = await peopleRig();
   const { catalogue } = catalogueRig(rig);
-  const dashboard = { id: 'closed' } as StoredDashboard;
-  const dashboards = { find: async () => dashboard, list: async () => [] } as never;
+  const dashboard = (id: string) => ({ id, document: { template: id } }) as StoredDashboard;
+  const dashboards = {
+    find: async (id: string) => dashboard(id === 'credits' ? id : 'closed'),
+    list: async () => [],
+  } as never;
   options = controlOptions(rig, { declared: DECLARED, catalogue, dashboards });
   call = caller(options);
   for (const who of SESSIONS) await addPerson(who);
@@ -172,6 +175,25 @@ describe('tables', () => {
       }
     }
   });
+});
+
+test('what credits were used for is read by account admins only, whoever was granted the dashboard', async () => {
+  const admin = await asPerson('account_admin');
+  const body = { object_kind: 'dashboard', object: 'credits', grantee_kind: 'everyone' };
+  const made = await call('/api/v1/grants', { body, headers: admin });
+  expect(made.status).toBe(201);
+  const routes = ['GET /api/v1/dashboards/{id}', 'POST /api/v1/dashboards/{id}/datasets/{dataset}/run'];
+  for (const route of routes) {
+    for (const who of ['workspace_admin', 'member', 'viewer'] as const) {
+      expect([
+        route,
+        who,
+        await verdict(route, { ...ROUTE_DECISIONS[route], id: 'credits' }, await asPerson(who)),
+      ]).toEqual([route, who, '-']);
+    }
+    expect([route, await verdict(route, { ...ROUTE_DECISIONS[route], id: 'credits' }, admin)]).toEqual([route, 'Y']);
+  }
+  await call(`/api/v1/grants/${made.json().id}`, { method: 'DELETE', headers: admin });
 });
 
 test('a dashboard is read by whom a grant names: a person, a group, everyone', async () => {

@@ -2,19 +2,20 @@ import type { ErrorCode, ErrorDetails, Language } from '@tallygate/contract';
 import type { Context } from 'hono';
 import type { ManagedLimits } from '#admission';
 import type { AuditStore } from '#audit';
-import type { ChargedAudit, CreditAudit, CreditPrices, Credits } from '#credits';
-import type { Dashboards } from '#dashboards';
+import type { ChargedAudit, CreditAudit, CreditPrices, Credits, CreditUsageRows } from '#credits';
+import type { Dashboards, ManagedMailSchedules, PageExporter } from '#dashboards';
 import type { Catalogue, TestCalls } from '#gateway';
 import type { Actor, Identity, KeyRecord, Previews } from '#identity';
 import type { Clock, Log } from '#kernel';
 import type { Notices } from '#notices';
 import type { Prices } from '#prices';
 import type { ManagedPeriods, ManagedRuns, ManagedSchedules, RunSummary } from '#runs';
-import type { UserSql } from '#sql';
-import type { EndpointTrafficReader, UsageReader } from '#usage';
+import type { ManagedWarehouses, SavedQueries, UserSql } from '#sql';
+import type { EndpointTrafficReader, ManagedRetention, TablePartitions, UsageReader } from '#usage';
 import type { Transaction } from '../store/index.ts';
 import type { AccountFacts } from './account-facts.ts';
 import type { IdempotencyStore } from './idempotency-store.ts';
+import type { ManagedBilling } from './managed-billing.ts';
 import type { ServeWeb } from './serve-web.ts';
 
 /** What the control plane is made of. */
@@ -58,10 +59,14 @@ export interface ControlApiOptions {
   readonly credits: Credits<Transaction>;
   /** Looks whether the ledger holds what it promises. */
   readonly verifyCredits: () => Promise<CreditAudit>;
+  /** What usage rows say of credits. */
+  readonly creditUsage: CreditUsageRows;
   /** What calls cost in credits. */
   readonly creditPrices: CreditPrices<Transaction>;
   /** What was charged of usage rows, and whether the ledger says the same. */
   readonly verifyCharged: () => Promise<ChargedAudit>;
+  /** Plans, payment methods, orders and documents. */
+  readonly billing: ManagedBilling<Transaction>;
   /** What calls cost. */
   readonly prices: Prices<Transaction>;
   /** Prompts on a schedule. */
@@ -71,11 +76,23 @@ export interface ControlApiOptions {
   /** The pages of the web application. */
   readonly web: ServeWeb;
   readonly sql: UserSql;
+  /** Statements that people kept under a name. */
+  readonly queries: SavedQueries<Transaction>;
+  /** Named limits of queries. */
+  readonly warehouses: ManagedWarehouses<Transaction>;
   /** The tables of `system.ai_gateway` that somebody may read. */
   readonly tablesFor: (actor: Actor) => ReadonlySet<string>;
   readonly dashboards: Dashboards<Transaction>;
+  /** Pages of dashboards as files. */
+  readonly pageExporter: PageExporter;
+  /** Pages of dashboards by mail. */
+  readonly mailSchedules: ManagedMailSchedules<Transaction>;
   /** Reads rows for lists and pages. */
   readonly usage: UsageReader;
+  /** How long rows of the usage table are kept. */
+  /** What tables hold, partition by partition. */
+  readonly partitions: TablePartitions;
+  readonly retention: ManagedRetention<Transaction>;
   /** What passes through endpoints now. */
   readonly endpointTraffic: EndpointTrafficReader;
   readonly clock: Clock;
@@ -94,6 +111,8 @@ export interface RequestFacts {
   readonly language: Language;
   /** Known behind `authenticate`: a key's holder or a person who signed in. */
   readonly actor: Actor;
+  /** Origins of the pages that may show this one in a frame; undefined: none. */
+  readonly embedOrigins?: readonly string[];
 }
 
 export type ApiEnv = { readonly Variables: RequestFacts };

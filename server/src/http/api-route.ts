@@ -2,7 +2,7 @@ import type { z } from 'zod';
 
 /** One route of the API, as its description tells of it. */
 export interface ApiRoute {
-  readonly method: 'get' | 'post' | 'patch' | 'delete';
+  readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   /** Parameters in braces. */
   readonly path: string;
   readonly summary: string;

@@ -1,9 +1,5 @@
 import {
-  dashboardImportSchema,
-  dashboardSchema,
   dataEventSchema,
-  datasetResultSchema,
-  datasetRunSchema,
   endpointChangeSchema,
   endpointSchema,
   endpointVersionSchema,
@@ -14,9 +10,6 @@ import {
   pageQuerySchema,
   providerChangeSchema,
   providerSchema,
-  requestFilterSchema,
-  requestRowSchema,
-  requestSummarySchema,
   sessionSchema,
   setupSchema,
   setupStateSchema,
@@ -24,23 +17,28 @@ import {
   signInSchema,
   sqlRequestSchema,
   sqlResultSchema,
-  tableSchema,
-  tableSummarySchema,
 } from '@tallygate/contract';
 import { z } from 'zod';
 import { ACCESS_ROUTES } from './access-api-routes.ts';
 import { type ApiRoute, json } from './api-route.ts';
+import { BILLING_ROUTES } from './billing-api-routes.ts';
 import { CREDIT_ROUTES } from './credit-api-routes.ts';
 import { CREDIT_PRICE_ROUTES } from './credit-price-api-routes.ts';
+import { DASHBOARD_ROUTES } from './dashboard-api-routes.ts';
+import { DASHBOARD_FILE_ROUTES } from './dashboard-file-api-routes.ts';
 import { GATEWAY_ROUTES } from './gateway-api-routes.ts';
 import { LIMIT_ROUTES } from './limit-api-routes.ts';
 import { NOTICE_ROUTES } from './notice-api-routes.ts';
 import { PEOPLE_ROUTES } from './people-api-routes.ts';
 import { PRICE_ROUTES } from './price-api-routes.ts';
+import { QUERY_ROUTES } from './query-api-routes.ts';
+import { REQUEST_ROUTES } from './request-api-routes.ts';
 import { RUN_ROUTES } from './run-api-routes.ts';
 import { RUN_TYPE_ROUTES } from './run-type-api-routes.ts';
 import { SCHEDULE_ROUTES } from './schedule-api-routes.ts';
 import { SIGN_IN_ROUTES } from './sign-in-api-routes.ts';
+import { TABLE_ROUTES } from './table-api-routes.ts';
+import { WAREHOUSE_ROUTES } from './warehouse-api-routes.ts';
 
 /** Every route under `/api/v1`; a test compares it with what is served. */
 export const API_ROUTES: readonly ApiRoute[] = [
@@ -117,67 +115,9 @@ export const API_ROUTES: readonly ApiRoute[] = [
     },
     refusals: [400, 401, 403, 404, 413, 429, 503],
   },
-  {
-    method: 'get',
-    path: '/api/v1/tables',
-    summary: 'The tables that one may read',
-    answer: json(200, 'All of them.', pageOf(tableSummarySchema)),
-    refusals: [401],
-  },
-  {
-    method: 'get',
-    path: '/api/v1/tables/{name}',
-    summary: 'A table: its columns and newest rows',
-    answer: json(200, 'The table.', tableSchema),
-    refusals: [401, 403, 404, 503],
-  },
-  {
-    method: 'get',
-    path: '/api/v1/requests',
-    summary: 'Requests, newest first: own ones; for account admins everybody’s',
-    query: requestFilterSchema,
-    answer: json(200, 'A page of them.', pageOf(requestSummarySchema)),
-    refusals: [400, 401, 403, 503],
-  },
-  {
-    method: 'get',
-    path: '/api/v1/requests/{id}',
-    summary: 'One request, every column',
-    answer: json(200, 'The row.', requestRowSchema),
-    refusals: [401, 403, 404, 503],
-  },
-  {
-    method: 'get',
-    path: '/api/v1/dashboards',
-    summary: 'The dashboards of the account',
-    query: pageQuerySchema,
-    answer: json(200, 'A page of them.', pageOf(dashboardSchema)),
-    refusals: [400, 401],
-  },
-  {
-    method: 'get',
-    path: '/api/v1/dashboards/{id}',
-    summary: 'One dashboard, by its id or the name of its template',
-    answer: json(200, 'The dashboard.', dashboardSchema),
-    refusals: [401, 404],
-  },
-  {
-    method: 'post',
-    path: '/api/v1/dashboards/import',
-    summary: 'Import a built-in dashboard, or import it again; for account admins',
-    isCreating: true,
-    body: dashboardImportSchema,
-    answer: json(200, 'The dashboard, published with the importer’s permission.', dashboardSchema),
-    refusals: [400, 401, 403, 404, 409, 413],
-  },
-  {
-    method: 'post',
-    path: '/api/v1/dashboards/{id}/datasets/{dataset}/run',
-    summary: 'The figures of one dataset of a dashboard',
-    body: datasetRunSchema,
-    answer: json(200, 'Its rows.', datasetResultSchema),
-    refusals: [400, 401, 404, 409, 413, 429, 500, 503],
-  },
+  ...TABLE_ROUTES,
+  ...REQUEST_ROUTES,
+  ...DASHBOARD_ROUTES,
   {
     method: 'get',
     path: '/api/v1/providers',
@@ -272,12 +212,16 @@ export const API_ROUTES: readonly ApiRoute[] = [
   ...PRICE_ROUTES,
   ...CREDIT_ROUTES,
   ...CREDIT_PRICE_ROUTES,
+  ...BILLING_ROUTES,
   ...LIMIT_ROUTES,
   ...RUN_ROUTES,
   ...RUN_TYPE_ROUTES,
   ...NOTICE_ROUTES,
   ...SCHEDULE_ROUTES,
+  ...DASHBOARD_FILE_ROUTES,
+  ...QUERY_ROUTES,
   ...SIGN_IN_ROUTES,
+  ...WAREHOUSE_ROUTES,
   {
     method: 'get',
     path: '/api/v1/events',

@@ -13,20 +13,28 @@ export const AUDIT_TABLE: TableSummary = {
   },
 };
 
+/** Its columns. */
+export const AUDIT_TABLE_COLUMNS: readonly Table['columns'][number][] = AUDIT_COLUMNS.map(
+  ({ name, type, comment }) => ({
+    name,
+    type,
+    comment: { ...comment },
+    is_documented: false,
+  }),
+);
+
 /** The table with its columns and newest rows, which the control store has first. */
-export async function describeAuditTable({ audit }: Pick<ControlApiOptions, 'audit'>, rowsMax: number): Promise<Table> {
+export async function describeAuditTable(
+  { audit }: Pick<ControlApiOptions, 'audit'>,
+  rowsMax: number,
+): Promise<Omit<Table, 'retention'>> {
   const { anchor } = await audit.state();
   const [first] = await audit.after({ sequence: anchor.sequence, limit: 1 });
   const { entries } = await audit.search({ limit: rowsMax });
   const newest = entries[0];
   return {
     ...AUDIT_TABLE,
-    columns: AUDIT_COLUMNS.map(({ name, type, comment }) => ({
-      name,
-      type,
-      comment: { ...comment },
-      is_documented: false,
-    })),
+    columns: [...AUDIT_TABLE_COLUMNS],
     row_count: newest === undefined ? 0 : newest.sequence - anchor.sequence,
     bytes_on_disk: null,
     first_event_time: first === undefined ? null : isoInstant(first.at),

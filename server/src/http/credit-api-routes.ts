@@ -7,6 +7,8 @@ import {
   creditHoldSchema,
   creditPolicySchema,
   creditSummarySchema,
+  creditUsageQuerySchema,
+  creditUsageSchema,
   creditVerificationSchema,
   creditWorkspaceQuerySchema,
   extendHoldSchema,
@@ -21,11 +23,17 @@ import {
   releaseHoldSchema,
   voidLotSchema,
 } from '@tallygate/contract';
+import { z } from 'zod';
 import { type ApiRoute, json } from './api-route.ts';
 
 const READING = [400, 401, 403, 404];
 const CHANGING = [400, 401, 403, 404, 409, 413];
 const CHARGING = [400, 401, 402, 403, 404, 409, 413];
+
+/** As `text/csv` a list comes whole, whatever `limit` and `cursor` say. */
+function withCsv(description: string, schema: z.ZodType): ApiRoute['answer'] {
+  return { status: 200, description, content: { 'application/json': schema, 'text/csv': z.string() } };
+}
 
 /** The routes of credits. */
 export const CREDIT_ROUTES: readonly ApiRoute[] = [
@@ -42,11 +50,7 @@ export const CREDIT_ROUTES: readonly ApiRoute[] = [
     path: '/api/v1/credits/lots',
     summary: 'The credits of a workspace, as they came; for account admins',
     query: lotsQuerySchema,
-    answer: json(
-      200,
-      'A page of lots: those not used up first, in the order in which they are used.',
-      pageOf(lotSchema),
-    ),
+    answer: withCsv('A page of lots: those not used up first, in the order in which they are used.', pageOf(lotSchema)),
     refusals: READING,
   },
   {
@@ -54,8 +58,16 @@ export const CREDIT_ROUTES: readonly ApiRoute[] = [
     path: '/api/v1/credits/history',
     summary: 'What changed the credits of a workspace; for account admins',
     query: creditHistoryQuerySchema,
-    answer: json(200, 'A page of changes, the newest first.', pageOf(creditChangeSchema)),
+    answer: withCsv('A page of changes, the newest first.', pageOf(creditChangeSchema)),
     refusals: READING,
+  },
+  {
+    method: 'get',
+    path: '/api/v1/credits/usage',
+    summary: 'Who used the credits of a workspace and for what, up to yesterday; for account admins',
+    query: creditUsageQuerySchema,
+    answer: withCsv('By service, user or feature, and how it adds up to what the ledger says.', creditUsageSchema),
+    refusals: [400, 401, 403, 404, 503],
   },
   {
     method: 'get',

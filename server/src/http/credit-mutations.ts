@@ -118,7 +118,7 @@ function voiding({ credits, clock }: CreditRouteOptions) {
   return mutation({
     ...{ schema: voidLotSchema, status: 200, action: 'credits.voided' },
     act: async (tx, body, context) => {
-      const { id, workspaceId } = await lotOf(credits, tx, context);
+      const { id, workspaceId } = await ownLotOf(credits, tx, context);
       return await credits.voidLot(tx, { workspaceId, lotId: id, ...noteOf(body) });
     },
     answer: (lot: Lot) => lotAnswer(lot, clock.now()),
@@ -130,7 +130,7 @@ function refunding({ credits, clock }: CreditRouteOptions) {
   return mutation({
     ...{ schema: refundLotSchema, status: 200, action: 'credits.refunded' },
     act: async (tx, body, context) => {
-      const { id, workspaceId } = await lotOf(credits, tx, context);
+      const { id, workspaceId } = await ownLotOf(credits, tx, context);
       return await credits.refundLot(tx, { workspaceId, lotId: id, ...amountIn(body), ...noteOf(body) });
     },
     answer: (lot: Lot) => lotAnswer(lot, clock.now()),
@@ -272,10 +272,13 @@ function chargedFacts({ postingId, workspaceId, parts, debtMicro }: Charged) {
   return { target: `credit_charge:${postingId ?? ''}`, after };
 }
 
-async function lotOf(credits: Credits<Transaction>, tx: Transaction, context: ApiContext): Promise<Lot> {
+/** A lot that nobody paid for by an order: what an order granted goes with the order's money alone. */
+async function ownLotOf(credits: Credits<Transaction>, tx: Transaction, context: ApiContext): Promise<Lot> {
   const id = idOf(context);
   const lot = await credits.findLot(id, tx);
   if (lot === undefined) throw new ApiRefusal('credit_lot_unknown', { lot: id });
+  const order = /^order:([^:]+)/.exec(lot.reference ?? '')?.[1];
+  if (order !== undefined) throw new ApiRefusal('credit_lot_of_order', { lot: id, order });
   return lot;
 }
 

@@ -19,9 +19,10 @@ import {
 } from '#credits';
 import { asInstant, type Instant, invariant, monthAround } from '#kernel';
 import { type ApiContext, type ApiEnv, ApiRefusal, type ControlApiOptions } from './api-context.ts';
+import { type AskedChange, changeOnce } from './change-once.ts';
 import { creditChoicesAnswer, creditPriceAnswer, placeOfCreditPrice, previewAnswer } from './credit-price-answers.ts';
 import { demand } from './demand.ts';
-import { type Answer, answerOnce, type Keep } from './idempotency.ts';
+import type { Answer } from './idempotency.ts';
 import { pageOfList } from './page-of-list.ts';
 import { parseWith } from './parse-with.ts';
 import { workspaceIdOf } from './people-answers.ts';
@@ -57,28 +58,13 @@ export function creditPriceRoutes(
     context.header('cache-control', 'no-store');
     return context.json(await preview(context, options));
   });
-  app.post(PATH, signedIn, (context) => manage(context, options, addPrice));
-  app.patch(`${PATH}/settings`, signedIn, (context) => manage(context, options, changeSettings));
-  app.post(`${PATH}/:id/end`, signedIn, (context) => manage(context, options, endPrice));
+  const change = changeOnce({ kind: 'manage_credits' }, options);
+  app.post(PATH, signedIn, change(addPrice));
+  app.patch(`${PATH}/settings`, signedIn, change(changeSettings));
+  app.post(`${PATH}/:id/end`, signedIn, change(endPrice));
 }
 
-interface Asked {
-  readonly context: ApiContext;
-  readonly options: Options;
-  readonly body: unknown;
-  readonly keep: Keep;
-}
-
-/** For account admins alone; decided before the body is read, so that nobody else learns what is wrong with it. */
-async function manage(
-  context: ApiContext,
-  options: Options,
-  act: (asked: Asked) => Promise<Answer>,
-): Promise<Response> {
-  demand(context, { kind: 'manage_credits' });
-  const body = await readJsonBody(context.req.raw);
-  return await answerOnce(context, options, { body, act: (keep) => act({ context, options, body, keep }) });
-}
+type Asked = AskedChange<Options>;
 
 async function addPrice({ context, options, body, keep }: Asked): Promise<Answer> {
   const asked = parseWith(newCreditPriceSchema, body);

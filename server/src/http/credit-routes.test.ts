@@ -239,12 +239,69 @@ test('the history tells every change, the newest first, by pages and by kind', a
   expect((await get('/history?workspace=main&kinds=gift')).status).toBe(400);
 });
 
-test('the summary looks 14 days ahead, to the end of the 14th', async () => {
+test('the history is cut by type of lot and by time of booking, and is the same as CSV', async () => {
+  await grant({ note: '=첫 "충전"' });
+  rig.clock.advance(1_000);
+  const plan = await grant({ type: 'plan', amount: '5' });
+  await grant({ type: 'cash', amount: '7' });
+  rig.clock.advance(1_000);
+  await post('/debits', { workspace: 'main', amount: '6' });
+  const amounts = async (query: string) => {
+    const answer = await get(`/history?workspace=main&${query}`);
+    return pageOf(creditChangeSchema)
+      .parse(answer.json())
+      .data.map(({ amount }) => amount);
+  };
+  const second = encodeURIComponent(later(-1_000));
+  expect(await amounts('types=plan')).toEqual(['-6', '5']);
+  expect(await amounts('types=plan,cash&kinds=grant')).toEqual(['7', '5']);
+  expect(await amounts('types=promotion')).toEqual([]);
+  expect(await amounts(`to=${second}`)).toEqual(['100']);
+  expect(await amounts(`from=${second}&to=${encodeURIComponent(later(0))}`)).toEqual(['7', '5']);
+  expect((await get('/history?workspace=main&types=gift')).status).toBe(400);
+  const csv = await get('/history?workspace=main', { ...ADMIN, accept: 'text/csv' });
+  expect(csv.headers.get('content-type')).toBe('text/csv; charset=utf-8');
+  const [head, ...lines] = csv.text.trimEnd().split('\r\n');
+  expect(head).toBe('sequence,booked_at,at,kind,types,amount,held,debt,lots,note,id');
+  expect(lines.map((line) => line.split(',').slice(3, 8).join(' '))).toEqual([
+    'debit plan card -6 0 0',
+    'grant cash 7 0 0',
+    'grant plan 5 0 0',
+    'grant card 100 0 0',
+  ]);
+  expect(lines[0]).toContain(`${plan.id}:-5`);
+  expect(lines[3]).toContain(`"'=첫 ""충전"""`);
+  const filtered = await get('/history?workspace=main&types=cash&limit=1', { ...ADMIN, accept: 'text/csv' });
+  expect(filtered.text.trimEnd().split('\r\n')).toHaveLength(2);
+  expect((await get('/history?workspace=main', { ...as('lead'), accept: 'text/csv' })).status).toBe(403);
+});
+
+test('lots come as CSV too, all of them, whatever the page', async () => {
+  const first = await grant({ note: 'a,b' });
+  await grant({ type: 'promotion', amount: '2.5' });
+  const csv = await get('/lots?workspace=main&limit=1', { ...ADMIN, accept: 'text/csv' });
+  const [head, ...lines] = csv.text.trimEnd().split('\r\n');
+  expect(head?.startsWith('id,type,note,amount,remaining,held')).toBe(true);
+  expect(lines).toHaveLength(2);
+  expect(lines[0]).toContain(`${first.id},card,"a,b",100,100,0`);
+  expect(lines[1]).toContain(',promotion,,2.5,2.5,0');
+});
+
+test('the summary looks 14 days ahead, to the end of the 14th, and names what ends', async () => {
   const { expiring_until: until } = await summary();
   const end = Date.parse(until) - rig.clock.now();
-  await grant({ amount: '1', expires_at: later(end) });
+  const last = await grant({ amount: '1', expires_at: later(end), note: '이벤트' });
   await grant({ amount: '2', expires_at: later(end + 1) });
-  expect(await summary()).toMatchObject({ available: '3', expiring: '1', next_expiry_at: until });
+  const sooner = await grant({ type: 'plan', amount: '4', expires_at: later(60_000) });
+  expect(await summary()).toMatchObject({
+    available: '7',
+    expiring: '5',
+    next_expiry_at: sooner.expires_at,
+    expiring_lots: [
+      { lot_id: sooner.id, type: 'plan', note: '', amount: '4', expires_at: sooner.expires_at },
+      { lot_id: last.id, type: 'card', note: '이벤트', amount: '1', expires_at: until },
+    ],
+  });
 });
 
 test('the ledger is verified on demand', async () => {

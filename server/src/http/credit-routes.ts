@@ -1,25 +1,23 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import {
   CREDIT_BOUNDS,
-  CREDIT_KINDS,
   type CreditSummary,
   type CreditVerification,
-  creditHistoryQuerySchema,
   creditWorkspaceQuerySchema,
-  lotsQuerySchema,
 } from '@tallygate/contract';
 import type { MiddlewareHandler } from 'hono';
-import { amountText, type Credits, type Lot, windowEnd } from '#credits';
+import { amountText, windowEnd } from '#credits';
 import { isoInstant, monthAround } from '#kernel';
-import type { Transaction } from '../store/index.ts';
 import { type ApiContext, type ApiEnv, ApiRefusal } from './api-context.ts';
-import { changeAnswer, holdAnswer, lotAnswer, lotType, policyAnswer } from './credit-answers.ts';
+import { holdAnswer, lotAnswer, lotType, policyAnswer } from './credit-answers.ts';
+import { creditListRoutes } from './credit-lists.ts';
 import { creditMutations } from './credit-mutations.ts';
 import type { CreditRouteOptions } from './credit-route-options.ts';
-import { readCursor, writeCursor } from './cursor.ts';
 import { demand } from './demand.ts';
 import { parseWith } from './parse-with.ts';
 import { workspaceIdOf } from './people-answers.ts';
+
+const EXPIRING_SHOWN_MAX = 200;
 
 /** `/api/v1/credits`: lots, holds, charges and the history of a workspace's credits. */
 export function creditRoutes(
@@ -35,8 +33,7 @@ export function creditRoutes(
     });
   };
   reading('/api/v1/credits/summary', summary);
-  reading('/api/v1/credits/lots', listLots);
-  reading('/api/v1/credits/history', history);
+  creditListRoutes(app, options, signedIn);
   reading('/api/v1/credits/policy', policy);
   reading('/api/v1/credits/verification', verification);
   reading('/api/v1/credits/holds/:id', findHold);
@@ -68,49 +65,20 @@ async function summary(context: ApiContext, options: CreditRouteOptions): Promis
     used_this_month: amountText(used),
     expiring: amountText(expiring.reduce((sum, { remaining }) => sum + remaining, 0n)),
     expiring_until: isoInstant(until),
+    expiring_lots: expiring
+      .toSorted((one, other) => (one.expiresAt ?? 0) - (other.expiresAt ?? 0))
+      .slice(0, EXPIRING_SHOWN_MAX)
+      .flatMap(({ id, note, remaining, expiresAt, ...lot }) =>
+        expiresAt === undefined
+          ? []
+          : {
+              ...{ lot_id: id, type: lotType(lot), note },
+              amount: amountText(remaining),
+              expires_at: isoInstant(expiresAt),
+            },
+      ),
     next_expiry_at: ends.length === 0 ? null : new Date(Math.min(...ends)).toISOString(),
   };
-}
-
-async function listLots(context: ApiContext, options: CreditRouteOptions): Promise<object> {
-  const query = parseWith(lotsQuerySchema, context.req.query());
-  const workspaceId = workspaceIdOf(query.workspace, options.account());
-  const lots = await options.credits.lots(workspaceId, { isOpenOnly: query.is_open === 'true' });
-  const from = readCursor(query.cursor, { list: 'credit_lots', kind: 'number' }) ?? 0;
-  const until = from + query.limit;
-  const now = options.clock.now();
-  return {
-    data: lots.slice(from, until).map((lot) => lotAnswer(lot, now)),
-    next_cursor: until < lots.length ? writeCursor('credit_lots', until) : null,
-  };
-}
-
-async function history(context: ApiContext, options: CreditRouteOptions): Promise<object> {
-  const query = parseWith(creditHistoryQuerySchema, context.req.query());
-  const workspaceId = workspaceIdOf(query.workspace, options.account());
-  const before = readCursor(query.cursor, { list: 'credit_history', kind: 'number' });
-  const wanted = query.kinds?.split(',');
-  const kinds = wanted && CREDIT_KINDS.filter((kind) => wanted.includes(kind));
-  if (wanted !== undefined && kinds?.length !== new Set(wanted).size) {
-    throw new ApiRefusal('request_invalid', { detail: `kinds: ${CREDIT_KINDS.join(', ')}` });
-  }
-  const page = await options.credits.history({
-    ...{ workspaceId, limit: query.limit + 1 },
-    ...(before !== undefined && { before }),
-    ...(kinds !== undefined && { kinds }),
-  });
-  const shown = page.slice(0, query.limit);
-  const last = shown.at(-1);
-  const types = await lotTypes(options.credits, workspaceId);
-  return {
-    data: shown.map((posting) => changeAnswer(posting, types)),
-    next_cursor: page.length > shown.length && last ? writeCursor('credit_history', last.sequence) : null,
-  };
-}
-
-async function lotTypes(credits: Credits<Transaction>, workspaceId: string) {
-  const lots: readonly Lot[] = await credits.lots(workspaceId);
-  return new Map(lots.map((lot) => [lot.id, lotType(lot)]));
 }
 
 async function policy(context: ApiContext, options: CreditRouteOptions): Promise<object> {

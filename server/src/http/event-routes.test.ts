@@ -12,7 +12,7 @@ function rig(listenersMax = 10) {
   const state = { reads: 0 };
   const read = async () => {
     state.reads += 1;
-    return { version: 'v1', lastIngestedAt: clock.now() };
+    return { version: 'v1', days: new Map(), lastIngestedAt: clock.now() };
   };
   const watch = watchData({ source: { read }, clock, log: silentLog, listenersMax });
   const app = new OpenAPIHono<ApiEnv>();

@@ -2,6 +2,7 @@ import {
   alertSchema,
   alertSettingsSchema,
   changedAlertSettingsSchema,
+  NOTICE_KINDS,
   pageOf,
   webhookSecretSchema,
 } from '@tallygate/contract';
@@ -45,7 +46,7 @@ test('before anybody chose, account admins are told of everything by mail', asyn
     {
       mail: { is_configured: true, recipients: null, reaches: ['kim@acme.com'] },
       webhook: { url: null, is_on: false, off_reason: null, has_secret: false, earlier_secret_until: null },
-      kinds: { run_quota_reached: true, run_quota_forecast: true, scheduled_prompt_failed: true },
+      kinds: Object.fromEntries(NOTICE_KINDS.map((kind) => [kind, true])),
     },
   ]);
 });
@@ -77,7 +78,7 @@ test('what is not named stays', async () => {
   expect((await call(SETTINGS, { headers: ADMIN })).json()).toMatchObject({
     mail: { recipients: ['team@acme.com'], reaches: ['team@acme.com'] },
     webhook: { url: HOOK, is_on: false },
-    kinds: { run_quota_reached: true, run_quota_forecast: true, scheduled_prompt_failed: false },
+    kinds: Object.fromEntries(NOTICE_KINDS.map((kind) => [kind, kind !== 'scheduled_prompt_failed'])),
   });
   const back = await patch({ mail: { recipients: null }, webhook: { url: null } });
   expect(back.json()).toMatchObject({

@@ -157,9 +157,8 @@ async function answerOf(
 }
 
 function kindsOf(offKinds: NoticeSettings['offKinds']): AlertSettings['kinds'] {
-  const [reached, forecast, prompt] = NOTICE_KINDS;
-  const isOn = (kind: (typeof NOTICE_KINDS)[number]) => !offKinds.includes(kind);
-  return { [reached]: isOn(reached), [forecast]: isOn(forecast), [prompt]: isOn(prompt) };
+  // Every kind is there: the record is made of the list itself.
+  return Object.fromEntries(NOTICE_KINDS.map((kind) => [kind, !offKinds.includes(kind)])) as AlertSettings['kinds'];
 }
 
 /** What the audit log shows: of the URL no path and no query, since they may let their reader post. */

@@ -8,7 +8,7 @@ export const API_BODY_BYTES_MAX = 1024 * 1024;
  * is an object without members.
  */
 export async function readJsonBody(request: Request, how?: { readonly mayBeEmpty: boolean }): Promise<unknown> {
-  const bytes = await readBounded(request);
+  const bytes = await readBytes(request);
   if (bytes.length === 0 && how?.mayBeEmpty === true) return {};
   let text: string;
   try {
@@ -24,7 +24,8 @@ export async function readJsonBody(request: Request, how?: { readonly mayBeEmpty
   }
 }
 
-async function readBounded(request: Request): Promise<Buffer> {
+/** Reads a body whole, up to its bound, as it is. */
+export async function readBytes(request: Request): Promise<Buffer> {
   const parts: Uint8Array[] = [];
   let length = 0;
   for await (const part of request.body ?? []) {

@@ -10,11 +10,10 @@ import {
 import type { MiddlewareHandler } from 'hono';
 import type { RunAsker, RunOutcome, RunSettings, RunType } from '#runs';
 import { type ApiContext, type ApiEnv, ApiRefusal, type ControlApiOptions } from './api-context.ts';
-import { demand } from './demand.ts';
-import { type Answer, answerOnce, type Keep } from './idempotency.ts';
+import { type AskedChange, changeOnce } from './change-once.ts';
+import type { Answer, Keep } from './idempotency.ts';
 import { pageOfList } from './page-of-list.ts';
 import { parseWith } from './parse-with.ts';
-import { readJsonBody } from './read-json-body.ts';
 import { originOf } from './request-origin.ts';
 
 type Options = Pick<ControlApiOptions, 'runs' | 'idempotency'>;
@@ -28,28 +27,13 @@ export function runTypeRoutes(app: OpenAPIHono<ApiEnv>, options: Options, signed
     return context.json(pageOfList(all, { list: 'run-types', limit, cursor, place: ({ id }) => id }));
   });
   app.get('/api/v1/runs/settings', signedIn, async (context) => context.json(settingsAnswer(await runs.settings())));
-  app.post('/api/v1/runs/types', signedIn, (context) => manage(context, options, addType));
-  app.patch('/api/v1/runs/types/:id', signedIn, (context) => manage(context, options, changeType));
-  app.patch('/api/v1/runs/settings', signedIn, (context) => manage(context, options, changeSettings));
+  const change = changeOnce({ kind: 'manage_limits' }, options);
+  app.post('/api/v1/runs/types', signedIn, change(addType));
+  app.patch('/api/v1/runs/types/:id', signedIn, change(changeType));
+  app.patch('/api/v1/runs/settings', signedIn, change(changeSettings));
 }
 
-interface Asked {
-  readonly context: ApiContext;
-  readonly options: Options;
-  readonly body: unknown;
-  readonly keep: Keep;
-}
-
-/** For account admins alone; decided before the body is read, so that nobody else learns what is wrong with it. */
-async function manage(
-  context: ApiContext,
-  options: Options,
-  act: (asked: Asked) => Promise<Answer>,
-): Promise<Response> {
-  demand(context, { kind: 'manage_limits' });
-  const body = await readJsonBody(context.req.raw);
-  return await answerOnce(context, options, { body, act: (keep) => act({ context, options, body, keep }) });
-}
+type Asked = AskedChange<Options>;
 
 async function addType({ context, options, body, keep }: Asked): Promise<Answer> {
   const { id, names, trigger, billable } = parseWith(newRunTypeSchema, body);

@@ -1,6 +1,6 @@
-import { type SqlRequestBody, type SqlResult, sqlRequestSchema } from '@tallygate/contract';
+import { DEFAULT_WAREHOUSE, type SqlRequestBody, type SqlResult, sqlRequestSchema } from '@tallygate/contract';
 import { may } from '#identity';
-import type { CsvOutcome, RowsOutcome, SqlRequest } from '#sql';
+import type { CsvOutcome, RowsOutcome, SqlRequest, Warehouse } from '#sql';
 import { type ApiContext, ApiRefusal, type ControlApiOptions } from './api-context.ts';
 import { readJsonBody } from './read-json-body.ts';
 import { watchReading } from './watch-reading.ts';
@@ -13,6 +13,7 @@ export function sqlRoute(options: ControlApiOptions): (context: ApiContext) => P
     const body = parseBody(await readJsonBody(context.req.raw));
     const request: SqlRequest = {
       key: actor,
+      warehouse: await findWarehouse(body.warehouse, options),
       statement: body.statement,
       parameters: body.parameters ?? {},
       signal: context.req.raw.signal,
@@ -22,6 +23,13 @@ export function sqlRoute(options: ControlApiOptions): (context: ApiContext) => P
     if (asksForCsv(context.req.header('accept'))) return answerCsv(await options.sql.csv(request), context, options);
     return answerJson(await options.sql.rows(request), context);
   };
+}
+
+/** Throws when there is none of this name or id. */
+async function findWarehouse(asked: string | undefined, { warehouses }: ControlApiOptions): Promise<Warehouse> {
+  const warehouse = await warehouses.find(asked ?? DEFAULT_WAREHOUSE);
+  if (warehouse === undefined) throw new ApiRefusal('warehouse_unknown', { warehouse: (asked ?? '').slice(0, 64) });
+  return warehouse;
 }
 
 function parseBody(body: unknown): SqlRequestBody {

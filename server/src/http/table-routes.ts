@@ -1,62 +1,70 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
-import type { Table } from '@tallygate/contract';
+import { type Table, type TableSummary, tablesQuerySchema } from '@tallygate/contract';
 import type { MiddlewareHandler } from 'hono';
 import { type Instant, isoInstant } from '#kernel';
-import { describeColumns, type RowScope, summariseTable, USAGE_DATABASE } from '#usage';
-import { type ApiContext, type ApiEnv, ApiRefusal, type ControlApiOptions } from './api-context.ts';
-import { AUDIT_TABLE, describeAuditTable } from './audit-table.ts';
+import { describeColumns, type RowScope } from '#usage';
+import type { ApiContext, ApiEnv, ControlApiOptions } from './api-context.ts';
+import { AUDIT_TABLE_COLUMNS, describeAuditTable } from './audit-table.ts';
+import { parseWith } from './parse-with.ts';
 import { readingRows } from './reading-rows.ts';
+import { tableKeepingRoutes } from './table-keeping-routes.ts';
+import { summaryOf, tableAsked } from './table-names.ts';
+import { retentionOf } from './table-retention.ts';
 import { watchReading } from './watch-reading.ts';
 
 const LATEST_ROWS = 10;
 
-type Options = Pick<ControlApiOptions, 'usage' | 'tablesFor' | 'audit' | 'previews' | 'transaction' | 'clock'>;
+type Options = Pick<
+  ControlApiOptions,
+  'usage' | 'tablesFor' | 'audit' | 'previews' | 'transaction' | 'clock' | 'retention' | 'partitions' | 'idempotency'
+>;
 
-/** `/api/v1/tables`: the tables that somebody may read, their columns and newest rows. */
+/** `/api/v1/tables`: the tables that somebody may read, their columns and newest rows; for admins what they keep. */
 export function tableRoutes(app: OpenAPIHono<ApiEnv>, options: Options, signedIn: MiddlewareHandler<ApiEnv>): void {
   app.get('/api/v1/tables', signedIn, async (context) => {
+    const { columns } = parseWith(tablesQuerySchema, context.req.query());
     const isTracking = await options.previews.isOn('usage_tracking');
     const names = [...options.tablesFor(context.get('actor'))].filter((name) => isTracking || name === 'audit');
-    return context.json({ data: names.map(summarise).filter((table) => table !== undefined), next_cursor: null });
+    const data = names.flatMap((name) => listed(name, columns === 'true'));
+    return context.json({ data, next_cursor: null });
   });
   app.get('/api/v1/tables/:name', signedIn, async (context) => {
     context.header('cache-control', 'no-store');
     return context.json(await describeTable(context, options));
   });
+  tableKeepingRoutes(app, options, signedIn);
+}
+
+function listed(table: string, hasColumns: boolean): readonly TableSummary[] {
+  const summary = summaryOf(table);
+  if (summary === undefined) return [];
+  return [hasColumns ? { ...summary, columns: columnsOf(table) } : summary];
+}
+
+function columnsOf(table: string): Table['columns'] {
+  return table === 'audit' ? AUDIT_TABLE_COLUMNS.map((column) => ({ ...column })) : describeColumns(table);
 }
 
 async function describeTable(context: ApiContext, options: Options): Promise<Table> {
   const actor = context.get('actor');
-  const wanted = context.req.param('name') ?? '';
-  const table = tableOf(wanted);
-  const summary = summarise(table);
-  if (summary === undefined) throw new ApiRefusal('sql_table_unknown', { table: wanted.slice(0, 100) });
-  if (!options.tablesFor(actor).has(table)) throw new ApiRefusal('sql_table_refused', { table: summary.name });
+  const { table, summary } = tableAsked(context, options);
   await watchReading(context, options, { tables: new Set([table]), statement: undefined });
-  if (table === 'audit') return await describeAuditTable(options, LATEST_ROWS);
+  const retention = retentionOf(table, await options.retention.read());
+  if (table === 'audit') return { ...(await describeAuditTable(options, LATEST_ROWS)), retention };
   const { signal } = context.req.raw;
   const scope: RowScope =
     table === 'usage' || table === 'runs' ? { kind: 'all' } : { kind: 'own', requesterId: actor.requesterId };
   const [facts, latest] = await readingRows(readTable(table, { options, scope, signal }));
   return {
     ...summary,
-    columns: describeColumns(table),
+    columns: columnsOf(table),
     row_count: facts.rowCount,
     bytes_on_disk: facts.bytesOnDisk ?? null,
     first_event_time: textOf(facts.first),
     last_event_time: textOf(facts.last),
     latest: latest.map((row) => ({ ...row })),
+    retention,
   };
-}
-
-function summarise(table: string) {
-  return table === 'audit' ? AUDIT_TABLE : summariseTable(table);
-}
-
-/** By its whole name, or without the database. */
-function tableOf(wanted: string): string {
-  if (wanted === AUDIT_TABLE.name) return 'audit';
-  return wanted.startsWith(`${USAGE_DATABASE}.`) ? wanted.slice(USAGE_DATABASE.length + 1) : wanted;
 }
 
 function readTable(

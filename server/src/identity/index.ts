@@ -35,4 +35,5 @@ export type { SignInDoor } from './sign-in-door.ts';
 export type { KnownSession } from './sign-in-engine.ts';
 export type { SendMail } from './sign-in-ports.ts';
 export type { SignInSettings, SingleSignOnSettings } from './sign-in-settings.ts';
+export { clientOf } from './sign-in-throttle.ts';
 export type { ListedWorkspace } from './workspaces.ts';

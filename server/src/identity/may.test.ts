@@ -78,12 +78,15 @@ const MATRIX: readonly { action: Action; scope?: Scope; expect: readonly Permiss
     expect: [NOT_SCOPE, NOT_SCOPE, NOT_SCOPE, NOT_ROLE],
   },
   { action: { kind: 'manage_key_rules' }, expect: TOP },
+  { action: { kind: 'manage_tables' }, expect: TOP },
+  { action: { kind: 'manage_shared_queries' }, expect: TOP },
   { action: { kind: 'manage_previews' }, expect: TOP },
   { action: { kind: 'manage_audit' }, expect: TOP },
   { action: { kind: 'manage_limits' }, expect: TOP },
   { action: { kind: 'manage_alerts' }, expect: TOP },
   { action: { kind: 'read_credits' }, expect: TOP },
   { action: { kind: 'manage_credits' }, expect: TOP },
+  { action: { kind: 'manage_billing' }, expect: TOP },
 ];
 
 /** Does not compile when an action is missing. */
@@ -111,12 +114,15 @@ const KINDS: Record<Action['kind'], true> = {
   manage_prices: true,
   read_audit: true,
   manage_key_rules: true,
+  manage_tables: true,
+  manage_shared_queries: true,
   manage_previews: true,
   manage_audit: true,
   manage_limits: true,
   manage_alerts: true,
   read_credits: true,
   manage_credits: true,
+  manage_billing: true,
 };
 
 test('every action has a row in the matrix', () => {

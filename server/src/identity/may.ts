@@ -49,6 +49,8 @@ export type Action =
   | { readonly kind: 'read_credits' }
   /** Grants, charges and corrects credits. */
   | { readonly kind: 'manage_credits' }
+  /** Everything of billing, looking included: plans, payment methods, orders, documents. */
+  | { readonly kind: 'manage_billing' }
   /** Makes and ends budgets, and chooses what holds for all requests. */
   | { readonly kind: 'manage_limits' }
   /** Sees what people were told of, and says who is told. */
@@ -56,6 +58,10 @@ export type Action =
   | { readonly kind: 'read_audit' }
   /** Switches the audit log, and says how long it is kept. */
   | { readonly kind: 'manage_audit' }
+  /** Sees how much of a table is kept, and says for how long. */
+  | { readonly kind: 'manage_tables' }
+  /** Changes and removes saved queries that others share with the account. */
+  | { readonly kind: 'manage_shared_queries' }
   /** Switches features that are previews. */
   | { readonly kind: 'manage_previews' }
   /** Says what holds for every key. */
@@ -103,9 +109,12 @@ const BEYOND_ENDPOINTS: ReadonlySet<Action['kind']> = new Set([
   'manage_providers',
   'manage_prices',
   'manage_credits',
+  'manage_billing',
   'manage_limits',
   'manage_alerts',
   'manage_audit',
+  'manage_tables',
+  'manage_shared_queries',
   'manage_previews',
   'manage_key_rules',
 ]);
@@ -126,10 +135,13 @@ function byRole(actor: Asker, action: Action): Permission {
     case 'manage_prices':
     case 'read_credits':
     case 'manage_credits':
+    case 'manage_billing':
     case 'manage_limits':
     case 'manage_alerts':
     case 'read_audit':
     case 'manage_audit':
+    case 'manage_tables':
+    case 'manage_shared_queries':
     case 'manage_previews':
     case 'manage_key_rules':
       return accountAdmin(actor.role);

@@ -1,3 +1,5 @@
+import { PREVIEW_NAMES } from '@tallygate/contract';
+
 /** A feature that account admins switch: off, nobody sees or reads it, and what it counts is counted all the same. */
 interface PreviewDefinition {
   readonly name: { readonly ko: string; readonly en: string };
@@ -8,7 +10,7 @@ interface PreviewDefinition {
 /** Every preview of this release, by its stable id. */
 export const PREVIEWS = {
   usage_tracking: {
-    name: { ko: 'AI 게이트웨이 사용량 추적', en: 'AI gateway usage tracking' },
+    name: PREVIEW_NAMES.usage_tracking,
     description: {
       ko: '요청 목록, 사용량 대시보드와 사용량 테이블을 볼 수 있습니다. 꺼져 있어도 모든 요청은 계속 기록됩니다.',
       en: 'Lists of requests, the usage dashboard and the usage table can be seen. Switched off, every request is still recorded.',
@@ -16,7 +18,7 @@ export const PREVIEWS = {
     isOnByDefault: true,
   },
   ai_runs: {
-    name: { ko: 'AI Run 사용량', en: 'AI runs' },
+    name: PREVIEW_NAMES.ai_runs,
     description: {
       ko: '계약 기간의 AI Run 사용량과 할당량을 볼 수 있습니다. 꺼져 있어도 실행 횟수는 계속 집계되고 할당량도 적용됩니다.',
       en: 'Use and quota of AI runs in the contract period can be seen. Switched off, runs are still counted and the quota still holds.',
@@ -24,7 +26,7 @@ export const PREVIEWS = {
     isOnByDefault: true,
   },
   ai_credits: {
-    name: { ko: 'AI 크레딧', en: 'AI credits' },
+    name: PREVIEW_NAMES.ai_credits,
     description: {
       ko: '선불 AI 크레딧의 잔액과 내역을 볼 수 있습니다. 꺼져 있어도 크레딧은 계속 차감됩니다.',
       en: 'Balance and history of prepaid AI credits can be seen. Switched off, credits are still spent.',

@@ -91,8 +91,8 @@ class Failures {
   }
 }
 
-/** An IPv6 client has a whole /64 to choose addresses from: its first four groups name it. */
-function clientOf(address: string): string {
+/** Whom an IP address names, for counting. An IPv6 client has a whole /64 to choose addresses from: its first four groups name it. */
+export function clientOf(address: string): string {
   if (!address.includes(':') || /^::ffff:\d+\./i.test(address)) return address;
   const [head = '', tail] = address.toLowerCase().split('::');
   const first = head === '' ? [] : head.split(':');

@@ -54,6 +54,16 @@ test('a mail arrives as it was written, from the address that was set', async ()
   expect(head).toContain(`=?UTF-8?`);
 });
 
+test('files go with a mail as they are, by their names', async () => {
+  const content = Uint8Array.from({ length: 300 }, (_, at) => at % 256);
+  const attachments = [{ name: '개요.pdf', type: 'application/pdf', content }];
+  await open().send({ ...MAIL, attachments });
+  const text = server.taken[0]?.text ?? '';
+  expect(text).toMatch(/content-type: application\/pdf/i);
+  expect(text).toContain("filename*0*=utf-8''%EA%B0%9C%EC%9A%94.pdf");
+  expect(text.replaceAll('\n', '')).toContain(Buffer.from(content).toString('base64'));
+});
+
 test.each([
   ['the subject', { subject: 'x\r\nBcc: thief@evil.example' }],
   ['the address', { to: 'kim@acme.com\r\nRCPT TO:<thief@evil.example>' }],

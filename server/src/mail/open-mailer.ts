@@ -13,6 +13,14 @@ export interface MailerOptions {
   readonly waitMs?: number | undefined;
 }
 
+/** A file that goes with a mail. */
+export interface MailAttachment {
+  readonly name: string;
+  /** Media type. */
+  readonly type: string;
+  readonly content: Uint8Array;
+}
+
 /** Sends mails one after the other. */
 export interface Mailer {
   /** Resolves when the server has taken the mail. Rejects with MailNotSent; nothing is tried twice. */
@@ -21,6 +29,7 @@ export interface Mailer {
     readonly subject: string;
     readonly text: string;
     readonly html?: string | undefined;
+    readonly attachments?: readonly MailAttachment[] | undefined;
   }): Promise<void>;
   /** Takes no more mails, and ends the connections. */
   close(): void;
@@ -67,7 +76,7 @@ export function openMailer(options: MailerOptions): Mailer {
   let underWay = 0;
   let isClosed = false;
   return {
-    send: async ({ to, subject, text, html }) => {
+    send: async ({ to, subject, text, html, attachments = [] }) => {
       if (isClosed || underWay >= MAILS_MAX) throw new MailNotSent(isClosed ? 'mail is closed' : 'too many mails wait');
       underWay += 1;
       try {
@@ -77,6 +86,10 @@ export function openMailer(options: MailerOptions): Mailer {
           subject,
           text,
           ...(html === undefined ? {} : { html }),
+          attachments: attachments.map(({ name, type, content }) => ({
+            ...{ filename: name, contentType: type },
+            content: Buffer.from(content),
+          })),
         });
       } catch (error) {
         const reason = reasonOf(error);

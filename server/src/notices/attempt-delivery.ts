@@ -44,7 +44,6 @@ export type Attempted = { readonly recipient: string } & (
   | { readonly kind: 'gone'; readonly url: string }
 );
 
-const PAGE = '/settings/alerts';
 const DETAIL_LENGTH_MAX = 200;
 
 /** Tries once to deliver, by the settings of now. Never throws. */
@@ -61,8 +60,7 @@ async function mail({ sendMail, account }: DeliveryPorts, delivery: ClaimedDeliv
   if (sendMail === undefined) return failed(recipient, 'mail_off');
   const { name, timeZone: zone, publicUrl, ...told } = account();
   const language = delivery.language ?? told.language;
-  const page = publicUrl === undefined ? undefined : `${publicUrl}${PAGE}`;
-  const sent = await sendMail(noticeMail(notice, { to: recipient, language, account: name, zone, page }));
+  const sent = await sendMail(noticeMail(notice, { to: recipient, language, account: name, zone, publicUrl }));
   return sent.kind === 'sent' ? { kind: 'sent', recipient } : failed(recipient, 'mail_not_sent', sent.detail);
 }
 

@@ -3,6 +3,7 @@ export type { ChangedSettings, NoticeOutcome, NoticeSettingsChange } from './cha
 export { createNotices, type Notices } from './create-notices.ts';
 export type { DeliverPorts } from './deliver-notices.ts';
 export type { Delivery, DeliveryState, Failure, ToldNotice } from './delivery.ts';
+export { keepForgetting } from './forget-notices.ts';
 export { keepDelivering } from './keep-delivering.ts';
 export type { BothLanguages, NewNotice, Notice, NoticeContent, NoticeValues, RaiseNotice } from './notice.ts';
 export type { NoticePorts, SealedText } from './notice-ports.ts';

@@ -17,15 +17,16 @@ export interface MailFacts {
   /** Name of the account. */
   readonly account: string;
   readonly zone: string;
-  /** Address of the page of alerts; undefined: not known. */
-  readonly page: string | undefined;
+  /** Where browsers find this installation; undefined: not known. */
+  readonly publicUrl: string | undefined;
 }
 
 /** The mail that tells one reader of a notice. */
-export function noticeMail(notice: NoticeContent, { to, language, account, zone, page }: MailFacts): Mail {
+export function noticeMail(notice: NoticeContent, { to, language, account, zone, publicUrl }: MailFacts): Mail {
   const words = noticeWords(notice, zone);
   const [title, text] = [words.title[language], words.text[language]];
-  const why = WHY[language](account);
+  const why = (WHY_OF[notice.kind] ?? WHY)[language](account);
+  const page = publicUrl === undefined ? undefined : publicUrl + pageOf(notice);
   const paragraphs = [text, ...(page === undefined ? [] : [page]), why];
   return {
     to,
@@ -42,7 +43,34 @@ const WHY: Readonly<Record<Language, (account: string) => string>> = {
     `Tallygate에서 알림 수신자에게 보내는 메일입니다(계정: ${account}). 수신자는 설정 > AI 및 자동화 > 알림에서 변경할 수 있습니다.`,
 };
 
-const OPEN: Readonly<Record<Language, string>> = { en: 'Open alerts', ko: '알림 열기' };
+const WHY_PROMPT: Readonly<Record<Language, (account: string) => string>> = {
+  en: (account) =>
+    `Tallygate sends this to those who get alerts of ${account} and to those whom the scheduled prompt names. Settings, AI & automation, Alerts and Scheduled prompts say who they are.`,
+  ko: (account) =>
+    `Tallygate에서 알림 수신자와 예약 프롬프트의 실패 알림 수신자에게 보내는 메일입니다(계정: ${account}). 수신자는 설정 > AI 및 자동화 > 알림과 예약 프롬프트에서 변경할 수 있습니다.`,
+};
+
+const WHY_DASHBOARD: Readonly<Record<Language, (account: string) => string>> = {
+  en: (account) =>
+    `Tallygate sends this to those who get alerts of ${account} and to whoever set the mail up. Settings, AI & automation, Alerts says who gets alerts; the dashboard says who gets the mail.`,
+  ko: (account) =>
+    `Tallygate에서 알림 수신자와 메일을 예약한 사용자에게 보내는 메일입니다(계정: ${account}). 알림 수신자는 설정 > AI 및 자동화 > 알림에서, 예약은 대시보드에서 변경할 수 있습니다.`,
+};
+
+/** Of those that go to others than the readers of alerts, too. */
+const WHY_OF: Readonly<Partial<Record<NoticeContent['kind'], typeof WHY>>> = {
+  scheduled_prompt_failed: WHY_PROMPT,
+  dashboard_mail_failed: WHY_DASHBOARD,
+};
+
+/** Where there is more to see. */
+function pageOf(notice: NoticeContent): string {
+  if (notice.kind === 'dashboard_mail_failed') return `/dashboards/${notice.values.dashboard_id}`;
+  if (notice.kind !== 'scheduled_prompt_failed') return '/settings/alerts';
+  return `/settings/scheduled-prompts/${notice.values.prompt_id}`;
+}
+
+const OPEN: Readonly<Record<Language, string>> = { en: 'Open the page', ko: '페이지 열기' };
 
 interface Shown {
   readonly language: Language;

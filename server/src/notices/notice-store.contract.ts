@@ -6,6 +6,7 @@ import type { StorePlace, StorePlaces } from '../../test/store-places.ts';
 import type { Store } from '../store/index.ts';
 import { resealWebhook } from './adapters/kysely-sealed-webhook.ts';
 import { deliverSome } from './deliver-notices.ts';
+import { forgetNotices, NOTICES_KEPT_MS } from './forget-notices.ts';
 import { noticeRig, reached, STARTS_AT } from './notice-rig.test-support.ts';
 import type { NoticeSettings } from './notice-settings.ts';
 
@@ -89,6 +90,48 @@ export function noticeStoreContract(engine: string, start: () => Promise<StorePl
         expect(told?.deliveries.map(({ recipient }) => recipient).toSorted()).toEqual(to);
       }),
     );
+
+    test.each([
+      { when: 'others get the alert', change: {}, to: ['kim@acme.com', 'mina@acme.com'] },
+      {
+        when: 'the kind is off',
+        change: { kinds: { run_quota_reached: false } },
+        to: ['kim@acme.com', 'mina@acme.com'],
+      },
+      { when: 'nobody can be mailed', change: {}, canMail: false, to: [] },
+    ])('whom a notice itself names gets one mail, whatever the settings say: $when', ({ change, to, canMail = true }) =>
+      on(async (store) => {
+        const rig = noticeRig(store, { admins: [KIM], canMail });
+        await store.transaction((tx) => rig.notices.changeSettings(tx, change));
+        await rig.raise({ ...reached('k'), alsoTo: ['mina@acme.com', 'kim@acme.com', 'mina@acme.com'] });
+        const [told] = await rig.notices.list({ before: undefined, limit: 10 });
+        expect(told?.deliveries.map(({ recipient }) => recipient)).toEqual(to);
+        await deliverSome(rig.delivering);
+        expect(rig.mails.map((mail) => mail.to).toSorted()).toEqual(to);
+      }),
+    );
+
+    test('after 400 days nothing is left of a notice but its key; one that still waits to be delivered stays', () =>
+      on(async (store) => {
+        const rig = noticeRig(store, { admins: [KIM] });
+        for (let number = 0; number < 501; number++) await rig.raise(reached(`k-${number}`, { workspaceId: '1' }));
+        while ((await deliverSome(rig.delivering)) > 0);
+        await rig.raise(reached('waits'));
+        rig.clock.jumpWall(1);
+        await rig.raise(reached('young', { at: rig.clock.now() }));
+        const keys = async () =>
+          (await rig.notices.list({ before: undefined, limit: 600 })).map(({ notice }) => notice.key);
+        rig.clock.jumpWall(NOTICES_KEPT_MS - 1);
+        await forgetNotices(rig.delivering);
+        expect(await keys()).toHaveLength(503);
+        rig.clock.jumpWall(1);
+        await forgetNotices(rig.delivering);
+        expect(await keys()).toEqual(['young', 'waits']);
+        expect(await rig.raise(reached('k-7'))).toBe(false);
+        const left = await store.db.selectFrom('notices').selectAll().where('key', '=', 'k-7').execute();
+        expect(left).toMatchObject([{ kind: 'forgotten', workspace_id: null, details: '{}' }]);
+        expect(await store.db.selectFrom('notice_deliveries').select('recipient').execute()).toHaveLength(2);
+      }));
 
     test('settings come back as they were kept, whichever part is changed', () =>
       on(async (store) => {

@@ -12,6 +12,12 @@ export interface NoticeStore<Tx> {
   /** Newest first. `before`: only those with a smaller id. */
   list(page: { readonly before: string | undefined; readonly limit: number }): Promise<readonly ToldNotice[]>;
 
+  /**
+   * Forgets notices that were raised before an instant, the oldest first, at most `limit`: what they told, and whom. Their keys
+   * stay taken; those with a delivery that waits stay whole. How many it forgot.
+   */
+  forget(tx: Tx, asked: { readonly before: Instant; readonly limit: number }): Promise<number>;
+
   /** Whether some delivery is due. */
   isAnyDue(now: Instant): Promise<boolean>;
   /**

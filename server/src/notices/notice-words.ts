@@ -1,6 +1,7 @@
 import type { Language } from '@tallygate/contract';
-import { asInstant, civilTimeAt } from '#kernel';
+import { enBillingWords, koBillingWords } from './billing-words.ts';
 import type { AnyNoticeKind, BothLanguages, NoticeContent, NoticeValues } from './notice.ts';
+import { noticeTime as time } from './notice-time.ts';
 
 /** What a notice says to people. */
 export interface NoticeWords {
@@ -48,6 +49,11 @@ const en: WordsByKind = {
     title: `The scheduled prompt "${prompt}" failed`,
     text: `${error.en} ${next === null ? 'This run is not tried again; the schedule goes on.' : `It is tried again at ${time(next, zone)}.`}`,
   }),
+  dashboard_mail_failed: ({ dashboard, error }) => ({
+    title: `The dashboard "${dashboard.en}" could not be sent by mail`,
+    text: `${error.en} This mail is not tried again; the schedule goes on.`,
+  }),
+  ...enBillingWords,
   test: ({ by }) => ({
     title: 'Test alert',
     text: `Alerts arrive. ${by} asked for this one to see whether they do; nothing needs to be done.`,
@@ -67,6 +73,11 @@ const ko: WordsByKind = {
     title: `예약 프롬프트 실행 실패: ${prompt}`,
     text: `${error.ko} ${next === null ? '이번 실행은 다시 시도하지 않으며, 예약은 계속됩니다.' : `다음 시도: ${time(next, zone)}.`}`,
   }),
+  dashboard_mail_failed: ({ dashboard, error }) => ({
+    title: `대시보드 메일 보내기 실패: ${dashboard.ko}`,
+    text: `${error.ko} 이번 메일은 다시 보내지 않으며, 예약은 계속됩니다.`,
+  }),
+  ...koBillingWords,
   test: ({ by }) => ({
     title: '알림 시험',
     text: `알림이 정상적으로 도착했습니다. 요청한 사용자: ${by}. 별도로 하실 일은 없습니다.`,
@@ -82,11 +93,4 @@ function count(number: number, language: Language): string {
 /** Rounded down: a quota is never told to be used up before it is. */
 function share(used: number, quota: number): string {
   return quota === 0 ? '100%' : `${Math.floor((used / quota) * 100)}%`;
-}
-
-/** Such as `2026-12-31 09:00 (Asia/Seoul)`. */
-function time(text: string, zone: string): string {
-  const { year, month, day, hour, minute } = civilTimeAt(asInstant(Date.parse(text)), zone);
-  const two = (number: number) => String(number).padStart(2, '0');
-  return `${year}-${two(month)}-${two(day)} ${two(hour)}:${two(minute)} (${zone})`;
 }

@@ -31,6 +31,42 @@ export interface NoticeValues {
     /** null: this run is not tried again. */
     readonly next_try_at: string | null;
   };
+  /** A page that is sent by mail on a schedule could not be sent. */
+  readonly dashboard_mail_failed: {
+    readonly dashboard_id: string;
+    readonly schedule_id: string;
+    /** Its title. */
+    readonly dashboard: BothLanguages;
+    /** Why, as people read it. */
+    readonly error: BothLanguages;
+  };
+  /** What a workspace, told by name, has left fell below what was set. Amounts are decimals of credits. */
+  readonly credits_low: { readonly workspace: string; readonly left: string; readonly low_at: string };
+  /** Credits that are left end soon. */
+  readonly credits_expiring: {
+    readonly workspace: string;
+    readonly amount: string;
+    readonly expires_at: string;
+    readonly lot_id: string;
+  };
+  /** Nobody sat before the payment. `total` is a decimal of the currency, tax included. */
+  readonly payment_failed: {
+    readonly workspace: string;
+    readonly order_number: string;
+    readonly title: BothLanguages;
+    readonly total: string;
+    readonly currency: 'KRW' | 'USD';
+    /** Why, as people read it. */
+    readonly problem: BothLanguages;
+    /** null: it is not tried again. */
+    readonly next_try_at: string | null;
+    /** The plan has ended by it. */
+    readonly is_plan_ended: boolean;
+  };
+  readonly auto_top_up_off: {
+    readonly workspace: string;
+    readonly reason: 'failures' | 'method_gone' | 'package_gone' | 'not_allowed';
+  };
   /** Somebody wants to see whether notices arrive. */
   readonly test: { readonly by: string };
 }
@@ -50,6 +86,8 @@ export type NewNotice = NoticeContent & {
   readonly at: Instant;
   /** undefined: it is the account's. */
   readonly workspaceId?: string | undefined;
+  /** Addresses that get a mail whatever the settings say, each once; default: none. */
+  readonly alsoTo?: readonly string[];
 };
 
 /** A notice as it is kept. */

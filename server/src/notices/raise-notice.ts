@@ -13,7 +13,9 @@ export function noticeRaiser<Tx>(ports: NoticePorts<Tx>): RaiseNotice<Tx> {
   return async (tx, raised) => {
     const notice = await keepNotice(ports, tx, raised);
     if (notice === undefined) return false;
-    await ports.store.addDeliveries(tx, notice, await deliveriesFor(ports, tx, notice.kind));
+    const deliveries = await deliveriesFor(ports, tx, notice.kind);
+    const more = also(ports, raised.alsoTo ?? [], deliveries);
+    await ports.store.addDeliveries(tx, notice, [...deliveries, ...more]);
     return true;
   };
 }
@@ -22,7 +24,7 @@ export function noticeRaiser<Tx>(ports: NoticePorts<Tx>): RaiseNotice<Tx> {
 export async function keepNotice<Tx>(
   { store, newId }: NoticePorts<Tx>,
   tx: Tx,
-  raised: NewNotice,
+  { alsoTo: _, ...raised }: NewNotice,
 ): Promise<Notice | undefined> {
   const { key } = raised;
   invariant(key.length > 0 && key.length <= KEY_LENGTH_MAX, 'the key of a notice has 1 to 200 characters');
@@ -54,6 +56,21 @@ export async function readersOf<Tx>(
 
 function mails<Tx>({ newId }: NoticePorts<Tx>, readers: readonly Reader[]): readonly NewDelivery[] {
   return readers.map(({ address: recipient, language }) => ({ id: newId(), channel: 'mail', recipient, language }));
+}
+
+/** Mails to addresses that are not told anyway. */
+function also<Tx>(
+  ports: NoticePorts<Tx>,
+  addresses: readonly string[],
+  told: readonly NewDelivery[],
+): readonly NewDelivery[] {
+  if (!ports.canMail) return [];
+  const readers = new Set(told.filter(({ channel }) => channel === 'mail').map(({ recipient }) => recipient));
+  const missed = [...new Set(addresses)].filter((address) => !readers.has(address));
+  return mails(
+    ports,
+    missed.map((address) => ({ address, language: undefined })),
+  );
 }
 
 function posts<Tx>({ newId }: NoticePorts<Tx>, { webhook }: NoticeSettings): readonly NewDelivery[] {

@@ -17,7 +17,7 @@ export { keepQuota } from './quota-upkeep.ts';
 export { RUN_SPAN_MS, type Run, type RunType } from './run.ts';
 export type { RunSettings } from './run-settings.ts';
 export type { RunTypeStore } from './run-type-store.ts';
-export { type FailedRun, failureMail } from './schedules/failure-mail.ts';
+export type { DueTimes, Schedule, ScheduleRefusal } from './schedules/due-times.ts';
 export { describeFailure } from './schedules/failure-texts.ts';
 export type { GatewayAnswer } from './schedules/gateway-answer.ts';
 export {

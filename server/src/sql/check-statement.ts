@@ -1,7 +1,7 @@
 import type { EngineStatement, SqlEngine, SqlParameters } from './engine.ts';
 import { checkText } from './guard/check-text.ts';
 import { decide, type Grants } from './guard/decide.ts';
-import { quoteNames } from './guard/quote-names.ts';
+import { placeBeforeQuoting, quoteNames } from './guard/quote-names.ts';
 import { readSyntaxTree } from './guard/syntax-tree.ts';
 import type { Refusal } from './guard/verdict.ts';
 import { SQL_LIMITS } from './limits.ts';
@@ -26,7 +26,7 @@ export async function checkStatement(
   if (sizes !== undefined) return sizes;
   const quoted = quoteNames(statement.text);
   const text = quoted === undefined ? undefined : await engine.format(quoted, statement.signal);
-  if (text === undefined) return { kind: 'refuse', code: 'sql_syntax', details: {} };
+  if (text === undefined) return await explainSyntax(statement, quoted, engine);
   const reading = checkText(text);
   if ('kind' in reading) return reading;
   const missing = [...reading.parameters].find((name) => !Object.hasOwn(statement.parameters, name));
@@ -36,6 +36,17 @@ export async function checkStatement(
   if (tree === undefined) return { kind: 'refuse', code: 'sql_syntax', details: {} };
   const verdict = decide(tree, reading, grants);
   return verdict.kind === 'allow' ? { kind: 'allow', text, parameters, tables: verdict.tables } : verdict;
+}
+
+/** With the place, in UTF-16 units of the statement as it was typed. It tells of nothing but the statement. */
+async function explainSyntax(
+  { text, signal }: EngineStatement,
+  quoted: string | undefined,
+  engine: SqlEngine,
+): Promise<Refusal> {
+  const at = quoted === undefined ? undefined : await engine.syntaxProblem(quoted, signal);
+  const details = at === undefined ? {} : { offset: placeBeforeQuoting(text, at) };
+  return { kind: 'refuse', code: 'sql_syntax', details };
 }
 
 /** Only the parameters that the statement names: the engine complains of others. */

@@ -1,16 +1,19 @@
 import type { EngineError } from './engine.ts';
 import type { Refusal } from './guard/verdict.ts';
-import { SQL_LIMITS } from './limits.ts';
+import { type RunLimits, SQL_LIMITS } from './limits.ts';
 
 const WORDS_LENGTH_MAX = 2000;
 
 /** What the caller is told of a failure: the engine's own words only if they may see every row, since words quote values. */
-export function explainFailure(error: EngineError, mayReadEverything: boolean): Refusal {
+export function explainFailure(
+  error: EngineError,
+  { mayReadEverything, limits }: { readonly mayReadEverything: boolean; readonly limits: RunLimits },
+): Refusal {
   switch (error.kind) {
     case 'unavailable':
       return { kind: 'refuse', code: 'warehouse_unavailable', details: {} };
     case 'limit':
-      return { kind: 'refuse', code: 'sql_limit', details: { limit: LIMITS[error.symbol] ?? error.symbol } };
+      return { kind: 'refuse', code: 'sql_limit', details: { limit: limitWords(error.symbol, limits) } };
     case 'statement': {
       const words = mayReadEverything ? error.message.slice(0, WORDS_LENGTH_MAX) : stableWord(error.symbol);
       return { kind: 'refuse', code: 'sql_failed', details: { detail: words } };
@@ -42,14 +45,18 @@ function stableWord(symbol: string): string {
   return FOUND_BEFORE_READING.has(symbol) ? symbol : 'FAILED';
 }
 
-const TIME = `${SQL_LIMITS.timeMs / 1000} s`;
-const MEMORY = `${SQL_LIMITS.memoryBytesMax / 2 ** 20} MiB`;
-const RESULT = `${SQL_LIMITS.csvRowsMax} rows, ${SQL_LIMITS.resultBytesMax / 2 ** 20} MiB`;
-
-const LIMITS: Readonly<Record<string, string>> = {
-  TIMEOUT_EXCEEDED: TIME,
-  TOO_SLOW: TIME,
-  QUERY_WAS_CANCELLED: TIME,
-  MEMORY_LIMIT_EXCEEDED: MEMORY,
-  TOO_MANY_ROWS_OR_BYTES: RESULT,
-};
+/** The limit that was reached, with its value; the engine's own name for one that is not ours. */
+function limitWords(symbol: string, { timeMsMax, memoryBytesMax }: RunLimits): string {
+  switch (symbol) {
+    case 'TIMEOUT_EXCEEDED':
+    case 'TOO_SLOW':
+    case 'QUERY_WAS_CANCELLED':
+      return `${timeMsMax / 1000} s`;
+    case 'MEMORY_LIMIT_EXCEEDED':
+      return `${Math.round(memoryBytesMax / 2 ** 20)} MiB`;
+    case 'TOO_MANY_ROWS_OR_BYTES':
+      return `${SQL_LIMITS.csvRowsMax} rows, ${SQL_LIMITS.resultBytesMax / 2 ** 20} MiB`;
+    default:
+      return symbol;
+  }
+}

@@ -5,10 +5,11 @@ export interface NoticesTable {
   id: Fixed<string>;
   /** Unique: names what happened. */
   key: Fixed<string>;
-  kind: Fixed<string>;
+  /** `forgotten`: nothing but the key is left. */
+  kind: string;
   at: Fixed<TimeText>;
-  workspace_id: Fixed<string | null>;
-  details: Fixed<JsonText>;
+  workspace_id: string | null;
+  details: JsonText;
 }
 
 /** One way of a notice to one reader. */

@@ -1,3 +1,32 @@
+import type {
+  BillingDocumentNumbersTable,
+  BillingDocumentsTable,
+  BillingSettingsTable,
+  BillingTaxOfficeNumbersTable,
+} from './billing-document-tables.ts';
+import type {
+  BillingMethodsTable,
+  BillingProvidersTable,
+  BillingWindowsTable,
+  SandboxPaymentsTable,
+  SandboxRefundsTable,
+} from './billing-method-tables.ts';
+import type {
+  BillingAttemptsTable,
+  BillingOrderLotsTable,
+  BillingOrderNumbersTable,
+  BillingOrdersTable,
+  BillingRefundsTable,
+  BillingWebhookEventsTable,
+} from './billing-order-tables.ts';
+import type {
+  BillingAutoTopUpsTable,
+  BillingCreditAlertsTable,
+  BillingMonthsTable,
+  BillingOffersTable,
+  BillingReconciliationsTable,
+  BillingSubscriptionsTable,
+} from './billing-plan-tables.ts';
 import type { Fixed, JsonText, TimeText } from './column-types.ts';
 import type { CreditChargedDaysTable, CreditPriceEntriesTable, CreditRunChargesTable } from './credit-price-tables.ts';
 import type {
@@ -14,6 +43,13 @@ import type {
   CreditLotsTable,
   CreditPostingsTable,
 } from './credit-tables.ts';
+import type { DashboardMailsTable, DashboardSchedulesTable } from './dashboard-schedule-tables.ts';
+import type {
+  DashboardDraftsTable,
+  DashboardLinksTable,
+  DashboardsTable,
+  DashboardVersionsTable,
+} from './dashboard-tables.ts';
 import type {
   ApiKeySecretsTable,
   ApiKeysTable,
@@ -39,6 +75,8 @@ import type {
   WorkspacesTable,
 } from './identity-tables.ts';
 import type { NoticeDeliveriesTable, NoticeSettingsTable, NoticesTable } from './notice-tables.ts';
+import type { SavedQueriesTable } from './query-tables.ts';
+import type { UsageRetentionTable } from './retention-tables.ts';
 import type {
   RunAddOnsTable,
   RunCountsTable,
@@ -49,6 +87,7 @@ import type {
 } from './run-quota-tables.ts';
 import type { RunTypesTable } from './run-type-tables.ts';
 import type { ScheduledPromptRunsTable, ScheduledPromptsTable } from './schedule-tables.ts';
+import type { WarehousesTable } from './warehouse-tables.ts';
 
 export type { JsonText, TimeText } from './column-types.ts';
 
@@ -76,6 +115,11 @@ export interface Tables {
   previews: PreviewsTable;
   sealing: SealingTable;
   dashboards: DashboardsTable;
+  dashboard_drafts: DashboardDraftsTable;
+  dashboard_versions: DashboardVersionsTable;
+  dashboard_links: DashboardLinksTable;
+  dashboard_schedules: DashboardSchedulesTable;
+  dashboard_mails: DashboardMailsTable;
   idempotency_keys: IdempotencyKeysTable;
   settings: SettingsTable;
   providers: ProvidersTable;
@@ -115,6 +159,30 @@ export interface Tables {
   notice_settings: NoticeSettingsTable;
   scheduled_prompts: ScheduledPromptsTable;
   scheduled_prompt_runs: ScheduledPromptRunsTable;
+  usage_retention: UsageRetentionTable;
+  billing_orders: BillingOrdersTable;
+  billing_order_numbers: BillingOrderNumbersTable;
+  billing_attempts: BillingAttemptsTable;
+  billing_refunds: BillingRefundsTable;
+  billing_order_lots: BillingOrderLotsTable;
+  billing_webhook_events: BillingWebhookEventsTable;
+  billing_documents: BillingDocumentsTable;
+  billing_document_numbers: BillingDocumentNumbersTable;
+  billing_tax_office_numbers: BillingTaxOfficeNumbersTable;
+  billing_settings: BillingSettingsTable;
+  billing_providers: BillingProvidersTable;
+  billing_methods: BillingMethodsTable;
+  billing_windows: BillingWindowsTable;
+  sandbox_payments: SandboxPaymentsTable;
+  sandbox_refunds: SandboxRefundsTable;
+  billing_offers: BillingOffersTable;
+  billing_subscriptions: BillingSubscriptionsTable;
+  billing_months: BillingMonthsTable;
+  billing_auto_top_ups: BillingAutoTopUpsTable;
+  billing_credit_alerts: BillingCreditAlertsTable;
+  billing_reconciliations: BillingReconciliationsTable;
+  warehouses: WarehousesTable;
+  saved_queries: SavedQueriesTable;
   auth_user: AuthUserTable;
   auth_session: AuthSessionTable;
   auth_account: AuthAccountTable;
@@ -167,22 +235,6 @@ export interface SealingTable {
   /** Tells secrets apart, and nothing of them. */
   secret_check: string;
   changed_at: TimeText;
-}
-
-/** Dashboards that were imported into the account. */
-export interface DashboardsTable {
-  id: Fixed<string>;
-  /** Name of the template that it came from. Unique. */
-  template: Fixed<string>;
-  template_version: number;
-  document: JsonText;
-  published_by: string;
-  published_by_id: string;
-  published_at: TimeText;
-  created_at: Fixed<TimeText>;
-  updated_at: TimeText;
-  /** Grows by one with each change. */
-  version: number;
 }
 
 /** Answers of mutations, by the caller's key, so that a repeated request gets the first one's answer. */

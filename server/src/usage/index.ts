@@ -1,7 +1,14 @@
 export { type AuditQuestion, audit, type SpoolPlace } from './auditing/audit.ts';
 export type { RecomputeCost } from './auditing/costs.ts';
 export type { AuditedLog, AuditedSpool, AuditReport, Finding, Note } from './auditing/finding.ts';
-export type { StoredCost, StoredCredits, StoredRows, UseQuestion } from './auditing/stored-rows.ts';
+export {
+  EDGE_MS,
+  type StoredCost,
+  type StoredCredits,
+  type StoredRows,
+  type StoredRuns,
+  type UseQuestion,
+} from './auditing/stored-rows.ts';
 export type {
   AgentName,
   Attempt,
@@ -34,14 +41,33 @@ export {
 } from './payloads/ship-payloads.ts';
 export { describeColumns, summariseTable } from './reading/describe-table.ts';
 export type { EndpointTrafficReader, TrafficQuestion } from './reading/endpoint-traffic.ts';
+export type { ArrivalMark, ArrivalSecond, Arrivals, ArrivedRow, RowFilter } from './reading/row-filter.ts';
+export type { Partition, TablePartitions } from './reading/table-partitions.ts';
 export {
+  type ArrivalsQuestion,
+  type CostCorrection,
+  type RankedPlace,
+  type RankedQuestion,
   type RequestsQuestion,
   type RowPlace,
   type RowScope,
+  type StoredPayload,
   type UsageReader,
   UsageUnreadable,
   type WholeRow,
 } from './reading/usage-reader.ts';
+export type { DropPorts } from './retention/drop-days.ts';
+export type { StoredDay } from './retention/due-days.ts';
+export { keepUsageRetention, type UsageRetentionJob } from './retention/keep-retention.ts';
+export {
+  keptFromOf,
+  type ManagedRetention,
+  manageRetention,
+  type RetentionAsker,
+  type RetentionPreview,
+  type UsageRetention,
+} from './retention/manage-retention.ts';
+export type { RetentionState, RetentionStore, UsageDays } from './retention/retention-store.ts';
 export { closeRow, lostClosing, lostClosingWith, progressClosing } from './row/close-row.ts';
 export { openRow } from './row/open-row.ts';
 export { rowSchema } from './row/row-schema.ts';
@@ -60,5 +86,6 @@ export type { Position } from './shipping/source.ts';
 export type { ShippedSpool } from './spool/file-spool.ts';
 export type { Intent, OpenResult, Spool, SpoolState, Ticket } from './spool/spool.ts';
 export { SPOOL_BYTES_MIN } from './spool/spool-limits.ts';
+export { keepUsageSums, type UsageSums, type UsageSumsJob } from './sums/keep-sums.ts';
 export type { Column } from './table/column.ts';
 export { USAGE_COLUMNS, USAGE_DATABASE } from './table/usage-table.ts';

@@ -1,2 +1,2 @@
-export { UV_THREADS_NEEDED, type WarehouseLimits } from './limits.ts';
+export { queryBounds, UV_THREADS_NEEDED, type WarehouseLimits } from './limits.ts';
 export { type StartedWarehouse, startWarehouse, type WarehouseOptions } from './start-warehouse.ts';

@@ -8,16 +8,21 @@ export interface Judge {
   judge(session: EngineSession, text: string): Promise<Statement>;
 }
 
-/** Statements remembered, and how long they may be: the few that repeat all the time, such as the shipper's INSERT. */
-const REMEMBERED_MAX = 200;
-const REMEMBERED_CHARS_MAX = 2000;
+/** Statements remembered, and how long they may be: those that repeat all the time, such as the shipper's INSERT and what dashboards ask. */
+const REMEMBERED_MAX = 500;
+const REMEMBERED_CHARS_MAX = 16_384;
 
 export function statementJudge(statementBytesMax: number): Judge {
   const remembered = new Map<string, Statement>();
   return {
     judge: async (session, text) => {
       const known = remembered.get(text);
-      if (known !== undefined) return known;
+      if (known !== undefined) {
+        // The one that was not asked for longest is forgotten first.
+        remembered.delete(text);
+        remembered.set(text, known);
+        return known;
+      }
       if (Buffer.byteLength(text) > statementBytesMax) {
         throw fault('TOO_MANY_BYTES', `The statement is longer than ${statementBytesMax} bytes, the limit here.`);
       }

@@ -21,7 +21,7 @@ export function laneSettings(
     // the statement is judged as a literal within another one, which takes up to four times its bytes
     ['max_query_size', String(limits.bodyBytesMax + limits.statementBytesMax * 4)],
     ...wanted,
-    ['max_threads', bounded(wanted.get('max_threads'), limits.threadsMax)],
+    ['max_threads', bounded(wanted.get('max_threads') ?? String(limits.threadsUsual), limits.threadsMax)],
     ['max_memory_usage', bounded(wanted.get('max_memory_usage'), Math.floor(limits.memoryBytesMax / sessions))],
     ['max_result_bytes', bounded(wanted.get('max_result_bytes'), limits.resultBytesMax)],
     ['max_execution_time', bounded(wanted.get('max_execution_time'), limits.executionMs[lane] / 1000)],

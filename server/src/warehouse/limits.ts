@@ -19,8 +19,10 @@ export interface WarehouseLimits {
   readonly statementBytesMax: number;
   /** Bytes of a result, in the engine and as text. */
   readonly resultBytesMax: number;
-  /** Threads that one query may use. */
+  /** Threads that one query may ask for. */
   readonly threadsMax: number;
+  /** Threads of a query that asks for no number of them. */
+  readonly threadsUsual: number;
   /** Memory of the whole engine. Each session may use its share of it. */
   readonly memoryBytesMax: number;
   /** How long a start waits for a process that still holds the data directory. */
@@ -40,11 +42,27 @@ export const CANCEL_SESSIONS = 1;
  */
 export const UV_THREADS_NEEDED = SESSIONS_MAX.insert + SESSIONS_MAX.service + SESSIONS_MAX.user + CANCEL_SESSIONS + 5;
 
-/** As many queries as a page asks for at a time: together they leave one core alone. */
+/** As many queries as a page asks for at a time: where they ask for no more threads, together they leave one core alone. */
 const QUERIES_AT_ONCE = 3;
+/** With fewer processors the warehouse is not kept to idle ones, so that its queries must be. */
+const CORES_FOR_THREADS = 4;
+
+/** What one query may take of a machine: threads, and bytes of memory. */
+export function queryBounds({ cores, memoryBytes }: { readonly cores: number; readonly memoryBytes: number }): {
+  readonly threadsMax: number;
+  readonly memoryBytesMax: number;
+} {
+  const sessions = Object.values(SESSIONS_MAX).reduce((sum, count) => sum + count, 0);
+  return {
+    threadsMax: cores < CORES_FOR_THREADS ? 1 : cores - 1,
+    memoryBytesMax: Math.floor(Math.floor(memoryBytes / 2) / sessions),
+  };
+}
 
 /** Bounds that suit this machine: all cores but one for a page's queries, half of its memory. */
 export function machineLimits(): WarehouseLimits {
+  const cores = availableParallelism();
+  const memoryBytes = totalmem();
   return {
     sessionsMax: SESSIONS_MAX,
     waitingMax: 256,
@@ -54,8 +72,9 @@ export function machineLimits(): WarehouseLimits {
     headBytesMax: 1024 * 1024,
     statementBytesMax: 256 * 1024,
     resultBytesMax: 256 * 1024 * 1024,
-    threadsMax: Math.max(1, Math.floor((availableParallelism() - 1) / QUERIES_AT_ONCE)),
-    memoryBytesMax: Math.floor(totalmem() / 2),
+    threadsMax: queryBounds({ cores, memoryBytes }).threadsMax,
+    threadsUsual: Math.max(1, Math.floor((cores - 1) / QUERIES_AT_ONCE)),
+    memoryBytesMax: Math.floor(memoryBytes / 2),
     lockWaitMs: 15_000,
     stopMs: 5000,
   };

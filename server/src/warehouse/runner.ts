@@ -122,15 +122,16 @@ async function inSession(parts: Parts, job: Job): Promise<Answer> {
   }
 }
 
-/** Parameters first; in the user lane read-only last, since nothing can be set after it. */
+/** Parameters first; in the user lane read-only last, since nothing can be set after it. All in one statement: each has a cost of its own. */
 async function prepare(session: EngineSession, query: Query, statement: Statement): Promise<void> {
-  if (query.parameters.size > 0) {
-    const parameters = [...query.parameters].map(([name, value]) => `param_${name} = ${quoted(value)}`);
-    await session.run(`SET ${parameters.join(', ')}`, 'Null');
+  if (query.lane === 'user' && statement.kind !== 'read') {
+    throw fault('READONLY', 'Only statements that read are allowed here.');
   }
-  if (query.lane !== 'user') return;
-  if (statement.kind !== 'read') throw fault('READONLY', 'Only statements that read are allowed here.');
-  await session.run('SET readonly = 1', 'Null');
+  const parts = [
+    ...[...query.parameters].map(([name, value]) => `param_${name} = ${quoted(value)}`),
+    ...(query.lane === 'user' ? ['readonly = 1'] : []),
+  ];
+  if (parts.length > 0) await session.run(`SET ${parts.join(', ')}`, 'Null');
 }
 
 interface Prepared extends Job {

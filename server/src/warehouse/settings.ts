@@ -39,14 +39,18 @@ const LISTED: ReadonlyMap<string, Shape> = new Map<string, Shape>([
   ['output_format_json_quote_64bit_floats', flag],
   ['output_format_json_quote_denormals', flag],
   ['output_format_json_named_tuples_as_objects', flag],
-  // Tells a view whose rows to show; hex, so that it is never text of a caller.
-  ['log_comment', { kind: 'word', pattern: /^tallygate-requester:[0-9a-f]{0,2048}$/ }],
+  // Tells views whose rows to show, and of which workspace; hex, so that it is never text of a caller.
+  ['log_comment', { kind: 'word', pattern: /^tallygate-requester:[0-9a-f]{0,2048}(?:;workspace:[0-9a-f]{0,2048})?$/ }],
   ['output_format_json_quote_decimals', flag],
   ['output_format_json_escape_forward_slashes', flag],
   ['enable_optimize_predicate_expression', flag],
   ['optimize_move_to_prewhere', flag],
   ['query_plan_filter_push_down', flag],
   ['query_plan_optimize_prewhere', flag],
+  ['optimize_functions_to_subcolumns', flag],
+  // Which sums beside the rows are looked at; a name that there is not is as none.
+  ['optimize_use_projections', flag],
+  ['preferred_optimize_projection_name', { kind: 'word', pattern: /^[a-z0-9_]{1,100}$/ }],
   ['session_timezone', { kind: 'word', pattern: /^[A-Za-z0-9_+/-]{1,64}$/ }],
 ]);
 

@@ -52,11 +52,11 @@ async function failureOf(work: Promise<unknown>): Promise<ClickHouseError> {
 }
 
 async function until(isSo: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 500; tries++) {
+  for (let tries = 0; tries < 2_500; tries++) {
     if (await isSo()) return;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-  throw new Error('it did not come to pass within 10 s');
+  throw new Error('it did not come to pass within 50 s');
 }
 
 const isHeavyRunning = async (): Promise<boolean> => {
@@ -179,6 +179,7 @@ describe('settings of a request', () => {
     { name: 'session_timezone', value: "UTC'" },
     { name: 'log_comment', value: "tallygate-requester:'" },
     { name: 'log_comment', value: 'somebody' },
+    { name: 'log_comment', value: "tallygate-requester:31;workspace:'" },
     { name: 'result_overflow_mode', value: 'any' },
   ])('$name = $value is refused', async ({ name, value }) => {
     const response = await fetchQuery('SELECT 1', { [name]: value });

@@ -1,19 +1,22 @@
-import type {
-  ChangeCreditPriceSettings,
-  EndCreditPrice,
-  NewCreditPrice,
-  PreviewCreditPrices,
+import {
+  type ChangeCreditPriceSettings,
+  creditPriceCalls,
+  type EndCreditPrice,
+  type NewCreditPrice,
+  type PreviewCreditPrices,
 } from '@tallygate/contract';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { client } from './client.ts';
 import { KEYS } from './query-client.ts';
 import { readAll } from './read-all.ts';
 
+const calls = creditPriceCalls(client.ask);
+
 /** What is in the price book in credits? */
 export function useCreditPrices() {
   return useQuery({
     queryKey: KEYS.creditPrices,
-    queryFn: ({ signal }) => readAll((page) => client.creditPrices(page, { signal })),
+    queryFn: ({ signal }) => readAll((page) => calls.creditPrices(page, { signal })),
   });
 }
 
@@ -21,7 +24,7 @@ export function useCreditPrices() {
 export function useCreditPriceSettings() {
   return useQuery({
     queryKey: KEYS.creditPriceSettings,
-    queryFn: ({ signal }) => client.creditPriceSettings({ signal }),
+    queryFn: ({ signal }) => calls.creditPriceSettings({ signal }),
   });
 }
 
@@ -29,7 +32,7 @@ export function useCreditPriceSettings() {
 export function useCreditPreview(asked: PreviewCreditPrices | undefined) {
   return useQuery({
     queryKey: [...KEYS.creditPreview, asked],
-    queryFn: ({ signal }) => client.previewCreditPrices(asked ?? {}, { signal }),
+    queryFn: ({ signal }) => calls.previewCreditPrices(asked ?? {}, { signal }),
     enabled: asked !== undefined,
     staleTime: 60_000,
   });
@@ -44,7 +47,7 @@ export function useCreateCreditPrice() {
   const refresh = useRefresh();
   return useMutation({
     mutationFn: ({ price, idempotencyKey }: Keyed & { readonly price: NewCreditPrice }) =>
-      client.createCreditPrice(price, { idempotencyKey }),
+      calls.createCreditPrice(price, { idempotencyKey }),
     onSuccess: refresh,
   });
 }
@@ -54,7 +57,7 @@ export function useEndCreditPrice() {
   const refresh = useRefresh();
   return useMutation({
     mutationFn: ({ id, end, idempotencyKey }: Keyed & { readonly id: string; readonly end: EndCreditPrice }) =>
-      client.endCreditPrice(id, end, { idempotencyKey }),
+      calls.endCreditPrice(id, end, { idempotencyKey }),
     onSuccess: refresh,
   });
 }
@@ -63,7 +66,7 @@ export function useEndCreditPrice() {
 export function useChangeCreditPriceSettings() {
   const refresh = useRefresh();
   return useMutation({
-    mutationFn: (change: ChangeCreditPriceSettings) => client.changeCreditPriceSettings(change),
+    mutationFn: (change: ChangeCreditPriceSettings) => calls.changeCreditPriceSettings(change),
     onSuccess: refresh,
   });
 }

@@ -1,14 +1,19 @@
+import { ApiFailure } from '@tallygate/contract';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { client } from './client.ts';
 import { KEYS } from './query-client.ts';
 
-/** The account's dashboard of a template; null: it was not imported yet. Not asked while it is not shown. */
-export function useDashboard(template: string, isShown = true) {
+/** A dashboard by its id, or by the name of its template; null: there is none. Not asked while it is not shown. */
+export function useDashboard(id: string, isShown = true) {
   return useQuery({
-    queryKey: [...KEYS.dashboards, template],
+    queryKey: [...KEYS.dashboards, id],
     queryFn: async ({ signal }) => {
-      const { data } = await client.dashboards({ limit: 200 }, { signal });
-      return data.find((dashboard) => dashboard.document.template === template) ?? null;
+      try {
+        return await client.dashboard(id, { signal });
+      } catch (error) {
+        if (error instanceof ApiFailure && error.status === 404) return null;
+        throw error;
+      }
     },
     enabled: isShown,
     staleTime: 60_000,
@@ -20,6 +25,6 @@ export function useImportDashboard(template: string) {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: () => client.importDashboard(template, { idempotencyKey: crypto.randomUUID() }),
-    onSuccess: (dashboard) => queryClient.setQueryData([...KEYS.dashboards, template], dashboard),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: KEYS.dashboards }),
   });
 }

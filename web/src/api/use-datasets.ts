@@ -1,7 +1,9 @@
-import type { Dashboard, DatasetResult } from '@tallygate/contract';
+import type { Dashboard, DatasetResult, DatasetRun } from '@tallygate/contract';
 import { type UseQueryResult, useQueries } from '@tanstack/react-query';
+import type { DashboardSource } from '../dashboards/dashboard-source.ts';
 import type { Range } from '../range/range.ts';
-import { client } from './client.ts';
+import { useSignedIn } from '../shell/signed-in.ts';
+import { sourceOf } from './dashboard-source.ts';
 import { KEYS } from './query-client.ts';
 
 /** What a page's figures are cut to. */
@@ -15,14 +17,22 @@ export interface Filters {
 export type Datasets = ReadonlyMap<string, UseQueryResult<DatasetResult>>;
 
 /** What do these datasets of a dashboard hold, cut to these filters? They are asked side by side. */
-export function useDatasets(dashboard: Dashboard, names: readonly string[], filters: Filters): Datasets {
-  const { from, to } = filters.range;
-  const workspaces = [...filters.workspaces];
+export function useDatasets(
+  dashboard: Pick<Dashboard, 'id' | 'version'>,
+  names: readonly string[],
+  { range, workspaces }: Filters,
+): Datasets {
+  const source = sourceOf(dashboard, { timeZone: useSignedIn().account.time_zone, canReadTable: false });
+  const chosen = workspaces.length === 0 ? {} : { workspaces: [...workspaces] };
+  return useSourceDatasets(source, names, { from: range.from, to: range.to, ...chosen });
+}
+
+/** The same of any source. */
+export function useSourceDatasets(source: DashboardSource, names: readonly string[], question: DatasetRun): Datasets {
   return useQueries({
     queries: names.map((dataset) => ({
-      queryKey: [...KEYS.datasets, dashboard.id, dashboard.document.template_version, dataset, from, to, workspaces],
-      queryFn: ({ signal }: { readonly signal: AbortSignal }) =>
-        client.runDataset({ dashboard: dashboard.id, dataset }, { from, to, workspaces }, { signal }),
+      queryKey: [...KEYS.datasets, ...source.key, dataset, question],
+      queryFn: ({ signal }: { readonly signal: AbortSignal }) => source.run(dataset, question, { signal }),
     })),
     combine: (results) => new Map(names.flatMap((name, index) => entry(name, results[index]))),
   });

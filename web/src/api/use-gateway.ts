@@ -1,17 +1,20 @@
-import type {
-  EndpointChange,
-  EndpointFacts,
-  EndpointTest,
-  NewEndpoint,
-  NewProvider,
-  ProviderChange,
-  ProviderDraftTest,
-  ProviderFacts,
-  ProviderTest,
+import {
+  catalogueCalls,
+  type EndpointChange,
+  type EndpointFacts,
+  type EndpointTest,
+  type NewEndpoint,
+  type NewProvider,
+  type ProviderChange,
+  type ProviderDraftTest,
+  type ProviderFacts,
+  type ProviderTest,
 } from '@tallygate/contract';
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { client } from './client.ts';
 import { KEYS } from './query-client.ts';
+
+const calls = catalogueCalls(client.ask);
 
 const PAGE_SIZE = 200;
 /** As many endpoints as an account may have, and declared ones beside them. */
@@ -44,7 +47,7 @@ export function useEndpoints() {
   return useQuery({
     queryKey: [...KEYS.endpoints, 'all'],
     queryFn: ({ signal }): Promise<readonly EndpointFacts[]> =>
-      readAll((cursor) => client.endpoints(pageAt(cursor), { signal })),
+      readAll((cursor) => calls.endpoints(pageAt(cursor), { signal })),
   });
 }
 
@@ -52,7 +55,7 @@ export function useEndpoints() {
 export function useEndpoint(id: string) {
   return useQuery({
     queryKey: [...KEYS.endpoints, 'one', id],
-    queryFn: ({ signal }) => client.endpoint(id, { signal }),
+    queryFn: ({ signal }) => calls.endpoint(id, { signal }),
   });
 }
 
@@ -61,7 +64,7 @@ export function useEndpointVersions(id: string, isEnabled: boolean) {
   return useInfiniteQuery({
     queryKey: [...KEYS.endpointVersions, id],
     queryFn: ({ signal, pageParam }) =>
-      client.endpointVersions(id, { limit: 20, ...(pageParam === null ? {} : { cursor: pageParam }) }, { signal }),
+      calls.endpointVersions(id, { limit: 20, ...(pageParam === null ? {} : { cursor: pageParam }) }, { signal }),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
     enabled: isEnabled,
@@ -72,7 +75,7 @@ export function useEndpointVersions(id: string, isEnabled: boolean) {
 export function useEndpointTraffic(endpoint: string | undefined, isShown: boolean) {
   return useQuery({
     queryKey: [...KEYS.endpointTraffic, endpoint ?? ''],
-    queryFn: ({ signal }) => client.endpointTraffic({ endpoint }, { signal }),
+    queryFn: ({ signal }) => calls.endpointTraffic({ endpoint }, { signal }),
     enabled: isShown,
     refetchInterval: TRAFFIC_EVERY_MS,
     placeholderData: keepPreviousData,
@@ -84,7 +87,7 @@ export function useProviders(isEnabled = true) {
   return useQuery({
     queryKey: [...KEYS.providers, 'all'],
     queryFn: ({ signal }): Promise<readonly ProviderFacts[]> =>
-      readAll((cursor) => client.providers(pageAt(cursor), { signal })),
+      readAll((cursor) => calls.providers(pageAt(cursor), { signal })),
     enabled: isEnabled,
   });
 }
@@ -93,7 +96,7 @@ export function useProviders(isEnabled = true) {
 export function useProvider(id: string) {
   return useQuery({
     queryKey: [...KEYS.providers, 'one', id],
-    queryFn: ({ signal }) => client.provider(id, { signal }),
+    queryFn: ({ signal }) => calls.provider(id, { signal }),
   });
 }
 
@@ -104,8 +107,8 @@ export function useSaveEndpoint() {
     mutationFn: (asked: EndpointSaving) => {
       const how = { idempotencyKey: asked.idempotencyKey };
       return asked.kind === 'create'
-        ? client.createEndpoint(asked.endpoint, how)
-        : client.changeEndpoint(asked.id, asked.change, how);
+        ? calls.createEndpoint(asked.endpoint, how)
+        : calls.changeEndpoint(asked.id, asked.change, how);
     },
     onSuccess: refresh,
   });
@@ -118,7 +121,7 @@ type EndpointSaving = { readonly idempotencyKey: string } & (
 
 export function useRemoveEndpoint() {
   const refresh = useRefresh();
-  return useMutation({ mutationFn: (id: string) => client.removeEndpoint(id), onSuccess: refresh });
+  return useMutation({ mutationFn: (id: string) => calls.removeEndpoint(id), onSuccess: refresh });
 }
 
 /** Makes and changes providers. */
@@ -128,8 +131,8 @@ export function useSaveProvider() {
     mutationFn: (asked: ProviderSaving) => {
       const how = { idempotencyKey: asked.idempotencyKey };
       return asked.kind === 'create'
-        ? client.createProvider(asked.provider, how)
-        : client.changeProvider(asked.id, asked.change, how);
+        ? calls.createProvider(asked.provider, how)
+        : calls.changeProvider(asked.id, asked.change, how);
     },
     onSuccess: refresh,
   });
@@ -142,17 +145,15 @@ type ProviderSaving = { readonly idempotencyKey: string } & (
 
 export function useRemoveProvider() {
   const refresh = useRefresh();
-  return useMutation({ mutationFn: (id: string) => client.removeProvider(id), onSuccess: refresh });
+  return useMutation({ mutationFn: (id: string) => calls.removeProvider(id), onSuccess: refresh });
 }
 
 /** Sends a test call; each goes out anew. */
 export function useTestCall() {
   return useMutation({
     mutationFn: (asked: TestAsked) => {
-      if (asked.kind === 'endpoint') return client.testEndpoint(asked.id, asked.test);
-      return asked.kind === 'provider'
-        ? client.testProvider(asked.id, asked.test)
-        : client.testProviderDraft(asked.test);
+      if (asked.kind === 'endpoint') return calls.testEndpoint(asked.id, asked.test);
+      return asked.kind === 'provider' ? calls.testProvider(asked.id, asked.test) : calls.testProviderDraft(asked.test);
     },
   });
 }
@@ -166,7 +167,7 @@ export type TestAsked =
 export function useProviderModels(provider: string, isEnabled: boolean) {
   return useQuery({
     queryKey: ['provider-models', provider],
-    queryFn: async ({ signal }) => (await client.testProvider(provider, {}, { signal })).models ?? [],
+    queryFn: async ({ signal }) => (await calls.testProvider(provider, {}, { signal })).models ?? [],
     enabled: isEnabled,
     staleTime: 10 * 60_000,
     retry: false,

@@ -1,13 +1,14 @@
 import type { InvitationAcceptance } from '@tallygate/contract';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { client } from './client.ts';
+import { peopleCalls } from './people-calls.ts';
 import { KEYS } from './query-client.ts';
 
 /** Whom does the link of an invitation let in? */
 export function useInvitation(token: string) {
   return useQuery({
     queryKey: ['invitation', token],
-    queryFn: ({ signal }) => client.lookUpInvitation(token, { signal }),
+    queryFn: ({ signal }) => peopleCalls.lookUpInvitation(token, { signal }),
     enabled: token !== '',
     retry: false,
   });
@@ -17,7 +18,7 @@ export function useInvitation(token: string) {
 export function useAcceptInvitation() {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: (acceptance: InvitationAcceptance) => client.acceptInvitation(acceptance),
+    mutationFn: (acceptance: InvitationAcceptance) => peopleCalls.acceptInvitation(acceptance),
     onSuccess: async () => {
       await queryClient.fetchQuery({ queryKey: KEYS.session, queryFn: () => client.session(), staleTime: 0 });
     },

@@ -1,14 +1,16 @@
-import type { KeyRulesFacts, NewApiKey, RotateKey } from '@tallygate/contract';
+import { accessCalls, type KeyRulesFacts, memberCalls, type NewApiKey, type RotateKey } from '@tallygate/contract';
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { client } from './client.ts';
 import { KEYS } from './query-client.ts';
+
+const calls = { ...accessCalls(client.ask), ...memberCalls(client.ask) };
 
 /** Which API keys are there: one's own, or all that one may see? */
 export function useKeys(isOwn = false) {
   return useInfiniteQuery({
     queryKey: [...KEYS.apiKeys, { isOwn }],
     queryFn: ({ signal, pageParam }) =>
-      client.keys({ limit: 100, own: isOwn, ...(pageParam === null ? {} : { cursor: pageParam }) }, { signal }),
+      calls.keys({ limit: 100, own: isOwn, ...(pageParam === null ? {} : { cursor: pageParam }) }, { signal }),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
   });
@@ -19,7 +21,7 @@ export function useCreateKey() {
   const refresh = useRefresh();
   return useMutation({
     mutationFn: ({ key, idempotencyKey }: { readonly key: NewApiKey; readonly idempotencyKey: string }) =>
-      client.createKey(key, { idempotencyKey }),
+      calls.createKey(key, { idempotencyKey }),
     onSuccess: refresh,
   });
 }
@@ -29,7 +31,7 @@ export function useRotateKey() {
   const refresh = useRefresh();
   return useMutation({
     mutationFn: (asked: { readonly id: string; readonly rotation: RotateKey; readonly idempotencyKey: string }) =>
-      client.rotateKey(asked.id, asked.rotation, { idempotencyKey: asked.idempotencyKey }),
+      calls.rotateKey(asked.id, asked.rotation, { idempotencyKey: asked.idempotencyKey }),
     onSuccess: refresh,
   });
 }
@@ -37,18 +39,18 @@ export function useRotateKey() {
 /** Revokes a key for good. */
 export function useRevokeKey() {
   const refresh = useRefresh();
-  return useMutation({ mutationFn: (id: string) => client.revokeKey(id), onSuccess: refresh });
+  return useMutation({ mutationFn: (id: string) => calls.revokeKey(id), onSuccess: refresh });
 }
 
 /** How long may keys live? */
 export function useKeyRules() {
-  return useQuery({ queryKey: [...KEYS.apiKeys, 'rules'], queryFn: ({ signal }) => client.keyRules({ signal }) });
+  return useQuery({ queryKey: [...KEYS.apiKeys, 'rules'], queryFn: ({ signal }) => calls.keyRules({ signal }) });
 }
 
 /** Says how long keys may live. */
 export function useChangeKeyRules() {
   const refresh = useRefresh();
-  return useMutation({ mutationFn: (rules: KeyRulesFacts) => client.changeKeyRules(rules), onSuccess: refresh });
+  return useMutation({ mutationFn: (rules: KeyRulesFacts) => calls.changeKeyRules(rules), onSuccess: refresh });
 }
 
 function useRefresh(): () => Promise<unknown> {
@@ -60,7 +62,7 @@ function useRefresh(): () => Promise<unknown> {
 export function useKeyOwners(isAsked: boolean) {
   return useQuery({
     queryKey: [...KEYS.apiKeys, 'owners'],
-    queryFn: async ({ signal }) => (await client.servicePrincipals({ limit: 200 }, { signal })).data,
+    queryFn: async ({ signal }) => (await calls.servicePrincipals({ limit: 200 }, { signal })).data,
     enabled: isAsked,
   });
 }

@@ -1,8 +1,18 @@
-import type { ChangedBudget, ChangedLimitSettings, DefaultHold, NewBudget } from '@tallygate/contract';
+import {
+  accessCalls,
+  type ChangedBudget,
+  type ChangedLimitSettings,
+  type DefaultHold,
+  limitCalls,
+  type NewBudget,
+  priceCalls,
+} from '@tallygate/contract';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { client } from './client.ts';
 import { KEYS } from './query-client.ts';
 import { readAll } from './read-all.ts';
+
+const calls = { ...accessCalls(client.ask), ...limitCalls(client.ask), ...priceCalls(client.ask) };
 
 /** What is used is charged within a second; more often than this nobody reads it. */
 const REFRESHED_EVERY_MS = 10_000;
@@ -11,7 +21,7 @@ const REFRESHED_EVERY_MS = 10_000;
 export function useBudgets() {
   return useQuery({
     queryKey: KEYS.budgets,
-    queryFn: ({ signal }) => readAll((page) => client.budgets(page, { signal })),
+    queryFn: ({ signal }) => readAll((page) => calls.budgets(page, { signal })),
     refetchInterval: REFRESHED_EVERY_MS,
   });
 }
@@ -22,8 +32,8 @@ export function useLimitSettings() {
     queryKey: KEYS.limitSettings,
     queryFn: async ({ signal }) => {
       const [limits, { default_hold_micro_usd }] = await Promise.all([
-        client.limits({ signal }),
-        client.priceSettings({ signal }),
+        calls.limits({ signal }),
+        calls.priceSettings({ signal }),
       ]);
       return { ...limits, default_hold_micro_usd };
     },
@@ -37,7 +47,7 @@ export type AllLimits = NonNullable<ReturnType<typeof useLimitSettings>['data']>
 export function useLimitableKeys(isAsked: boolean) {
   return useQuery({
     queryKey: [...KEYS.apiKeys, 'limitable'],
-    queryFn: ({ signal }) => readAll((page) => client.keys({ ...page, own: false }, { signal })),
+    queryFn: ({ signal }) => readAll((page) => calls.keys({ ...page, own: false }, { signal })),
     enabled: isAsked,
   });
 }
@@ -52,8 +62,8 @@ export function useKeepBudget() {
   return useMutation({
     mutationFn: ({ idempotencyKey, ...asked }: Keyed & KeptBudget) =>
       asked.kind === 'new'
-        ? client.createBudget(asked.budget, { idempotencyKey })
-        : client.changeBudget(asked.id, asked.change, { idempotencyKey }),
+        ? calls.createBudget(asked.budget, { idempotencyKey })
+        : calls.changeBudget(asked.id, asked.change, { idempotencyKey }),
     onSuccess: refresh,
   });
 }
@@ -66,7 +76,7 @@ export type KeptBudget =
 /** Ends a budget. */
 export function useEndBudget() {
   const refresh = useRefresh();
-  return useMutation({ mutationFn: (id: string) => client.endBudget(id), onSuccess: refresh });
+  return useMutation({ mutationFn: (id: string) => calls.endBudget(id), onSuccess: refresh });
 }
 
 /** Changes what holds for all requests; what stays as it is is not sent. */
@@ -74,8 +84,8 @@ export function useChangeLimits() {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: async ({ limits, hold }: { readonly limits: ChangedLimitSettings; readonly hold?: DefaultHold }) => {
-      if (Object.keys(limits).length > 0) await client.changeLimits(limits);
-      if (hold !== undefined) await client.changePriceSettings(hold);
+      if (Object.keys(limits).length > 0) await calls.changeLimits(limits);
+      if (hold !== undefined) await calls.changePriceSettings(hold);
     },
     // One of the two may have been kept.
     onSettled: () =>

@@ -1,7 +1,7 @@
 import { queryOptions, type UseQueryResult, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useSignedIn } from '../shell/signed-in.ts';
-import { client } from './client.ts';
+import { peopleCalls } from './people-calls.ts';
 import { KEYS } from './query-client.ts';
 import { readAll } from './read-all.ts';
 
@@ -9,7 +9,7 @@ import { readAll } from './read-all.ts';
 export function useMembers() {
   return useQuery({
     queryKey: [...KEYS.people, 'members'],
-    queryFn: ({ signal }) => readAll((page) => client.members(page, { signal })),
+    queryFn: ({ signal }) => readAll((page) => peopleCalls.members(page, { signal })),
   });
 }
 
@@ -17,7 +17,7 @@ export function useMembers() {
 export function useServicePrincipals() {
   return useQuery({
     queryKey: [...KEYS.people, 'service-principals'],
-    queryFn: ({ signal }) => readAll((page) => client.servicePrincipals(page, { signal })),
+    queryFn: ({ signal }) => readAll((page) => peopleCalls.servicePrincipals(page, { signal })),
   });
 }
 
@@ -25,7 +25,7 @@ export function useServicePrincipals() {
 export function useGroups() {
   return useQuery({
     queryKey: [...KEYS.people, 'groups'],
-    queryFn: ({ signal }) => readAll((page) => client.groups(page, { signal })),
+    queryFn: ({ signal }) => readAll((page) => peopleCalls.groups(page, { signal })),
   });
 }
 
@@ -33,7 +33,7 @@ export function useGroups() {
 export function useGroupMembers(id: string) {
   return useQuery({
     queryKey: [...KEYS.people, 'groups', id],
-    queryFn: ({ signal }) => readAll((page) => client.groupMembers(id, page, { signal })),
+    queryFn: ({ signal }) => readAll((page) => peopleCalls.groupMembers(id, page, { signal })),
   });
 }
 
@@ -46,7 +46,9 @@ function workspacesQuestion(isWithArchived: boolean) {
   return queryOptions({
     queryKey: [...KEYS.people, 'workspaces', { isWithArchived }],
     queryFn: ({ signal }) =>
-      readAll((page) => client.workspaces({ ...page, ...(isWithArchived ? { archived: 'true' } : {}) }, { signal })),
+      readAll((page) =>
+        peopleCalls.workspaces({ ...page, ...(isWithArchived ? { archived: 'true' } : {}) }, { signal }),
+      ),
   });
 }
 
@@ -61,7 +63,7 @@ export function useWorkspaceNames(): ReadonlyMap<string, string> {
 export function useWorkspaceMembers(id: string) {
   return useQuery({
     queryKey: [...KEYS.people, 'workspaces', id],
-    queryFn: ({ signal }) => readAll((page) => client.workspaceMembers(id, page, { signal })),
+    queryFn: ({ signal }) => readAll((page) => peopleCalls.workspaceMembers(id, page, { signal })),
   });
 }
 
@@ -69,7 +71,7 @@ export function useWorkspaceMembers(id: string) {
 export function useInvitations(isAsked: boolean) {
   return useQuery({
     queryKey: [...KEYS.people, 'invitations'],
-    queryFn: async ({ signal }) => (await client.invitations({ limit: 100 }, { signal })).data,
+    queryFn: async ({ signal }) => (await peopleCalls.invitations({ limit: 100 }, { signal })).data,
     enabled: isAsked,
   });
 }
@@ -78,7 +80,7 @@ export function useInvitations(isAsked: boolean) {
 export function useGrants({ kind, object }: { readonly kind: 'table' | 'dashboard'; readonly object: string }) {
   return useQuery({
     queryKey: [...KEYS.people, 'grants', kind, object],
-    queryFn: ({ signal }) => readAll((page) => client.grants({ ...page, object_kind: kind, object }, { signal })),
+    queryFn: ({ signal }) => readAll((page) => peopleCalls.grants({ ...page, object_kind: kind, object }, { signal })),
   });
 }
 

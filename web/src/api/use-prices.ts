@@ -1,7 +1,16 @@
-import { type EndPrice, type NewPrice, PRICE_BOUNDS, type PriceFacts } from '@tallygate/contract';
+import {
+  catalogueCalls,
+  type EndPrice,
+  type NewPrice,
+  PRICE_BOUNDS,
+  type PriceFacts,
+  priceCalls,
+} from '@tallygate/contract';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { client } from './client.ts';
 import { KEYS } from './query-client.ts';
+
+const calls = { ...catalogueCalls(client.ask), ...priceCalls(client.ask) };
 
 const PAGE_SIZE = 200;
 /** Declared entries come on top of those that an account may have. */
@@ -22,7 +31,7 @@ async function readAll(signal: AbortSignal): Promise<OwnPrices> {
   const entries: PriceFacts[] = [];
   let cursor: string | null = null;
   for (let page = 0; page < PAGES_MAX; page++) {
-    const { data, next_cursor: next } = await client.prices(
+    const { data, next_cursor: next } = await calls.prices(
       { limit: PAGE_SIZE, ...(cursor === null ? {} : { cursor }) },
       { signal },
     );
@@ -39,7 +48,7 @@ export function usePriceLookup(
 ) {
   return useQuery({
     queryKey: [...KEYS.priceLookup, asked],
-    queryFn: ({ signal }) => client.lookUpPrice(asked ?? { provider: '', model: '' }, { signal }),
+    queryFn: ({ signal }) => calls.lookUpPrice(asked ?? { provider: '', model: '' }, { signal }),
     enabled: asked !== undefined,
     retry: false,
   });
@@ -47,14 +56,14 @@ export function usePriceLookup(
 
 /** How the catalogue's release is called, and what holds where no price is known. */
 export function usePriceSettings() {
-  return useQuery({ queryKey: KEYS.priceSettings, queryFn: ({ signal }) => client.priceSettings({ signal }) });
+  return useQuery({ queryKey: KEYS.priceSettings, queryFn: ({ signal }) => calls.priceSettings({ signal }) });
 }
 
 /** The names of the providers that there are. */
 export function useProviderNames(): readonly string[] {
   const providers = useQuery({
     queryKey: KEYS.providers,
-    queryFn: async ({ signal }) => (await client.providers({ limit: 200 }, { signal })).data.map(({ name }) => name),
+    queryFn: async ({ signal }) => (await calls.providers({ limit: 200 }, { signal })).data.map(({ name }) => name),
     staleTime: 60_000,
   });
   return providers.data ?? [];
@@ -65,7 +74,7 @@ export function useCreatePrice() {
   const refresh = useRefresh();
   return useMutation({
     mutationFn: ({ price, idempotencyKey }: { readonly price: NewPrice; readonly idempotencyKey: string }) =>
-      client.createPrice(price, { idempotencyKey }),
+      calls.createPrice(price, { idempotencyKey }),
     onSuccess: refresh,
   });
 }
@@ -75,7 +84,7 @@ export function useEndPrice() {
   const refresh = useRefresh();
   return useMutation({
     mutationFn: (asked: { readonly id: string; readonly end: EndPrice; readonly idempotencyKey: string }) =>
-      client.endPrice(asked.id, asked.end, { idempotencyKey: asked.idempotencyKey }),
+      calls.endPrice(asked.id, asked.end, { idempotencyKey: asked.idempotencyKey }),
     onSuccess: refresh,
   });
 }

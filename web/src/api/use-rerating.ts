@@ -1,9 +1,11 @@
-import type { Rerate } from '@tallygate/contract';
+import { priceCalls, type Rerate, usageCalls } from '@tallygate/contract';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { client } from './client.ts';
 import { KEYS } from './query-client.ts';
 import { NOTHING_RERATED, type Rerated, rerateAll } from './rerate-all.ts';
+
+const calls = { ...priceCalls(client.ask), ...usageCalls(client.ask) };
 
 /** What a re-rating found or wrote, beside what was known before it. */
 export interface ReratingResult extends Rerated {
@@ -25,7 +27,7 @@ export function useRerating() {
       const { signal } = left.current;
       setProgress(NOTHING_RERATED);
       const beforeNanoUsd = await costOf(asked, signal);
-      const step = (part: Rerate) => client.rerate(part, { signal, idempotencyKey: crypto.randomUUID() });
+      const step = (part: Rerate) => calls.rerate(part, { signal, idempotencyKey: crypto.randomUUID() });
       const rerated = await rerateAll({ asked, step, tell: setProgress });
       return { ...rerated, asked, beforeNanoUsd };
     },
@@ -59,7 +61,7 @@ async function costOf({ from, to, model, provider }: Rerate, signal: AbortSignal
   const time = (instant: string) => instant.replace('T', ' ').replace('Z', '');
   const parameters = { from: time(from), to: time(to), model: model ?? '', provider: provider ?? '' };
   try {
-    const { rows } = await client.sql({ statement: COST, parameters }, { signal });
+    const { rows } = await calls.sql({ statement: COST, parameters }, { signal });
     return BigInt(String(rows[0]?.[0]));
   } catch {
     signal.throwIfAborted();

@@ -1,15 +1,18 @@
-import type {
-  ChangedRunPeriod,
-  ChangedRunSettings,
-  ChangedRunType,
-  NewRunAddOn,
-  NewRunPeriod,
-  NewRunType,
+import {
+  type ChangedRunPeriod,
+  type ChangedRunSettings,
+  type ChangedRunType,
+  type NewRunAddOn,
+  type NewRunPeriod,
+  type NewRunType,
+  runCalls,
 } from '@tallygate/contract';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { client } from './client.ts';
 import { KEYS } from './query-client.ts';
 import { readAll } from './read-all.ts';
+
+const calls = runCalls(client.ask);
 
 /** The built-in dashboard of runs. */
 const RUNS_TEMPLATE = 'runs';
@@ -18,7 +21,7 @@ const RUNS_TEMPLATE = 'runs';
 export function useRunsSummary() {
   return useQuery({
     queryKey: KEYS.runSummary,
-    queryFn: ({ signal }) => client.runSummary({ signal }),
+    queryFn: ({ signal }) => calls.runSummary({ signal }),
     refetchInterval: 30_000,
   });
 }
@@ -36,7 +39,7 @@ export function useRunsDashboard() {
 export function useRunPeriods() {
   return useQuery({
     queryKey: [...KEYS.runs, 'periods'],
-    queryFn: ({ signal }) => readAll((page) => client.runPeriods(page, { signal })),
+    queryFn: ({ signal }) => readAll((page) => calls.runPeriods(page, { signal })),
   });
 }
 
@@ -44,14 +47,14 @@ export function useRunPeriods() {
 export function useRunTypes() {
   return useQuery({
     queryKey: [...KEYS.runs, 'types'],
-    queryFn: async ({ signal }) => (await client.runTypes({ limit: 200 }, { signal })).data,
+    queryFn: async ({ signal }) => (await calls.runTypes({ limit: 200 }, { signal })).data,
     staleTime: 60_000,
   });
 }
 
 /** What did the account choose for all runs? */
 export function useRunSettings() {
-  return useQuery({ queryKey: [...KEYS.runs, 'settings'], queryFn: ({ signal }) => client.runSettings({ signal }) });
+  return useQuery({ queryKey: [...KEYS.runs, 'settings'], queryFn: ({ signal }) => calls.runSettings({ signal }) });
 }
 
 /** A type of runs that is to be kept. */
@@ -63,8 +66,8 @@ export type KeptRunType =
 export function useKeepRunType() {
   return useRunMutation(({ idempotencyKey, ...asked }: Keyed & KeptRunType) =>
     asked.kind === 'new'
-      ? client.createRunType(asked.type, { idempotencyKey })
-      : client.changeRunType(asked.id, asked.change, { idempotencyKey }),
+      ? calls.createRunType(asked.type, { idempotencyKey })
+      : calls.changeRunType(asked.id, asked.change, { idempotencyKey }),
   );
 }
 
@@ -76,7 +79,7 @@ interface Keyed {
 /** Begins a period. */
 export function useCreateRunPeriod() {
   return useRunMutation(({ period, idempotencyKey }: Keyed & { readonly period: NewRunPeriod }) =>
-    client.createRunPeriod(period, { idempotencyKey }),
+    calls.createRunPeriod(period, { idempotencyKey }),
   );
 }
 
@@ -84,28 +87,28 @@ export function useCreateRunPeriod() {
 export function useChangeRunPeriod() {
   return useRunMutation(
     ({ id, change, idempotencyKey }: Keyed & { readonly id: string; readonly change: ChangedRunPeriod }) =>
-      client.changeRunPeriod(id, change, { idempotencyKey }),
+      calls.changeRunPeriod(id, change, { idempotencyKey }),
   );
 }
 
 /** Removes one that nothing was counted in, or that was a mistake. */
 export function useRemoveRunPeriod() {
   return useRunMutation(({ id, idempotencyKey }: Keyed & { readonly id: string }) =>
-    client.removeRunPeriod(id, { idempotencyKey }),
+    calls.removeRunPeriod(id, { idempotencyKey }),
   );
 }
 
 /** Adds capacity to a period. */
 export function useAddRunCapacity() {
   return useRunMutation(({ id, addOn, idempotencyKey }: Keyed & { readonly id: string; readonly addOn: NewRunAddOn }) =>
-    client.addRunCapacity(id, addOn, { idempotencyKey }),
+    calls.addRunCapacity(id, addOn, { idempotencyKey }),
   );
 }
 
 /** Changes whom to ask, and the hourly limit. */
 export function useChangeRunSettings() {
   return useRunMutation(({ change, idempotencyKey }: Keyed & { readonly change: ChangedRunSettings }) =>
-    client.changeRunSettings(change, { idempotencyKey }),
+    calls.changeRunSettings(change, { idempotencyKey }),
   );
 }
 

@@ -1,8 +1,15 @@
-import type { NewScheduledPrompt, ScheduledPromptChange, ScheduledResult } from '@tallygate/contract';
+import {
+  type NewScheduledPrompt,
+  type ScheduledPromptChange,
+  type ScheduledResult,
+  scheduleCalls,
+} from '@tallygate/contract';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { client } from './client.ts';
 import { KEYS } from './query-client.ts';
 import { readAll } from './read-all.ts';
+
+const calls = scheduleCalls(client.ask);
 
 const PROMPTS = KEYS.scheduledPrompts;
 /** While something is under way, and otherwise. */
@@ -14,7 +21,7 @@ const RESULTS_MAX = 100;
 export function useScheduledPrompts() {
   return useQuery({
     queryKey: [...PROMPTS, 'all'],
-    queryFn: ({ signal }) => readAll((page) => client.scheduledPrompts(page, { signal })),
+    queryFn: ({ signal }) => readAll((page) => calls.scheduledPrompts(page, { signal })),
     refetchInterval: ({ state }) =>
       state.data?.some(({ last_run: run }) => isUnderWay(run)) === true ? EVERY_MS.underWay : EVERY_MS.still,
   });
@@ -24,7 +31,7 @@ export function useScheduledPrompts() {
 export function useScheduledPrompt(id: string) {
   return useQuery({
     queryKey: [...PROMPTS, 'one', id],
-    queryFn: ({ signal }) => client.scheduledPrompt(id, { signal }),
+    queryFn: ({ signal }) => calls.scheduledPrompt(id, { signal }),
     refetchInterval: EVERY_MS.still,
   });
 }
@@ -33,7 +40,7 @@ export function useScheduledPrompt(id: string) {
 export function useScheduledResults(id: string) {
   return useQuery({
     queryKey: [...PROMPTS, 'results', id],
-    queryFn: async ({ signal }) => (await client.scheduledResults(id, { limit: RESULTS_MAX }, { signal })).data,
+    queryFn: async ({ signal }) => (await calls.scheduledResults(id, { limit: RESULTS_MAX }, { signal })).data,
     refetchInterval: ({ state }) =>
       state.data?.some((run) => isUnderWay(run) || run.cost_pending) === true ? EVERY_MS.underWay : EVERY_MS.still,
   });
@@ -48,7 +55,7 @@ export function isUnderWay(run: Pick<ScheduledResult, 'state'> | null): boolean 
 export function useNextRuns(schedule: { readonly cron: string; readonly time_zone: string }) {
   return useQuery({
     queryKey: [...PROMPTS, 'next-runs', schedule],
-    queryFn: ({ signal }) => client.nextRuns(schedule, { signal }),
+    queryFn: ({ signal }) => calls.nextRuns(schedule, { signal }),
     enabled: schedule.cron !== '' && schedule.time_zone !== '',
     retry: false,
   });
@@ -69,8 +76,8 @@ export function useKeepPrompt() {
   return useMutation({
     mutationFn: ({ idempotencyKey, ...asked }: Keyed & KeptPrompt) =>
       asked.kind === 'new'
-        ? client.createScheduledPrompt(asked.body, { idempotencyKey })
-        : client.changeScheduledPrompt(asked.id, asked.body, { idempotencyKey }),
+        ? calls.createScheduledPrompt(asked.body, { idempotencyKey })
+        : calls.changeScheduledPrompt(asked.id, asked.body, { idempotencyKey }),
     onSuccess: refresh,
   });
 }
@@ -80,7 +87,7 @@ export function useRemovePrompt() {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: ({ id, idempotencyKey }: Keyed & { readonly id: string }) =>
-      client.removeScheduledPrompt(id, { idempotencyKey }),
+      calls.removeScheduledPrompt(id, { idempotencyKey }),
     // Nobody asks for the one that is gone.
     onSuccess: () => queryClient.invalidateQueries({ queryKey: [...PROMPTS, 'all'] }),
   });
@@ -91,7 +98,7 @@ export function useRunPrompt() {
   const refresh = useRefresh();
   return useMutation({
     mutationFn: ({ id, idempotencyKey }: Keyed & { readonly id: string }) =>
-      client.runScheduledPrompt(id, { idempotencyKey }),
+      calls.runScheduledPrompt(id, { idempotencyKey }),
     onSuccess: refresh,
   });
 }

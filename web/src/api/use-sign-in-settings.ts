@@ -1,11 +1,13 @@
-import type { SignInSettingsChange } from '@tallygate/contract';
+import { type SignInSettingsChange, signInCalls } from '@tallygate/contract';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { client } from './client.ts';
 import { KEYS } from './query-client.ts';
 
+const calls = signInCalls(client.ask);
+
 /** How do people sign in? */
 export function useSignInSettings() {
-  return useQuery({ queryKey: KEYS.signInSettings, queryFn: ({ signal }) => client.signInSettings({ signal }) });
+  return useQuery({ queryKey: KEYS.signInSettings, queryFn: ({ signal }) => calls.signInSettings({ signal }) });
 }
 
 /** Changes it. */
@@ -18,7 +20,7 @@ export function useChangeSignInSettings() {
     }: {
       readonly change: SignInSettingsChange;
       readonly idempotencyKey: string;
-    }) => client.changeSignInSettings(change, { idempotencyKey }),
+    }) => calls.changeSignInSettings(change, { idempotencyKey }),
     onSuccess: async (settings) => {
       queryClient.setQueryData(KEYS.signInSettings, settings);
       await queryClient.invalidateQueries({ queryKey: KEYS.session });
@@ -28,5 +30,5 @@ export function useChangeSignInSettings() {
 
 /** Asks whether an issuer answers as an identity provider does. */
 export function useCheckIssuer() {
-  return useMutation({ mutationFn: (issuer: string) => client.checkIssuer({ issuer }) });
+  return useMutation({ mutationFn: (issuer: string) => calls.checkIssuer({ issuer }) });
 }

@@ -7,6 +7,11 @@ export interface ThemeColours {
   readonly axis: string;
   readonly text: string;
   readonly surface: string;
+  readonly ink: string;
+  /** Of the period before. */
+  readonly previous: string;
+  /** From the least to the most. */
+  readonly steps: readonly string[];
   readonly pointer: string;
 }
 
@@ -20,6 +25,11 @@ export function readThemeColours(_shown: 'light' | 'dark'): ThemeColours {
     axis: token('line-strong'),
     text: token('muted'),
     surface: token('surface'),
+    ink: token('ink'),
+    previous: token('faint'),
+    steps: STEPS.map((step) => token(`chart-step_${step}`)),
     pointer: token('sunken'),
   };
 }
+
+const STEPS = [1, 2, 3, 4, 5, 6] as const;

@@ -6,7 +6,8 @@ export interface TooltipFacts {
   readonly title: string;
   readonly lines: readonly {
     readonly name: string;
-    readonly colour: SeriesColour;
+    /** Undefined: of the period before. */
+    readonly colour: SeriesColour | undefined;
     readonly value: number | undefined;
     readonly text: string;
   }[];
@@ -24,7 +25,7 @@ export function tooltip({ title, lines, foot }: TooltipFacts): HTMLElement {
   const sorted = [...lines].sort((a, b) => (b.value ?? -1) - (a.value ?? -1));
   for (const { name, colour, text } of sorted) {
     const swatch = element('span', 'size-2 shrink-0 rounded-[2px]');
-    swatch.style.background = colourToken(colour);
+    swatch.style.background = colour === undefined ? 'var(--faint)' : colourToken(colour);
     box.append(
       line([swatch, element('span', 'grow truncate text-muted', name), element('span', 'figures pl-4', text)]),
     );

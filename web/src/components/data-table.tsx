@@ -7,8 +7,9 @@ import {
 } from '@tanstack/react-table';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDownIcon, ArrowUpIcon, ChevronsUpDownIcon } from 'lucide-react';
-import { type ReactNode, useMemo, useRef } from 'react';
+import { type ReactNode, type RefObject, useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { classNames } from './class-names.ts';
+import { LISTED_LOOK, MoreRows } from './more-rows.tsx';
 import { Scrolling } from './scrolling.tsx';
 
 /** A column as data. */
@@ -22,8 +23,13 @@ export interface DataColumn<Row> {
   readonly isNumeric?: boolean;
   /** In a list it takes the line, without its title: what names the row, or what is too long to stand beside a title. */
   readonly isBare?: boolean;
+  /** It stays in sight while the others scroll sideways. */
+  readonly isPinned?: boolean;
   readonly className?: string;
 }
+
+/** Lies over what scrolls under it; in a list nothing does. */
+const PINNED_LOOK = 'sm:sticky sm:left-0 sm:z-10 bg-surface';
 
 interface DataTableProps<Row> {
   /** What the table holds, for those who do not see it. */
@@ -33,7 +39,16 @@ interface DataTableProps<Row> {
   readonly rowId: (row: Row) => string;
   /** What it does where there is no room: becomes a list, or scrolls sideways as data grids do. */
   readonly narrow: 'stacks' | 'scrolls';
+  /** Of what scrolls it; one that becomes a list scrolls by design then, too, where there is room for a table. */
+  readonly frameClassName?: string;
+  /** Cells stand closer: for tables of many columns. */
+  readonly isTight?: boolean;
+  /** As many rows are shown at first, fewer in a list, and under them how many more there are, with a way to them. Default: all. */
+  readonly atFirst?: number;
 }
+
+const TIGHT_LOOK =
+  'sm:[&_td]:px-1.5 sm:[&_th]:px-1.5 sm:[&_:is(td,th):first-child]:pl-4 sm:[&_:is(td,th):last-child]:pr-4';
 
 const features = tableFeatures({
   rowSortingFeature,
@@ -46,7 +61,16 @@ const VIRTUAL_FROM_ROWS = 200;
 const ROW_HEIGHT_GUESS_PX = 34;
 
 /** A table that people read: dense, sortable where that makes sense, drawn in part when it is long. */
-export function DataTable<Row extends object>({ label, columns, rows, rowId, narrow }: DataTableProps<Row>) {
+export function DataTable<Row extends object>({
+  label,
+  columns,
+  rows,
+  rowId,
+  narrow,
+  frameClassName,
+  isTight = false,
+  atFirst = Number.POSITIVE_INFINITY,
+}: DataTableProps<Row>) {
   const definitions = useMemo(
     () =>
       columns.map((column) => ({
@@ -59,10 +83,14 @@ export function DataTable<Row extends object>({ label, columns, rows, rowId, nar
   );
   const data = useMemo(() => [...rows], [rows]);
   const table = useTable({ features, columns: definitions, data, getRowId: rowId });
-  const shown = table.getRowModel().rows.map((row) => ({ id: row.id, row: row.original }));
+  const [isWhole, setWhole] = useState(false);
+  const isLong = rows.length > atFirst;
+  const isCut = isLong && !isWhole;
+  const sorted = table.getRowModel().rows.map((row) => ({ id: row.id, row: row.original }));
+  const shown = isCut ? sorted.slice(0, atFirst) : sorted;
   const byId = new Map(table.getAllLeafColumns().map((column) => [column.id, column]));
-  return (
-    <Frame label={label} narrow={narrow}>
+  const body = (
+    <Frame label={label} narrow={narrow} frameClassName={frameClassName} isTight={isTight}>
       <thead>
         <tr className="border-b border-line">
           {columns.map((column) => (
@@ -81,24 +109,48 @@ export function DataTable<Row extends object>({ label, columns, rows, rowId, nar
       )}
     </Frame>
   );
+  if (!Number.isFinite(atFirst)) return body;
+  const isList = narrow === 'stacks';
+  return (
+    <>
+      <div className={isList && !isWhole ? LISTED_LOOK : undefined} data-whole={(isWhole && isLong) || undefined}>
+        {body}
+      </div>
+      <MoreRows count={rows.length} atFirst={atFirst} isList={isList} isWhole={isWhole} onChoose={setWhole} />
+    </>
+  );
 }
 
 function Frame({
   label,
   narrow,
+  frameClassName,
+  isTight,
   children,
-}: Pick<DataTableProps<object>, 'label' | 'narrow'> & { readonly children: ReactNode }) {
+}: Pick<DataTableProps<object>, 'label' | 'narrow'> & {
+  readonly isTight: boolean;
+  readonly frameClassName: string | undefined;
+  readonly children: ReactNode;
+}) {
   const table = (
     <table
       aria-label={label}
-      className={classNames('w-full border-collapse text-small', narrow === 'stacks' && 'stacks')}
+      className={classNames(
+        'w-full border-collapse text-small',
+        narrow === 'stacks' && 'stacks',
+        isTight && TIGHT_LOOK,
+      )}
     >
       {children}
     </table>
   );
-  if (narrow === 'stacks') return <div className="overflow-x-auto max-sm:overflow-visible">{table}</div>;
+  if (narrow === 'stacks' && frameClassName === undefined)
+    return <div className="overflow-x-auto max-sm:overflow-visible">{table}</div>;
   return (
-    <Scrolling label={label} className="overflow-x-auto">
+    <Scrolling
+      label={label}
+      className={classNames('overflow-x-auto', narrow === 'stacks' && 'max-sm:overflow-visible', frameClassName)}
+    >
       {table}
     </Scrolling>
   );
@@ -125,6 +177,7 @@ function Head<Row>({ column, sorting }: { readonly column: DataColumn<Row>; read
         'h-8 px-3 text-left font-medium first:pl-4 last:pr-4 whitespace-nowrap text-muted',
         // Where it is tight, titles of numbers are broken between words rather than pushed out of the table.
         column.isNumeric && 'text-right whitespace-normal [overflow-wrap:normal]',
+        column.isPinned && PINNED_LOOK,
       )}
     >
       {canSort ? (
@@ -164,6 +217,7 @@ function Line<Row>({ row, columns, index, measure }: LineProps<Row>) {
           className={classNames(
             'h-8 px-3 py-1.5 first:pl-4 last:pr-4',
             column.isNumeric && 'figures text-right whitespace-nowrap',
+            column.isPinned && PINNED_LOOK,
             column.className,
           )}
         >
@@ -195,11 +249,12 @@ interface LongBodyProps<Row> {
 
 function LongBody<Row>({ rows, columns }: LongBodyProps<Row>) {
   const body = useRef<HTMLTableSectionElement>(null);
+  const topPx = useTopOnPage(body);
   const virtualizer = useWindowVirtualizer({
     count: rows.length,
     estimateSize: () => ROW_HEIGHT_GUESS_PX,
     overscan: 12,
-    scrollMargin: body.current?.offsetTop ?? 0,
+    scrollMargin: topPx,
     getItemKey: (index) => rows[index]?.id ?? index,
   });
   const items = virtualizer.getVirtualItems();
@@ -217,6 +272,24 @@ function LongBody<Row>({ rows, columns }: LongBodyProps<Row>) {
       <Gap height={after} />
     </tbody>
   );
+}
+
+/** Where an element begins on the page, in pixels: measured whenever it is drawn, and when anything on the page grows or shrinks. */
+function useTopOnPage(element: RefObject<Element | null>): number {
+  const [topPx, setTopPx] = useState(0);
+  const measure = useCallback(() => {
+    if (element.current === null) return;
+    const now = element.current.getBoundingClientRect().top + window.scrollY;
+    // Parts of a pixel come and go with the scrolling.
+    setTopPx((known) => (Math.abs(now - known) < 1 ? known : now));
+  }, [element]);
+  useLayoutEffect(measure);
+  useLayoutEffect(() => {
+    const observer = new ResizeObserver(measure);
+    observer.observe(document.body);
+    return () => observer.disconnect();
+  }, [measure]);
+  return topPx;
 }
 
 function Gap({ height }: { readonly height: number }) {

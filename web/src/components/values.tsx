@@ -1,6 +1,6 @@
-import { exactFigure, type FigureFormat, shortFigure } from '../format/figure.ts';
+import { exactAmong, type FigureFormat, shortAmong } from '../format/figure.ts';
 import { toFigure, UNKNOWN } from '../format/number.ts';
-import { dateTime, exactTime, relativeTime } from '../format/time.ts';
+import { dateTime, dayAndSecond, exactTime, relativeTime } from '../format/time.ts';
 import { useText } from '../locales/use-text.ts';
 import { useSignedIn } from '../shell/signed-in.ts';
 
@@ -20,14 +20,16 @@ interface NumberProps {
   /** Why it is not known, when it is not. */
   readonly reason: string;
   readonly isExact?: boolean;
+  /** Of those that it stands among, such as its column. */
+  readonly largest?: number;
 }
 
 /** A number in the reader's language, with every digit for those who rest on it. */
-export function Figure({ value, format, reason, isExact = false }: NumberProps) {
+export function Figure({ value, format, reason, isExact = false, largest = 0 }: NumberProps) {
   const { language } = useText();
   if (format !== 'text' && toFigure(value) === undefined) return <Unknown reason={reason} />;
-  const exact = exactFigure(value, format, language);
-  const short = shortFigure(value, format, language);
+  const exact = exactAmong(value, format, { language, largest });
+  const short = shortAmong(value, format, { language, largest });
   return (
     <span className="figures" title={exact === short || isExact ? undefined : exact}>
       {isExact ? exact : short}
@@ -42,6 +44,17 @@ export function Time({ at }: { readonly at: string }) {
   return (
     <time dateTime={at} title={exactTime(at, { zone, language })} className="figures whitespace-nowrap">
       {dateTime(at, { zone, language })}
+    </time>
+  );
+}
+
+/** The same without the year, where it is this one: for lists in which every line has a time. */
+export function ShortTime({ at }: { readonly at: string }) {
+  const { language } = useText();
+  const zone = useSignedIn().account.time_zone;
+  return (
+    <time dateTime={at} title={exactTime(at, { zone, language })} className="figures whitespace-nowrap">
+      {dayAndSecond(at, Date.now(), { zone, language })}
     </time>
   );
 }

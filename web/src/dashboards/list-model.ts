@@ -1,5 +1,4 @@
-import type { DatasetResult, Language } from '@tallygate/contract';
-import { EACH_MAX } from './assign-colours.ts';
+import { type DatasetResult, DRAWN_EACH_MAX, type Language } from '@tallygate/contract';
 import { figureAt, valueAt } from './result.ts';
 import { type KnownValues, nameOfValue } from './value-names.ts';
 import type { ListWidget } from './widgets.ts';
@@ -65,7 +64,7 @@ export function listModel(widget: ListWidget, result: DatasetResult, naming: Lis
 /** The largest lines each, and what is left as one; its name is for the caller to say. */
 export function pieces(model: ListModel): { readonly each: readonly ListLine[]; readonly otherValue: number } {
   const known = model.lines.filter(({ value }) => value !== undefined && value > 0);
-  if (known.length <= EACH_MAX + 1) return { each: known, otherValue: 0 };
-  const rest = known.slice(EACH_MAX);
-  return { each: known.slice(0, EACH_MAX), otherValue: rest.reduce((sum, { value }) => sum + (value ?? 0), 0) };
+  if (known.length <= DRAWN_EACH_MAX + 1) return { each: known, otherValue: 0 };
+  const rest = known.slice(DRAWN_EACH_MAX);
+  return { each: known.slice(0, DRAWN_EACH_MAX), otherValue: rest.reduce((sum, { value }) => sum + (value ?? 0), 0) };
 }

@@ -5,7 +5,7 @@ import { enPages } from '../locales/en-pages.ts';
 import type { Say } from '../locales/use-text.ts';
 import { chartModel } from './chart-model.ts';
 import { csvOf } from './csv.ts';
-import { isNothing } from './is-nothing.ts';
+import { isAnyKnown, isNothing } from './is-nothing.ts';
 import { listModel, pieces } from './list-model.ts';
 import { spansOf } from './spans.ts';
 import { changeOf, tileModel } from './tile-model.ts';
@@ -25,6 +25,8 @@ function result(columns: readonly string[], rows: DatasetResult['rows']): Datase
     as_of: '2026-11-21T00:00:00.000Z',
     data_version: '1',
     time_zone: 'Asia/Seoul',
+    granularity: 'day',
+    warehouse: 'default',
     elapsed_ms: 3,
   };
 }
@@ -43,6 +45,8 @@ const tile: TileWidget = {
   sparkline: { dataset: 'daily', column: 'requests' },
 };
 const days = ['2026-11-01', '2026-11-02', '2026-11-03'];
+const now = Date.parse('2026-11-03T12:00:00Z');
+const axis = { places: days, every: 'day' } as const;
 
 test('a tile shows its value, what it is a part of, the change and the days', () => {
   const totals = result(['requests', 'requests_before', 'all'], [['120', '100', '480']]);
@@ -53,7 +57,7 @@ test('a tile shows its value, what it is a part of, the change and the days', ()
       ['2026-11-03', null],
     ],
   );
-  expect(tileModel(tile, { result: totals, daily, days })).toEqual({
+  expect(tileModel(tile, { result: totals, daily, days, now })).toEqual({
     value: 120,
     base: 480,
     change: { kind: 'up', size: 0.2, previous: 100, tone: 'good' },
@@ -62,7 +66,7 @@ test('a tile shows its value, what it is a part of, the change and the days', ()
 });
 
 test('a tile without a row knows nothing, and does not claim 0', () => {
-  const model = tileModel(tile, { result: result(['requests'], []), daily: undefined, days });
+  const model = tileModel(tile, { result: result(['requests'], []), daily: undefined, days, now });
   expect(model).toEqual({
     value: undefined,
     base: undefined,
@@ -118,7 +122,7 @@ test('a chart has a place for every day: without a row 0, with NULL a gap', () =
       ['2026-11-03', null, 1],
     ],
   );
-  const model = chartModel(chart, { result: daily, days, language: 'ko' });
+  const model = chartModel(chart, { result: daily, ...axis, language: 'ko' });
   expect(model.series).toEqual([
     { title: '입력', colour: 'input', values: [7, 0, undefined] },
     { title: '출력', colour: 'output', values: [3, 0, 1] },
@@ -129,7 +133,7 @@ test('a chart has a place for every day: without a row 0, with NULL a gap', () =
 test('ratios and durations of a day without requests are not known', () => {
   const model = chartModel(
     { ...chart, format: 'percent' },
-    { result: result(['day', 'input', 'output'], []), days, language: 'en' },
+    { result: result(['day', 'input', 'output'], []), ...axis, language: 'en' },
   );
   expect(model.series[0]?.values).toEqual([undefined, undefined, undefined]);
   expect(model.isEmpty).toBe(true);
@@ -137,7 +141,7 @@ test('ratios and durations of a day without requests are not known', () => {
 
 test('the twin of a chart holds every digit, newest day first', () => {
   const daily = result(['day', 'input', 'output'], [['2026-11-01', '12345678', null]]);
-  const twin = twinOfChart(chartModel(chart, { result: daily, days, language: 'en' }), words);
+  const twin = twinOfChart(chartModel(chart, { result: daily, ...axis, language: 'en' }), words);
   expect(twin.columns.map((column) => column.title)).toEqual(['Day', 'Input', 'Output']);
   expect(twin.rows.map(({ cells }) => cells.map(({ text }) => text))).toEqual([
     ['Nov 3, 2026', '0', '0'],
@@ -245,4 +249,12 @@ test.each([
     ['daily', daily && result(['day', 'input', 'output'], daily)],
   ]);
   expect(isNothing([tile, chart], results)).toBe(is);
+});
+
+test.each([
+  { when: 'it is NULL', rows: [['2026-11-01', null, null]], is: false },
+  { when: 'there is no row', rows: [], is: false },
+  { when: 'it is 0', rows: [['2026-11-01', null, 0]], is: true },
+])('a figure is known, and may be said to be 0, when $when: $is', ({ rows, is }) => {
+  expect(isAnyKnown(chart, result(['day', 'input', 'output'], rows))).toBe(is);
 });

@@ -1,11 +1,12 @@
+import { COLOUR_OF_REST, valueColours } from '@tallygate/contract';
 import { lazy, Suspense, useContext, useMemo, useState } from 'react';
 import { colourToken } from '../charts/colours.ts';
 import { Skeleton } from '../components/skeleton.tsx';
 import { exactFigure, shortFigure } from '../format/figure.ts';
 import { percentage, UNKNOWN } from '../format/number.ts';
 import { useText } from '../locales/use-text.ts';
-import { assignColours, COLOUR_OF_REST } from './assign-colours.ts';
 import { EmptyNote } from './empty-note.tsx';
+import { isAnyKnown } from './is-nothing.ts';
 import { type ListModel, listModel, pieces } from './list-model.ts';
 import { TableView } from './table-view.tsx';
 import { twinOfList } from './twin.ts';
@@ -36,7 +37,9 @@ export function PieView({ widget, data }: { readonly widget: ListWidget; readonl
       twin={twin}
       view={{ isTable, onToggle: () => setTable(!isTable) }}
     >
-      {model.isEmpty && <EmptyNote isZero={model.lines.length > 0 && !data.isNothing} />}
+      {model.isEmpty && (
+        <EmptyNote isZero={!data.isNothing && isAnyKnown(widget, data.result)} isNothing={data.isNothing} />
+      )}
       {!model.isEmpty && isTable && <TableView twin={twin} label={label} />}
       {!model.isEmpty && !isTable && <Ring widget={widget} model={model} title={title} />}
     </WidgetFrame>
@@ -54,8 +57,9 @@ function Ring({ widget, model, title }: RingProps) {
   const known = useContext(ValuesOfPage);
   const shown = useMemo(() => {
     const { each, otherValue } = pieces(model);
-    const colours = assignColours(
+    const colours = valueColours(
       each.map(({ key }) => key ?? ''),
+      widget.label,
       known.get(widget.label),
     );
     const lines = each.map(({ name, value }, place) => ({

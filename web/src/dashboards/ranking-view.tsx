@@ -1,6 +1,7 @@
 import { useContext, useMemo, useState } from 'react';
+import { classNames } from '../components/class-names.ts';
 import { Figure, Unknown } from '../components/values.tsx';
-import { exactFigure, shortFigure } from '../format/figure.ts';
+import { exactAmong, largestOf, shortAmong } from '../format/figure.ts';
 import { useText } from '../locales/use-text.ts';
 import { EmptyNote } from './empty-note.tsx';
 import { type ListLine, listModel } from './list-model.ts';
@@ -14,6 +15,8 @@ import type { ListWidget } from './widgets.ts';
 
 /** Further columns that have room beside the bars; all of them stand in the table. */
 const ALSO_SHOWN = 2;
+/** From which width of the widget on there is room for each. */
+const ROOM = ['hidden @min-[21rem]:table-cell', 'hidden @min-[30rem]:table-cell'] as const;
 
 /** Names with a bar each, as a table: the rest of the columns are one click away. */
 export function RankingView({ widget, data }: { readonly widget: ListWidget; readonly data: WidgetData }) {
@@ -34,9 +37,13 @@ export function RankingView({ widget, data }: { readonly widget: ListWidget; rea
       twin={twin}
       view={{ isTable, onToggle: () => setTable(!isTable) }}
     >
-      {!hasLines && <EmptyNote isZero={false} />}
+      {!hasLines && <EmptyNote isZero={false} isNothing={data.isNothing} />}
       {hasLines && isTable && <TableView twin={twin} label={label} />}
-      {hasLines && !isTable && <Bars widget={widget} lines={model.lines} label={label} />}
+      {hasLines && !isTable && (
+        <div className="@container">
+          <Bars widget={widget} lines={model.lines} label={label} />
+        </div>
+      )}
     </WidgetFrame>
   );
 }
@@ -50,6 +57,8 @@ interface BarsProps {
 function Bars({ widget, lines, label }: BarsProps) {
   const { say, language } = useText();
   const also = widget.also.slice(0, ALSO_SHOWN);
+  const largest = largestOf(lines.map(({ value }) => value));
+  const alsoLargest = also.map((_, place) => largestOf(lines.map((line) => line.also[place])));
   return (
     <table aria-label={label} className="w-full table-fixed text-small">
       <thead>
@@ -60,8 +69,8 @@ function Bars({ widget, lines, label }: BarsProps) {
           <th scope="col" className="w-20 py-1 pr-4 pl-2 text-right font-medium first-letter:uppercase sm:w-24">
             {unitOf(widget, { say, language })}
           </th>
-          {also.map(({ column, title }) => (
-            <th key={column} scope="col" className="w-28 py-1 pr-4 text-right font-medium max-sm:hidden">
+          {also.map(({ column, title }, index) => (
+            <th key={column} scope="col" className={classNames('w-28 py-1 pr-4 text-right font-medium', ROOM[index])}>
               {title[language]}
             </th>
           ))}
@@ -69,15 +78,25 @@ function Bars({ widget, lines, label }: BarsProps) {
       </thead>
       <tbody>
         {lines.map((line) => (
-          <Bar key={line.place} widget={widget} line={line} />
+          <Bar key={line.place} widget={widget} line={line} largest={largest} alsoLargest={alsoLargest} />
         ))}
       </tbody>
     </table>
   );
 }
 
-function Bar({ widget, line }: { readonly widget: ListWidget; readonly line: ListLine }) {
+interface BarProps {
+  readonly widget: ListWidget;
+  readonly line: ListLine;
+  /** Of all lines. */
+  readonly largest: number;
+  /** The same of each further column. */
+  readonly alsoLargest: readonly number[];
+}
+
+function Bar({ widget, line, largest, alsoLargest }: BarProps) {
   const { say, language } = useText();
+  const among = { language, largest };
   return (
     <tr className="border-t border-line">
       <th scope="row" className="h-9 py-1 pl-4 text-left font-normal">
@@ -90,16 +109,21 @@ function Bar({ widget, line }: { readonly widget: ListWidget; readonly line: Lis
           style={{ width: `${Math.max(line.length * 100, line.length > 0 ? 0.5 : 0)}%` }}
         />
       </th>
-      <td className="figures py-1 pr-4 pl-2 text-right" title={exactFigure(line.value, widget.format, language)}>
+      <td className="figures py-1 pr-4 pl-2 text-right" title={exactAmong(line.value, widget.format, among)}>
         {line.value === undefined ? (
           <Unknown reason={say('value.unknown')} />
         ) : (
-          shortFigure(line.value, widget.format, language)
+          shortAmong(line.value, widget.format, among)
         )}
       </td>
       {widget.also.slice(0, ALSO_SHOWN).map(({ column, format }, index) => (
-        <td key={column} className="figures py-1 pr-4 text-right text-muted max-sm:hidden">
-          <Figure value={line.also[index]} format={format} reason={say('value.unknown')} />
+        <td key={column} className={classNames('figures py-1 pr-4 text-right text-muted', ROOM[index])}>
+          <Figure
+            value={line.also[index]}
+            format={format}
+            largest={alsoLargest[index] ?? 0}
+            reason={say('value.unknown')}
+          />
         </td>
       ))}
     </tr>

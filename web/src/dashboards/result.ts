@@ -17,17 +17,7 @@ export function figureAt(
   return toFigure(valueAt(result, row, column));
 }
 
-/** A day of the account's zone in a result: dates come as `YYYY-MM-DD`, with a time of day or without. */
-export function dayAt(result: DatasetResult, row: readonly unknown[], column: string): string {
-  return String(valueAt(result, row, column)).slice(0, 10);
-}
-
-/** The rows by their day. */
-export function rowsByDay(result: DatasetResult, column: string): ReadonlyMap<string, readonly unknown[]> {
-  return new Map(result.rows.map((row) => [dayAt(result, row, column), row]));
-}
-
 /** A day without a row had no request: its counts and its cost are 0, and its ratios and durations are not known. */
 export function withoutRow(format: FigureFormat): 0 | undefined {
-  return format === 'count' || format === 'tokens' || format === 'nano_usd' ? 0 : undefined;
+  return ['count', 'tokens', 'nano_usd', 'micro_credits'].includes(format) ? 0 : undefined;
 }

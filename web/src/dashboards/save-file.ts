@@ -1,14 +1,6 @@
-/** Hands the reader a file that was made on the page. */
-export function saveFile({
-  name,
-  type,
-  text,
-}: {
-  readonly name: string;
-  readonly type: string;
-  readonly text: string;
-}): void {
-  const address = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
+/** Hands the reader a file. */
+export function saveFile({ name, file }: { readonly name: string; readonly file: Blob }): void {
+  const address = URL.createObjectURL(file);
   const link = document.createElement('a');
   link.href = address;
   link.download = name;

@@ -1,10 +1,9 @@
-import type { DatasetResult } from '@tallygate/contract';
+import { type DatasetResult, valueColours } from '@tallygate/contract';
 import { expect, test } from 'vitest';
-import { assignColours } from './assign-colours.ts';
-import { chartModel } from './chart-model.ts';
+import { comparedPeriod } from './compared-period.ts';
 import { splitModel } from './split-model.ts';
 import type { KnownValues } from './value-names.ts';
-import type { ChartWidget, SplitWidget } from './widgets.ts';
+import type { SplitWidget } from './widgets.ts';
 
 const title = { ko: '제목', en: 'Title' };
 const widget: SplitWidget = {
@@ -18,16 +17,27 @@ const widget: SplitWidget = {
   value: 'runs',
   format: 'count',
 };
-const days = ['2026-11-01', '2026-11-02', '2026-11-03'];
-const known: KnownValues = new Map([['who', new Map([['b', { name: 'Bea', colour: 'category_5' as const }]])]]);
-const data = { days, language: 'en', known, restTitle: 'Other' } as const;
+const zone = 'Asia/Seoul';
+const places = ['2026-11-01', '2026-11-02', '2026-11-03'];
+const known: KnownValues = new Map([['who', new Map([['b', { name: 'Bea' }]])]]);
+const data = { places, every: 'day', language: 'en', known, restTitle: 'Other' } as const;
 
 function result(rows: DatasetResult['rows']): DatasetResult {
   const columns = ['day', 'who', 'runs'].map((name) => ({ name, type: 'String' }));
-  return { columns, rows, truncated: false, as_of: '', data_version: '1', time_zone: 'Asia/Seoul', elapsed_ms: 1 };
+  return {
+    columns,
+    rows,
+    truncated: false,
+    as_of: '',
+    data_version: '1',
+    time_zone: 'Asia/Seoul',
+    granularity: 'day',
+    warehouse: 'default',
+    elapsed_ms: 1,
+  };
 }
 
-test('a bar a day is split by value, the largest first, under the names and colours that the page knows', () => {
+test('a bar a day is split by value, the largest first, under the names that the page knows', () => {
   const model = splitModel(widget, {
     ...data,
     result: result([
@@ -37,9 +47,10 @@ test('a bar a day is split by value, the largest first, under the names and colo
       ['2026-11-02', null, 4],
     ]),
   });
+  const [ofA, ofB] = valueColours(['a', 'b'], 'who');
   expect(model.series).toEqual([
-    { title: 'Bea', colour: 'category_5', values: [5, 0, 1] },
-    { title: 'a', colour: 'category_1', values: [2, 0, 0] },
+    { title: 'Bea', colour: ofB, values: [5, 0, 1] },
+    { title: 'a', colour: ofA, values: [2, 0, 0] },
     { title: 'Other', colour: 'category_8', values: [0, 4, 0] },
   ]);
   expect(model).toMatchObject({ kind: 'stacked_bar', every: 'day', isEmpty: false });
@@ -78,32 +89,37 @@ test('eight are drawn each when nothing is left over, and one that is not known 
   expect(splitModel(widget, { ...data, result: result([]) }).isEmpty).toBe(true);
 });
 
-test('a colour that the page knows is kept, no two have the same, and the ninth shares the last', () => {
-  const values = Array.from({ length: 9 }, (_, index) => `v${index}`);
-  const colours = assignColours(values, new Map([['v3', { colour: 'category_1' as const }]]));
-  expect(colours[3]).toBe('category_1');
-  expect(new Set(colours.slice(0, 8)).size).toBe(8);
-  expect(colours[8]).toBe('category_8');
+test('the period before is one line, in places of its own, and what was longer is left out', () => {
+  const now = result([['2026-11-01', 'a', 2]]);
+  const then = result([
+    ['2026-10-29', 'a', 3],
+    ['2026-10-29', 'b', 4],
+    ['2026-10-30', 'a', null],
+  ]);
+  const range = { firstDay: '2026-10-29', lastDay: '2026-11-01' };
+  const earlier = ['2026-10-29', '2026-10-30', '2026-10-31', '2026-11-01'];
+  const period = comparedPeriod({ places, before: { places: earlier, range, result: then } }, { every: 'day', zone });
+  const before = { result: then, period };
+  const model = splitModel(widget, { ...data, result: now, before });
+  expect(model.previous).toEqual([{ title: '', values: [7, undefined, 0] }]);
 });
 
-test('a chart over months has a place for each month of its days', () => {
-  const monthly: ChartWidget = {
-    kind: 'stacked_bar',
-    id: 'm',
-    title,
-    dataset: 'd',
-    width: 6,
-    x: 'month',
-    every: 'month',
-    series: [{ column: 'runs', title, colour: 'requests' }],
-    format: 'count',
-  };
-  const columns = ['month', 'runs'].map((name) => ({ name, type: 'String' }));
-  const model = chartModel(monthly, {
-    result: { ...result([['2026-12-01', '7']]), columns },
-    days: ['2026-11-29', '2026-11-30', '2026-12-01', '2026-12-02'],
-    language: 'en',
-  });
-  expect(model.days).toEqual(['2026-11-01', '2026-12-01']);
-  expect(model.series[0]?.values).toEqual([0, 7]);
+test('what has no value is a value of its own where the document names it, and is never among the others then', () => {
+  const rows = [
+    ['2026-11-01', '', 2],
+    ['2026-11-01', 'a', 1],
+    ['2026-11-02', null, 4],
+  ];
+  const named: SplitWidget = { ...widget, value_names: { '': { ko: '모델 없음', en: 'No model' } } };
+  const titles = (of: SplitWidget) =>
+    splitModel(of, { ...data, result: result(rows) }).series.map(({ title: name, values }) => [name, ...values]);
+  expect(titles(named)).toEqual([
+    ['No model', 2, 0, 0],
+    ['a', 1, 0, 0],
+    ['Other', 0, 4, 0],
+  ]);
+  expect(titles(widget)).toEqual([
+    ['a', 1, 0, 0],
+    ['Other', 2, 4, 0],
+  ]);
 });

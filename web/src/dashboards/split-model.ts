@@ -1,14 +1,17 @@
-import type { DatasetResult, Language } from '@tallygate/contract';
-import { assignColours, COLOUR_OF_REST, EACH_MAX } from './assign-colours.ts';
-import type { ChartModel, ChartSeries } from './chart-model.ts';
-import { dayAt, figureAt, valueAt, withoutRow } from './result.ts';
+import {
+  COLOUR_OF_REST,
+  type DatasetResult,
+  DRAWN_EACH_MAX,
+  type Granularity,
+  valueColours,
+} from '@tallygate/contract';
+import { placeOf } from '../range/places.ts';
+import { type ChartData, type ChartModel, type ChartSeries, isEmpty, totalOf } from './chart-model.ts';
+import { figureAt, valueAt, withoutRow } from './result.ts';
 import { type KnownValues, nameOfValue } from './value-names.ts';
 import type { SplitWidget } from './widgets.ts';
 
-interface SplitData {
-  readonly result: DatasetResult;
-  readonly days: readonly string[];
-  readonly language: Language;
+interface SplitData extends ChartData {
   readonly known: KnownValues;
   /** What the sum of those that are not drawn each is called. */
   readonly restTitle: string;
@@ -16,67 +19,94 @@ interface SplitData {
   readonly isWhole?: boolean;
 }
 
-/** A bar a day, split by the values of a column: the largest in sum each, the others as one. */
+/** A bar a place, split by the values of a column: the largest in sum each, the others as one. */
 export function splitModel(widget: SplitWidget, data: SplitData): ChartModel {
-  const { result, days, isWhole = false } = data;
-  const sums = sumsByValue(widget, result);
-  const named = [...sums].flatMap(([value, byDay]) => (value === undefined ? [] : [{ value, byDay }]));
-  named.sort((one, other) => totalOf(other.byDay) - totalOf(one.byDay) || (one.value < other.value ? -1 : 1));
+  const { result, every, places, isWhole = false } = data;
+  const sums = sumsByValue(widget, result, every);
+  const named = [...sums].flatMap(([value, byPlace]) => (value === undefined ? [] : [{ value, byPlace }]));
+  named.sort((one, other) => sumOf(other.byPlace) - sumOf(one.byPlace) || (one.value < other.value ? -1 : 1));
   const unnamed = sums.get(undefined);
-  const eachMax = unnamed === undefined && named.length === EACH_MAX + 1 ? EACH_MAX + 1 : EACH_MAX;
+  const eachMax = unnamed === undefined && named.length === DRAWN_EACH_MAX + 1 ? DRAWN_EACH_MAX + 1 : DRAWN_EACH_MAX;
   const each = isWhole ? named : named.slice(0, eachMax);
-  const rest = [...named.slice(each.length).map(({ byDay }) => byDay), ...(unnamed === undefined ? [] : [unnamed])];
+  const rest = [...named.slice(each.length).map(({ byPlace }) => byPlace), ...(unnamed === undefined ? [] : [unnamed])];
   const series = [...seriesOf(widget, each, data), ...restOf(rest, widget, data)];
-  const isEmpty = series.every(({ values }) => values.every((value) => value === undefined || value === 0));
-  return { kind: 'stacked_bar', every: 'day', format: widget.format, days, series, isEmpty };
+  return {
+    kind: 'stacked_bar',
+    every,
+    timeZone: result.time_zone,
+    format: widget.format,
+    places,
+    cut: data.cut,
+    series,
+    previous: previousOf(widget, data),
+    compared: data.before?.period,
+    isEmpty: isEmpty(series),
+  };
 }
 
-type ByDay = ReadonlyMap<string, number | undefined>;
+/** All of the period before, as one: which values were the largest then is another question. */
+function previousOf(widget: SplitWidget, data: SplitData): ChartModel['previous'] {
+  const { before, every } = data;
+  if (before === undefined || before.period.isEmpty) return [];
+  const all = [...sumsByValue(widget, before.result, every).values()];
+  const [whole] = restOf(all, widget, { places: before.period.places, restTitle: '' });
+  return totalOf([{ title: '', values: whole?.values ?? [] }]);
+}
 
-/** Undefined: the value is not known, or the query has summed it up with others. */
-function sumsByValue(widget: SplitWidget, result: DatasetResult): ReadonlyMap<string | undefined, ByDay> {
+type ByPlace = ReadonlyMap<string, number | undefined>;
+
+/** Undefined: the value is not known, or the query has summed it up with others. An empty one is a value where it has a name. */
+function sumsByValue(
+  widget: SplitWidget,
+  result: DatasetResult,
+  every: Granularity,
+): ReadonlyMap<string | undefined, ByPlace> {
   const sums = new Map<string | undefined, Map<string, number | undefined>>();
+  const isNamed = Object.hasOwn(widget.value_names ?? {}, '');
   for (const row of result.rows) {
     const value = valueAt(result, row, widget.by);
-    const key = value === null || value === undefined || value === '' ? undefined : String(value);
-    const byDay = sums.get(key) ?? new Map<string, number | undefined>();
-    sums.set(key, byDay.set(dayAt(result, row, widget.x), figureAt(result, row, widget.value)));
+    const key = value === null || value === undefined || (value === '' && !isNamed) ? undefined : String(value);
+    const byPlace = sums.get(key) ?? new Map<string, number | undefined>();
+    const place = placeOf(valueAt(result, row, widget.x), every);
+    sums.set(key, byPlace.set(place, figureAt(result, row, widget.value)));
   }
   return sums;
 }
 
-function totalOf(byDay: ByDay): number {
-  return [...byDay.values()].reduce<number>((sum, value) => sum + (value ?? 0), 0);
+function sumOf(byPlace: ByPlace): number {
+  return [...byPlace.values()].reduce<number>((sum, value) => sum + (value ?? 0), 0);
 }
 
 function seriesOf(
   widget: SplitWidget,
-  each: readonly { readonly value: string; readonly byDay: ByDay }[],
-  { days, language, known }: SplitData,
+  each: readonly { readonly value: string; readonly byPlace: ByPlace }[],
+  { places, language, known }: SplitData,
 ): readonly ChartSeries[] {
-  const colours = assignColours(
+  const colours = valueColours(
     each.map(({ value }) => value),
+    widget.by,
     known.get(widget.by),
   );
-  return each.map(({ value, byDay }, place) => ({
+  return each.map(({ value, byPlace }, index) => ({
     title: nameOfValue(value, { column: widget.by, names: widget.value_names, known, language }) ?? value,
-    colour: colours[place] ?? COLOUR_OF_REST,
-    values: days.map((day) => (byDay.has(day) ? byDay.get(day) : withoutRow(widget.format))),
+    colour: colours[index] ?? COLOUR_OF_REST,
+    values: places.map((place) => (byPlace.has(place) ? byPlace.get(place) : withoutRow(widget.format))),
   }));
 }
 
 /** What is not known makes a sum that is not known. */
 function restOf(
-  rest: readonly ByDay[],
+  rest: readonly ByPlace[],
   { format }: SplitWidget,
-  { days, restTitle }: SplitData,
+  { places, restTitle }: { readonly places: readonly (string | undefined)[]; readonly restTitle: string },
 ): readonly ChartSeries[] {
   if (rest.length === 0) return [];
-  const sumOn = (day: string): number | undefined => {
-    const values = rest.filter((byDay) => byDay.has(day)).map((byDay) => byDay.get(day));
+  const sumAt = (place: string | undefined): number | undefined => {
+    if (place === undefined) return undefined;
+    const values = rest.filter((byPlace) => byPlace.has(place)).map((byPlace) => byPlace.get(place));
     if (values.length === 0) return withoutRow(format);
     if (values.includes(undefined)) return undefined;
     return values.reduce<number>((sum, value) => sum + (value ?? 0), 0);
   };
-  return [{ title: restTitle, colour: COLOUR_OF_REST, values: days.map(sumOn) }];
+  return [{ title: restTitle, colour: COLOUR_OF_REST, values: places.map(sumAt) }];
 }

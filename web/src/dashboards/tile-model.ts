@@ -1,5 +1,5 @@
 import type { DatasetResult } from '@tallygate/contract';
-import { figureAt, rowsByDay, withoutRow } from './result.ts';
+import { figureAt, valueAt, withoutRow } from './result.ts';
 import type { TileWidget } from './widgets.ts';
 
 /** What a tile shows; numbers only, the words are the reader's language's. */
@@ -23,6 +23,9 @@ export type Change =
       readonly tone: 'good' | 'bad' | 'neutral';
     };
 
+/** Of `YYYY-MM-DD`: days may come with a time. */
+const DAY_LENGTH = 10;
+
 /** Smaller changes are none: they would be written as 0. */
 const SAME_BELOW = 0.0005;
 
@@ -31,10 +34,12 @@ interface TileData {
   /** Of the days' own dataset, when the tile has one. */
   readonly daily: DatasetResult | undefined;
   readonly days: readonly string[];
+  /** Milliseconds since 1970: what is to come is not drawn. */
+  readonly now: number;
 }
 
 /** A tile's numbers from its datasets. */
-export function tileModel(widget: TileWidget, { result, daily, days }: TileData): TileModel {
+export function tileModel(widget: TileWidget, { result, daily, days, now }: TileData): TileModel {
   const [row] = result.rows;
   const value = figureAt(result, row, widget.value);
   return {
@@ -44,7 +49,7 @@ export function tileModel(widget: TileWidget, { result, daily, days }: TileData)
     sparkline:
       widget.sparkline === undefined || daily === undefined
         ? []
-        : sparklineOf({ column: widget.sparkline.column, format: widget.format }, daily, days),
+        : sparklineOf({ column: widget.sparkline.column, format: widget.format }, { daily, days, now }),
   };
 }
 
@@ -67,13 +72,17 @@ export function changeOf(
   return { kind: isUp ? 'up' : 'down', size, previous, tone: rise === 'neutral' ? 'neutral' : judged };
 }
 
-/** The day is the dataset's first column. */
+/** The place is the dataset's first column. Days have one value each; hours, weeks and months come whole, in their order. */
 function sparklineOf(
   { column, format }: { readonly column: string; readonly format: TileWidget['format'] },
-  daily: DatasetResult,
-  days: readonly string[],
+  { daily, days, now }: Omit<TileData, 'result' | 'daily'> & { readonly daily: DatasetResult },
 ): readonly (number | undefined)[] {
-  const byDay = rowsByDay(daily, daily.columns[0]?.name ?? '');
+  const place = daily.columns[0]?.name ?? '';
+  if (daily.granularity !== 'day') {
+    const begun = daily.rows.filter((row) => !(Date.parse(String(valueAt(daily, row, place))) > now));
+    return begun.map((row) => figureAt(daily, row, column));
+  }
+  const byDay = new Map(daily.rows.map((row) => [String(valueAt(daily, row, place)).slice(0, DAY_LENGTH), row]));
   return days.map((day) => {
     const row = byDay.get(day);
     return row === undefined ? withoutRow(format) : figureAt(daily, row, column);

@@ -5,6 +5,7 @@ import { Unknown } from '../components/values.tsx';
 import { exactFigure, shortFigure } from '../format/figure.ts';
 import { percentage, percentagePoints } from '../format/number.ts';
 import { useText } from '../locales/use-text.ts';
+import { daysBetween } from '../range/zone-day.ts';
 import { Sparkline } from './sparkline.tsx';
 import { type Change, type TileModel, tileModel } from './tile-model.ts';
 import type { Twin } from './twin.ts';
@@ -16,22 +17,23 @@ import type { TileWidget } from './widgets.ts';
 /** One number, what it is a part of, how it changed, and its days. */
 export function TileView({ widget, data }: { readonly widget: TileWidget; readonly data: WidgetData }) {
   const { language } = useText();
-  const model = useMemo(() => tileModel(widget, data), [widget, data]);
+  const model = useMemo(
+    () => tileModel(widget, { ...data, days: daysBetween(data.range.firstDay, data.range.lastDay) }),
+    [widget, data],
+  );
   const twin: Twin = {
     columns: [{ title: widget.title[language], isNumeric: true }],
     rows: [{ id: widget.id, cells: [{ text: '', raw: String(model.value ?? ''), order: model.value }] }],
   };
   return (
     <WidgetFrame widget={widget} unit={undefined} result={data.result} isStale={data.isStale} twin={twin}>
-      <div className="flex flex-1 flex-col px-4 pb-3">
+      <div className="@container flex flex-1 flex-col px-4 pb-3">
         <p className="flex flex-wrap items-baseline gap-x-2">
           <Value widget={widget} model={model} />
           {(widget.format === 'tokens' || widget.format === 'count') && <Unit widget={widget} />}
         </p>
         <Base widget={widget} base={model.base} />
-        {model.change !== undefined && (
-          <ChangeText change={model.change} widget={widget} isSoFar={data.openDay !== undefined} />
-        )}
+        {model.change !== undefined && <ChangeText change={model.change} widget={widget} isSoFar={data.range.isOpen} />}
         <div className="mt-auto pt-2">{model.sparkline.length > 1 && <Sparkline values={model.sparkline} />}</div>
       </div>
     </WidgetFrame>
@@ -40,7 +42,9 @@ export function TileView({ widget, data }: { readonly widget: TileWidget; readon
 
 function Value({ widget, model }: { readonly widget: TileWidget; readonly model: TileModel }) {
   const { say, language } = useText();
-  const look = 'figures text-figure font-semibold tracking-tight whitespace-nowrap';
+  // A tile may be two columns wide beside the editor's tools: the figure is as large as fits.
+  const look =
+    'figures text-figure [font-size:clamp(14px,18cqi,var(--text-figure))] font-semibold tracking-tight whitespace-nowrap';
   if (model.value === undefined) {
     return (
       <span className={look}>

@@ -7,8 +7,21 @@ type TwinRow = Twin['rows'][number];
 /** A picture's figures as a table that people can sort. */
 export function TwinTable({ twin, label }: { readonly twin: Twin; readonly label: string }) {
   const columns = useMemo(() => twin.columns.map((column, index) => dataColumn(column, index)), [twin]);
-  return <DataTable label={label} columns={columns} rows={twin.rows} rowId={rowId} narrow="scrolls" />;
+  return (
+    <DataTable
+      label={label}
+      columns={columns}
+      rows={twin.rows}
+      rowId={rowId}
+      narrow="scrolls"
+      frameClassName="relative"
+      atFirst={ROWS_AT_FIRST}
+    />
+  );
 }
+
+/** As tall as the picture that it stands in place of. */
+const ROWS_AT_FIRST = 7;
 
 function rowId(row: TwinRow): string {
   return row.id;

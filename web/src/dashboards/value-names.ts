@@ -1,8 +1,8 @@
-import type { Language, Localized } from '@tallygate/contract';
+import type { Language, Localized, SeriesColour } from '@tallygate/contract';
 import { createContext } from 'react';
-import type { SeriesColour } from './widgets.ts';
+import { fixedName } from './fixed-names.ts';
 
-/** What a page knows of a value of a column: what people call it, and the colour that it has wherever it is drawn. */
+/** What a page knows of a value of a column: what people call it, and the colour that it has in all of its pictures. */
 export interface KnownValue {
   readonly name?: string | undefined;
   readonly colour?: SeriesColour | undefined;
@@ -22,10 +22,12 @@ interface Naming {
   readonly language: Language;
 }
 
-/** What people call a value: as the page says, else as the document does, else itself. Undefined: there is none. */
+/** What people call a value: as the page says, else as the document does, else as it is called everywhere, else itself. Undefined: there is none. */
 export function nameOfValue(value: unknown, { column, names, known, language }: Naming): string | undefined {
-  if (value === null || value === undefined || value === '') return undefined;
+  if (value === null || value === undefined) return undefined;
   const text = String(value);
   const own = names !== undefined && Object.hasOwn(names, text) ? names[text]?.[language] : undefined;
-  return known.get(column)?.get(text)?.name ?? own ?? text;
+  // What has no value is called so by the document alone.
+  if (text === '') return own;
+  return known.get(column)?.get(text)?.name ?? own ?? fixedName(column, text) ?? text;
 }

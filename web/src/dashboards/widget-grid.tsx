@@ -1,23 +1,26 @@
-import type { Dashboard, Widget } from '@tallygate/contract';
+import type { Widget } from '@tallygate/contract';
 import { type CSSProperties, useMemo } from 'react';
 import type { Datasets } from '../api/use-datasets.ts';
 import type { Range } from '../range/range.ts';
-import { daysBetween } from '../range/zone-day.ts';
 import { type Span, spansOf } from './spans.ts';
-import { WidgetView } from './widget-view.tsx';
+import { useNow } from './use-now.ts';
+import { type Before, WidgetView } from './widget-view.tsx';
 
 interface WidgetGridProps {
-  readonly dashboard: Dashboard;
   readonly widgets: readonly Widget[];
   readonly datasets: Datasets;
   readonly range: Range;
   /** Nothing was counted in the whole range. */
   readonly isNothing: boolean;
+  /** The same figures of the period before, where it is compared. */
+  readonly before?: Before | undefined;
+  /** Address of somebody who can grant what is refused. */
+  readonly granter?: string | undefined;
 }
 
-/** Widgets over the days of one range, each in its columns of the grid. */
-export function WidgetGrid({ dashboard, widgets, datasets, range, isNothing }: WidgetGridProps) {
-  const days = useMemo(() => daysBetween(range.firstDay, range.lastDay), [range.firstDay, range.lastDay]);
+/** Widgets over one range, each in its columns of the grid. */
+export function WidgetGrid({ widgets, datasets, range, isNothing, before, granter }: WidgetGridProps) {
+  const now = useNow();
   const spans = useMemo(() => spansOf(widgets), [widgets]);
   return (
     <div className="widgets">
@@ -25,10 +28,11 @@ export function WidgetGrid({ dashboard, widgets, datasets, range, isNothing }: W
         <div key={widget.id} style={spanStyle(spans[index])} className="min-w-0">
           <WidgetView
             widget={widget}
-            dashboard={dashboard}
             datasets={datasets}
-            days={days}
-            openDay={range.isOpen ? range.lastDay : undefined}
+            before={before}
+            granter={granter}
+            range={range}
+            now={now}
             isNothing={isNothing}
           />
         </div>
@@ -42,7 +46,15 @@ export function datasetNamesOf(widgets: readonly Widget[]): readonly string[] {
   return [...new Set(widgets.flatMap(datasetsOf))];
 }
 
+/** The names of those whose charts can show the period before. */
+export function comparedDatasetsOf(widgets: readonly Widget[]): readonly string[] {
+  return [
+    ...new Set(widgets.flatMap((widget) => ('x' in widget && widget.kind !== 'heatmap' ? [widget.dataset] : []))),
+  ];
+}
+
 function datasetsOf(widget: Widget): readonly string[] {
+  if (widget.kind === 'note') return [];
   const sparkline = widget.kind === 'tile' && widget.sparkline !== undefined ? [widget.sparkline.dataset] : [];
   return [widget.dataset, ...sparkline];
 }

@@ -31,6 +31,7 @@ function Shape({ kind }: { readonly kind: Widget['kind'] }) {
     case 'stacked_bar':
     case 'area':
     case 'split_bar':
+    case 'category_bar':
       return (
         <div className="flex h-60 items-end gap-2 border-b border-line">
           {BARS.map((height) => (
@@ -40,6 +41,8 @@ function Shape({ kind }: { readonly kind: Widget['kind'] }) {
       );
     case 'ranking':
     case 'pie':
+    case 'table':
+    case 'note':
       return (
         <div className="space-y-3 pt-2">
           {LINES.map((width) => (
@@ -47,5 +50,8 @@ function Shape({ kind }: { readonly kind: Widget['kind'] }) {
           ))}
         </div>
       );
+    case 'heatmap':
+    case 'treemap':
+      return <Skeleton className="h-60 w-full" />;
   }
 }

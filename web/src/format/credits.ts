@@ -13,10 +13,29 @@ export function creditsOfText(decimal: string, language: Language): string {
 
 /** The first less the second, exactly. Both are decimal texts in credits. */
 export function creditsLess(decimal: string, less: string): string {
-  const difference = microOf(decimal) - microOf(less);
-  const digits = String(difference < 0n ? -difference : difference).padStart(DIGITS_MAX + 1, '0');
-  const text = `${digits.slice(0, -DIGITS_MAX)}.${digits.slice(-DIGITS_MAX)}`;
-  return difference < 0n ? `-${text}` : text;
+  return textOf(microOf(decimal) - microOf(less));
+}
+
+/** Millionths of a credit with every digit. As a text they may be more than numbers hold exactly. */
+export function creditsOfMicro(micro: string | number, language: Language): string {
+  return creditsOfText(textOf(BigInt(micro)), language);
+}
+
+/** The sum of decimal texts in credits, exactly. */
+export function creditsSum(decimals: readonly string[]): string {
+  return textOf(decimals.reduce((sum, decimal) => sum + microOf(decimal), 0n));
+}
+
+/** Which is more, for sorting: decimal texts in credits. */
+export function compareCredits(one: string, other: string): number {
+  return Number(microOf(one) - microOf(other));
+}
+
+function textOf(micro: bigint): string {
+  const digits = String(micro < 0n ? -micro : micro).padStart(DIGITS_MAX + 1, '0');
+  const fraction = digits.slice(-DIGITS_MAX).replace(/0+$/, '');
+  const text = `${digits.slice(0, -DIGITS_MAX)}${fraction === '' ? '' : `.${fraction}`}`;
+  return micro < 0n ? `-${text}` : text;
 }
 
 function microOf(decimal: string): bigint {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { exactFigure, shortFigure } from './figure.ts';
-import { byteSize, compactNumber, duration, exactNumber, percentage, percentagePoints, toFigure } from './number.ts';
+import { byteSize, compactNumber, exactNumber, percentage, percentagePoints, toFigure } from './number.ts';
 
 test.each([
   { value: 0, ko: '0', en: '0' },
@@ -33,16 +33,6 @@ test.each([
 test('shares differ by percentage points, not by percent', () => {
   expect(percentagePoints(0.0047, 'ko')).toBe('0.5%p');
   expect(percentagePoints(0.0047, 'en')).toBe('0.5 pp');
-});
-
-test.each([
-  { value: 0, ko: '0 ms', en: '0 ms' },
-  { value: 999.4, ko: '999 ms', en: '999 ms' },
-  { value: 1_200, ko: '1.20 s', en: '1.20 s' },
-  { value: 125_000, ko: '2분 5초', en: '2 min 5 s' },
-])('$value milliseconds are $en', ({ value, ko, en }) => {
-  expect(duration(value, 'ko')).toBe(ko);
-  expect(duration(value, 'en')).toBe(en);
 });
 
 test.each([

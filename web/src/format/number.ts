@@ -31,6 +31,21 @@ export function exactNumber(value: number, language: Language): string {
   return formatter(language, { maximumFractionDigits: 2 }).format(value);
 }
 
+/** One digit after the point; from ten thousand on in the short form. */
+export function decimalNumber(value: number, language: Language): string {
+  if (Math.abs(value) >= COMPACT_FROM) return compactNumber(value, language);
+  return formatter(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(value);
+}
+
+/** With so many digits after the point. */
+export function fixedNumber(
+  value: number,
+  language: Language,
+  { least, most }: { readonly least: number; readonly most: number },
+): string {
+  return formatter(language, { minimumFractionDigits: least, maximumFractionDigits: most }).format(value);
+}
+
 /** Smaller shares would be written as 0, though there is something. */
 const SHARE_MIN = 0.001;
 
@@ -44,18 +59,6 @@ export function percentage(share: number, language: Language): string {
 export function percentagePoints(difference: number, language: Language): string {
   const points = formatter(language, { maximumFractionDigits: 1 }).format(difference * 100);
   return language === 'ko' ? `${points}%p` : `${points} pp`;
-}
-
-/** Milliseconds as people read them: `820 ms`, `1.20 s`, `2 min 5 s`. */
-export function duration(milliseconds: number, language: Language): string {
-  if (milliseconds < 1_000) return `${exactNumber(Math.round(milliseconds), language)} ms`;
-  const seconds = milliseconds / 1_000;
-  if (seconds < 60)
-    return `${formatter(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(seconds)} s`;
-  const whole = Math.round(seconds);
-  return language === 'ko'
-    ? `${Math.floor(whole / 60)}분 ${whole % 60}초`
-    : `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }
 
 /** A size in bytes, by powers of 1,024: `12.4 MiB`. */

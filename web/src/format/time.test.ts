@@ -2,10 +2,13 @@ import { expect, test } from 'vitest';
 import {
   calendarDay,
   dateTime,
+  dayAndSecond,
   dayWithWeekday,
   exactTime,
   relativeTime,
   shortDay,
+  shortDayWithWeekday,
+  shortHourOfDay,
   timeOfDay,
   zoneName,
 } from './time.ts';
@@ -23,6 +26,16 @@ test('times are written in the account’s zone and the reader’s language', ()
 test('the exact form carries milliseconds and the offset', () => {
   expect(exactTime(instant, seoul)).toBe('2026-11-03 14:05:09.042 UTC+9');
   expect(exactTime(instant, newYork)).toBe('2026-11-03 00:05:09.042 UTC-5');
+});
+
+test('in a list the year stands only where it is another one, and beside a day its weekday', () => {
+  const now = Date.parse('2026-12-31T15:30:00Z');
+  expect(dayAndSecond(instant, instant, seoul)).toBe('11. 3. 14:05:09');
+  expect(dayAndSecond(instant, instant, newYork)).toBe('Nov 3, 00:05:09');
+  expect(dayAndSecond(instant, now, seoul)).toBe('2026. 11. 3. 14:05:09');
+  expect(shortDayWithWeekday('2026-11-03', 'ko')).toBe('11. 3. (화)');
+  expect(shortDayWithWeekday('2026-11-03', 'en')).toBe('Tue, Nov 3');
+  expect(shortHourOfDay(instant, seoul)).toBe('11. 3. (화) 14:05');
 });
 
 test('a calendar day stays the same day in every zone', () => {

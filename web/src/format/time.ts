@@ -64,6 +64,77 @@ export function dayWithWeekday(day: string, language: Language): string {
   return format(`${day}T00:00:00Z`, { zone: 'UTC', language }, options);
 }
 
+/** The same without the year: `10. 23. (금)` or `Fri, Oct 23`. */
+export function shortDayWithWeekday(day: string, language: Language): string {
+  const month = language === 'ko' ? 'numeric' : 'short';
+  return format(`${day}T00:00:00Z`, { zone: 'UTC', language }, { month, day: 'numeric', weekday: 'short' });
+}
+
+/** Day and time to the minute, for tables that are read at a glance: `11. 3. 14:05`; of another year than now's, with it. */
+export function dayAndTime(instant: string | number, now: string | number, style: TimeStyle): string {
+  return format(instant, style, { ...dayBeside(instant, now, style), ...CLOCK });
+}
+
+/** The same to the second. */
+export function dayAndSecond(instant: string | number, now: string | number, style: TimeStyle): string {
+  return format(instant, style, { ...dayBeside(instant, now, style), ...CLOCK, second: '2-digit' });
+}
+
+const CLOCK = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+
+function dayBeside(
+  instant: string | number,
+  now: string | number,
+  style: TimeStyle,
+): Pick<Intl.DateTimeFormatOptions, 'year' | 'month' | 'day'> {
+  const yearOf = (at: string | number) => format(at, { ...style, language: 'en' }, { year: 'numeric' });
+  return {
+    ...(yearOf(instant) === yearOf(now) ? {} : { year: 'numeric' }),
+    month: style.language === 'ko' ? 'numeric' : 'short',
+    day: 'numeric',
+  };
+}
+
+/** A weekday by its number, 1 is Monday: `월` or `Mon`. */
+export function shortWeekday(weekday: number, language: Language): string {
+  // The 1st of January 2024 was a Monday.
+  return format(Date.UTC(2024, 0, weekday), { zone: 'UTC', language }, { weekday: 'short' });
+}
+
+/** A span of days, both included: `2026. 11. 16. – 11. 22.` */
+export function daySpan(first: string, last: string, language: Language): string {
+  return first === last
+    ? calendarDay(first, language)
+    : `${calendarDay(first, language)} – ${shortDay(last, language)}`;
+}
+
+/** The hour that an instant is in, for axes: `14:00`; at midnight its day. */
+export function shortHour(instant: string, { zone, language }: TimeStyle): string {
+  const hour = hourAlone(instant, { zone, language });
+  const month = language === 'ko' ? 'numeric' : 'short';
+  return hour === '00:00' ? format(instant, { zone, language }, { month, day: 'numeric' }) : hour;
+}
+
+/** The hour that an instant is in, at midnight too: for axes within one day. */
+export function hourAlone(instant: string, style: TimeStyle): string {
+  return format(instant, style, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+}
+
+/** The hour with its day and weekday, for tooltips and tables. */
+export function hourOfDay(instant: string, { zone, language }: TimeStyle): string {
+  const month = language === 'ko' ? 'numeric' : 'short';
+  const options: Intl.DateTimeFormatOptions = { year: 'numeric', month, day: 'numeric', weekday: 'short' };
+  const day = format(instant, { zone, language }, options);
+  return `${day} ${format(instant, { zone, language }, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })}`;
+}
+
+/** The same without the year: `10. 23. (금) 14:00`. */
+export function shortHourOfDay(instant: string, { zone, language }: TimeStyle): string {
+  const month = language === 'ko' ? 'numeric' : 'short';
+  const day = format(instant, { zone, language }, { month, day: 'numeric', weekday: 'short' });
+  return `${day} ${hourAlone(instant, { zone, language })}`;
+}
+
 const STEPS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ['day', 86_400_000],
   ['hour', 3_600_000],

@@ -123,7 +123,6 @@ export const enPeople: Readonly<Record<keyof typeof koPeople, string>> = {
   'workspaces.takeRole': 'Remove the role of {name}',
   'workspaces.emptyTitle': 'You have no workspace yet',
   'workspaces.emptyText': 'Ask an account admin for a role in one.',
-  'sharing.title': 'Who may see the dashboard',
   'sharing.text':
     'Account admins see every dashboard. Viewers need no grant on the table: its figures are read with the permission of whoever published it.',
   'sharing.empty': 'No grant yet: only account admins see it.',
@@ -134,4 +133,5 @@ export const enPeople: Readonly<Record<keyof typeof koPeople, string>> = {
   'grants.by': 'Granted by',
   'grants.revoke': 'Take back',
   'grants.revokeOf': 'Take back the grant of {name}',
+  'settings.choose': 'Settings page',
 };

@@ -121,7 +121,6 @@ export const koPeople = {
   'workspaces.takeRole': '역할 삭제: {name}',
   'workspaces.emptyTitle': '아직 속한 워크스페이스가 없습니다',
   'workspaces.emptyText': '계정 관리자에게 역할을 요청해 주세요.',
-  'sharing.title': '대시보드를 볼 수 있는 사람',
   'sharing.text':
     '계정 관리자는 모든 대시보드를 봅니다. 보는 사람에게는 테이블 권한이 없어도 되며, 수치는 게시한 사람의 권한으로 읽습니다.',
   'sharing.empty': '아직 부여한 권한이 없어 계정 관리자만 볼 수 있습니다.',
@@ -132,4 +131,5 @@ export const koPeople = {
   'grants.by': '부여한 사람',
   'grants.revoke': '해제',
   'grants.revokeOf': '권한 해제: {name}',
+  'settings.choose': '설정 페이지',
 } as const;

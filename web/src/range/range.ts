@@ -1,8 +1,10 @@
 import { addDays, type Day, dayCount, dayOf, isDay, startOfDay } from './zone-day.ts';
 
-/** Ranges by name; the number of days, today included. */
+/** Ranges by name that are so many days, today included. */
 export const PRESETS = { today: 1, '7d': 7, '30d': 30, '90d': 90 } as const;
-export type Preset = keyof typeof PRESETS;
+/** Ranges by name that begin and end where the calendar says. A month that goes on ends today. */
+export const CALENDAR_PRESETS = ['yesterday', 'this_month', 'last_month'] as const;
+export type Preset = keyof typeof PRESETS | (typeof CALENDAR_PRESETS)[number];
 
 const DEFAULT_PRESET: Preset = '30d';
 /** Longer ranges are cut at their start; the server answers for 400 days at the most. */
@@ -36,11 +38,33 @@ export function rangeOf(search: RangeSearch, { zone, now }: { readonly zone: str
   const custom = customDays(search);
   if (custom !== undefined) return rangeOfDays({ preset: 'custom', ...custom }, { zone, today });
   const preset = isPreset(search.range) ? search.range : DEFAULT_PRESET;
-  return rangeOfDays({ preset, firstDay: addDays(today, 1 - PRESETS[preset]), lastDay: today }, { zone, today });
+  return rangeOfDays({ preset, ...daysOf(preset, today) }, { zone, today });
+}
+
+/** As many days, right before a range. */
+export function rangeBefore({ firstDay, lastDay }: Range, zone: string): Range {
+  const days = dayCount(firstDay, lastDay);
+  const before = { preset: 'custom', firstDay: addDays(firstDay, -days), lastDay: addDays(lastDay, -days) } as const;
+  return { ...rangeOfDays(before, { zone, today: lastDay }), isOpen: false };
 }
 
 function isPreset(text: string | undefined): text is Preset {
-  return text !== undefined && Object.hasOwn(PRESETS, text);
+  return text !== undefined && (Object.hasOwn(PRESETS, text) || CALENDAR_PRESETS.some((name) => name === text));
+}
+
+function daysOf(preset: Preset, today: Day): { readonly firstDay: Day; readonly lastDay: Day } {
+  const thisMonth = `${today.slice(0, 8)}01`;
+  const endOfLast = addDays(thisMonth, -1);
+  switch (preset) {
+    case 'yesterday':
+      return { firstDay: addDays(today, -1), lastDay: addDays(today, -1) };
+    case 'this_month':
+      return { firstDay: thisMonth, lastDay: today };
+    case 'last_month':
+      return { firstDay: `${endOfLast.slice(0, 8)}01`, lastDay: endOfLast };
+    default:
+      return { firstDay: addDays(today, 1 - PRESETS[preset]), lastDay: today };
+  }
 }
 
 function customDays({ range, from, to }: RangeSearch): { firstDay: Day; lastDay: Day } | undefined {

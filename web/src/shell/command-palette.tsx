@@ -3,6 +3,7 @@ import { type LinkProps, useNavigate } from '@tanstack/react-router';
 import { Command } from 'cmdk';
 import { Dialog } from 'radix-ui';
 import { type ReactNode, useState } from 'react';
+import { useDashboards } from '../api/use-dashboards.ts';
 import { switchTheme, THEMES } from '../components/theme.ts';
 import { switchLanguage } from '../locales/i18n.ts';
 import { useText } from '../locales/use-text.ts';
@@ -49,10 +50,11 @@ const GROUP_LOOK =
   '[&_[cmdk-group-heading]]:px-3 [&_[cmdk-group-heading]]:py-1.5 [&_[cmdk-group-heading]]:text-small [&_[cmdk-group-heading]]:text-faint';
 
 function Pages({ text, onClose }: { readonly text: string; readonly onClose: () => void }) {
-  const { say } = useText();
+  const { say, language } = useText();
   const session = useSignedIn();
   const { person } = session;
   const isTracking = session.previews.includes('usage_tracking');
+  const dashboards = useDashboards(isTracking).data ?? [];
   const tables = isTracking ? session.tables : withoutUsage(session.tables);
   const settings = settingsFor(session).flatMap(({ pages }) => pages);
   const navigate = useNavigate();
@@ -87,6 +89,32 @@ function Pages({ text, onClose }: { readonly text: string; readonly onClose: () 
           onSelect={() => go({ to: '/requests', search: readPageSearch })}
         >
           {say('nav.requests')}
+        </Entry>
+      )}
+      {dashboards.flatMap(({ id, template, title, pages }) =>
+        pages.map((page) => (
+          <Entry
+            key={`${id} ${page.id}`}
+            value={`${title.en} ${title.ko} ${page.title.en} ${page.title.ko} ${id}`}
+            onSelect={() =>
+              go({ to: '/dashboards/$id/$page', params: { id: template ?? id, page: page.id }, search: readPageSearch })
+            }
+          >
+            {`${title[language]} · ${page.title[language]}`}
+          </Entry>
+        )),
+      )}
+      <Entry value={`dashboards ${say('nav.allDashboards')}`} onSelect={() => go({ to: '/dashboards' })}>
+        {say('nav.allDashboards')}
+      </Entry>
+      {tables.length > 0 && (
+        <Entry value={`sql ${say('nav.sql')}`} onSelect={() => go({ to: '/sql' })}>
+          {say('nav.sql')}
+        </Entry>
+      )}
+      {tables.length > 0 && (
+        <Entry value={`catalogue tables ${say('nav.catalogue')}`} onSelect={() => go({ to: '/tables' })}>
+          {say('nav.catalogue')}
         </Entry>
       )}
       {tables.map((name) => (

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import {
+  listOf,
+  listText,
   parseAddress,
   readPageSearch,
   readRequestsSearch,
@@ -28,4 +30,22 @@ test('no workspace means all of them, and leaves no trace in the address', () =>
   expect(workspacesText([])).toBeUndefined();
   expect(workspacesText(['a', 'b'])).toBe('a,b');
   expect(writeAddress({ workspaces: undefined })).toBe('');
+});
+
+test.each([
+  { values: ['gpt-5', 'claude'], text: 'gpt-5,claude' },
+  { values: ['team=a,b', '50%'], text: 'team=a%2Cb,50%25' },
+  { values: ['', 'codex'], text: '-,codex' },
+  { values: ['-'], text: '%2D' },
+  { values: ['%2D', 'a+b&c=d 한글'], text: '%252D,a+b&c=d 한글' },
+])('a list of $values survives the address', ({ values, text }) => {
+  expect(listText(values)).toBe(text);
+  const address = writeAddress({ tags: listText(values) });
+  expect(listOf(readPageSearch(parseAddress(address.slice(1))).tags)).toEqual(values);
+});
+
+test('a list that somebody typed is read as far as it goes', () => {
+  expect(listOf('a,,a,%E0%A4%A')).toEqual(['a', '%E0%A4%A']);
+  expect(listOf(undefined)).toEqual([]);
+  expect(listText([])).toBeUndefined();
 });

@@ -1,14 +1,12 @@
-import { LANGUAGES, type Language } from '@tallygate/contract';
 import { Link } from '@tanstack/react-router';
-import { LanguagesIcon, MonitorIcon, MoonIcon, SettingsIcon, SunIcon, UserIcon } from 'lucide-react';
+import { SettingsIcon, UserIcon } from 'lucide-react';
 import { Fragment } from 'react';
 import { useSignOut } from '../api/use-session.ts';
 import { Button } from '../components/button.tsx';
-import { Menu, MenuChoice, MenuItem, MenuLine, MenuNote } from '../components/menu.tsx';
-import { switchTheme, THEMES, type ThemeWish, useTheme } from '../components/theme.ts';
-import { switchLanguage } from '../locales/i18n.ts';
+import { Menu, MenuItem, MenuLine, MenuNote } from '../components/menu.tsx';
 import { useText } from '../locales/use-text.ts';
 import { settingsFor } from '../pages/settings/settings-map.ts';
+import { LanguageMenu, ThemeMenu } from './look-menus.tsx';
 import { useSignedIn } from './signed-in.ts';
 
 /** The menus of the top bar: language, theme, settings, person. */
@@ -20,50 +18,6 @@ export function TopBarMenus() {
       <SettingsMenu />
       <PersonMenu />
     </>
-  );
-}
-
-/** Also on the pages before the sign-in. */
-export function LanguageMenu() {
-  const { say, language } = useText();
-  return (
-    <Menu
-      trigger={
-        <Button look="quiet" size="icon" aria-label={`${say('language.switch')}: ${say(`language.${language}`)}`}>
-          <LanguagesIcon aria-hidden />
-        </Button>
-      }
-    >
-      <MenuChoice
-        value={language}
-        onChoose={(value) => switchLanguage(value as Language)}
-        options={LANGUAGES.map((value) => ({ value, title: say(`language.${value}`) }))}
-      />
-    </Menu>
-  );
-}
-
-const THEME_ICONS = { light: SunIcon, dark: MoonIcon, system: MonitorIcon } as const;
-
-/** Also on the pages before the sign-in. */
-export function ThemeMenu() {
-  const { say } = useText();
-  const { wish } = useTheme();
-  const Icon = THEME_ICONS[wish];
-  return (
-    <Menu
-      trigger={
-        <Button look="quiet" size="icon" aria-label={`${say('theme.switch')}: ${say(`theme.${wish}`)}`}>
-          <Icon aria-hidden />
-        </Button>
-      }
-    >
-      <MenuChoice
-        value={wish}
-        onChoose={(value) => switchTheme(value as ThemeWish)}
-        options={THEMES.map((value) => ({ value, title: say(`theme.${value}`) }))}
-      />
-    </Menu>
   );
 }
 

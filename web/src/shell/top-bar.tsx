@@ -15,11 +15,18 @@ const WorkspaceScope = lazy(() =>
 /** How many workspaces a page's figures can be cut to; pages that are not named have no such filter. */
 const SCOPED: Readonly<Record<string, 'one' | 'many'>> = { '/': 'many', '/requests': 'one' };
 
+/** The other pages of the built-in dashboard have the same filters as its first. */
+const USAGE_PAGES = /^\/dashboards\/usage(\/(?!edit$)[^/]+)?$/;
+
+function scopedOf(address: string): 'one' | 'many' | undefined {
+  return SCOPED[address] ?? (USAGE_PAGES.test(address) ? 'many' : undefined);
+}
+
 /** Whose figures these are, and the switches that hold on every page. */
 export function TopBar({ onOpenRail, isLive }: { readonly onOpenRail: () => void; readonly isLive: boolean }) {
   const { say } = useText();
   const { account } = useSignedIn();
-  const scoped = SCOPED[useLocation().pathname];
+  const scoped = scopedOf(useLocation().pathname);
   return (
     <header className="sticky top-0 z-30 flex h-12 items-center gap-1 border-b border-line bg-surface px-2 sm:px-4">
       <Button look="quiet" size="icon" className="lg:hidden" aria-label={say('nav.open')} onClick={onOpenRail}>

@@ -5,6 +5,8 @@ import { expect, test } from 'vitest';
 const css = readFileSync(join(import.meta.dirname, 'tokens.css'), 'utf8');
 const MEANINGS = ['requests', 'errors', 'input', 'cached', 'output', 'reasoning', 'users', 'cost'];
 
+const STEPS = [1, 2, 3, 4, 5, 6].map((step) => `chart-step_${step}`);
+
 /** WCAG: graphics need 3 : 1 against what they are drawn on, text 4.5 : 1. */
 const GRAPHICS_MIN = 3;
 const TEXT_MIN = 4.5;
@@ -63,6 +65,27 @@ for (const theme of ['light', 'dark']) {
         expect(distance(one, other), `${MEANINGS[before]} and ${MEANINGS[index]}`).toBeGreaterThanOrEqual(DISTANCE_MIN);
       }
     }
+  });
+
+  test.each(Object.keys(SIGHTS))(
+    `${theme}: the steps go one way from the ground, and each is told from the next, with %s`,
+    (sight) => {
+      const seen = ['sunken', ...STEPS].map((name) => oklab(through(SIGHTS[sight] ?? [], colour(name))));
+      const isDarkening = theme === 'light';
+      for (const [index, step] of seen.slice(1).entries()) {
+        const before = seen[index] ?? step;
+        expect(isDarkening ? before[0] - step[0] : step[0] - before[0], `step ${index + 1}`).toBeGreaterThan(0);
+        expect(distance(before, step), `step ${index + 1}`).toBeGreaterThanOrEqual(DISTANCE_MIN);
+      }
+    },
+  );
+
+  test(`${theme}: the most stands out from the surface`, () => {
+    expect(contrast(colour('chart-step_6'), colour('surface'))).toBeGreaterThanOrEqual(GRAPHICS_MIN);
+  });
+
+  test(`${theme}: the grey of the period before stands out from the surface`, () => {
+    expect(contrast(colour('faint'), colour('surface'))).toBeGreaterThanOrEqual(GRAPHICS_MIN);
   });
 
   test.each([

@@ -17,7 +17,9 @@ const VERSION = `
       lower(hex(groupBitXor(cityHash64(table, partition_id, day_rows, newest_block))))) AS version,
     arrayMap(
       day -> day.2,
-      arraySlice(arrayReverseSort(groupArrayIf((changed_at, partition_id), table = 'usage')), 1, 3)) AS changed_last
+      arraySlice(arrayReverseSort(groupArrayIf((changed_at, partition_id), table = 'usage')), 1, 3)) AS changed_last,
+    groupArray((partition_id, lower(hex(cityHash64(table, partition_id, day_rows, newest_block))))) AS days,
+    sumIf(day_rows, table = 'usage') AS rows
   FROM (
     SELECT table, partition_id, sum(rows) AS day_rows, max(max_block_number) AS newest_block, max(modification_time) AS changed_at
     FROM system.parts
@@ -35,12 +37,27 @@ const LAST_INGESTED = `
 export function clickhouseDataVersion(client: () => ClickHouseClient): DataVersionSource {
   return {
     read: async (known) => {
-      const [version, changedLast] = await firstRow(client(), VERSION, {});
+      const [version, changedLast, days, rows] = await firstRow(client(), VERSION, {});
       if (version === known?.version) return known as DataVersion;
-      const [rows, at] = await firstRow(client(), LAST_INGESTED, { changed_last: changedLast });
-      return { version: String(version), lastIngestedAt: Number(rows) === 0 ? undefined : asInstant(Number(at)) };
+      const [stored, at] = await firstRow(client(), LAST_INGESTED, { changed_last: changedLast });
+      return {
+        version: String(version),
+        days: byDay(days as readonly (readonly [string, string])[]),
+        rows: Number(rows),
+        lastIngestedAt: Number(stored) === 0 ? undefined : asInstant(Number(at)),
+      };
     },
   };
+}
+
+/** A day has partitions of more than one table. */
+function byDay(parts: readonly (readonly [string, string])[]): ReadonlyMap<string, string> {
+  const days = new Map<string, string>();
+  for (const [partition, version] of parts.toSorted(([, one], [, other]) => (one < other ? -1 : 1))) {
+    const day = partition.replace(/^(\d{4})(\d{2})(\d{2})$/, '$1-$2-$3');
+    days.set(day, `${days.get(day) ?? ''}${version}`);
+  }
+  return days;
 }
 
 async function firstRow(

@@ -7,7 +7,11 @@ const USAGE = readFileSync(new URL('../../../../dashboards/usage.yaml', import.m
 
 test('the built-in templates are documents', () => {
   const pages = [...readTemplates()].map(([name, document]) => [name, document.pages.map(({ id }) => id)]);
-  expect(Object.fromEntries(pages)).toEqual({ runs: ['term', 'last_days'], usage: ['overview'] });
+  expect(Object.fromEntries(pages)).toEqual({
+    credits: ['by_service', 'by_user', 'by_feature'],
+    runs: ['term', 'last_days'],
+    usage: ['overview', 'performance', 'usage', 'cost', 'coding_agents'],
+  });
 });
 
 test('a document as JSON is read to the same', () => {
@@ -26,7 +30,7 @@ test.each([
   {
     when: 'the SQL has an unknown parameter',
     change: ['- INTERVAL 1 MILLISECOND', '- {x:UInt8}'],
-    at: '|\n      WITH classes',
+    at: '|\n      WITH\n        person_days',
     path: /sql$/,
   },
   { when: 'an indentation is off', change: ['  - name: totals', '   - name: totals'], at: undefined, path: /^$/ },

@@ -6,8 +6,8 @@ import { createUserSql, tablesFor } from '#sql';
 import { type WarehouseProcess, warehouseProcess } from '../../../test/warehouse-process.ts';
 import { type ClickHouseEngine, createClickHouseEngine } from '../../sql/adapters/clickhouse-engine.ts';
 import { prepareWarehouse } from '../../sql/adapters/prepare-warehouse.ts';
-import { ACCOUNT_PUBLISHER_ID, type StoredDashboard } from '../dashboard-store.ts';
 import { createDatasetRunner, type DatasetRunner } from '../running/run-dataset.ts';
+import { defaultWarehouse, storedDashboard } from '../stored-dashboard.test-support.ts';
 import { watchData } from '../watch-data.ts';
 import { clickhouseDataVersion } from './clickhouse-data-version.ts';
 import { type ExpectedRun, expectedRuns, type RunRow, runRows } from './run-rows.test-support.ts';
@@ -38,6 +38,7 @@ beforeAll(async () => {
     sql: createUserSql({ engine, clock: systemClock, tablesFor }),
     watch: watchData({ source: clickhouseDataVersion(() => service), clock: systemClock, log: silentLog }),
     findPublisher: () => Promise.resolve(undefined),
+    findWarehouse: () => Promise.resolve(defaultWarehouse),
     clock: systemClock,
     log: silentLog,
   });
@@ -50,13 +51,7 @@ afterAll(async () => {
 
 const template = readTemplates().get('runs');
 if (template === undefined) throw new Error('the template of runs is missing');
-const DASHBOARD: StoredDashboard = {
-  id: 'd',
-  document: template,
-  publisher: { id: ACCOUNT_PUBLISHER_ID, address: 'Acme' },
-  publishedAt: asInstant(0),
-  createdAt: asInstant(0),
-};
+const DASHBOARD = storedDashboard(template);
 
 interface Asked {
   readonly from: number;
@@ -69,7 +64,8 @@ async function ask(dataset: string, { from, to, zone, workspaces = [] }: Asked):
   const outcome = await runner.run({
     dashboard: DASHBOARD,
     dataset,
-    question: { from: asInstant(from), to: asInstant(to), timeZone: zone, workspaces },
+    question: { from: asInstant(from), to: asInstant(to), timeZone: zone, filters: { workspaces } },
+    viewer: undefined,
     signal: new AbortController().signal,
   });
   if (outcome.kind === 'refuse') throw new Error(`${dataset}: ${outcome.code} ${JSON.stringify(outcome.details)}`);
@@ -84,7 +80,10 @@ async function told(dataset: string, columns: readonly string[], asked: Asked): 
   return result.rows.map((row) => places.map((place) => String(row[place] ?? '')).join(' ')).sort();
 }
 
-const dayOf = (at: number, zone: string) => new Intl.DateTimeFormat('en-CA', { timeZone: zone }).format(at);
+const DAYS = new Map<string, Intl.DateTimeFormat>(
+  ZONES.map((zone) => [zone, new Intl.DateTimeFormat('en-CA', { timeZone: zone })]),
+);
+const dayOf = (at: number, zone: string) => DAYS.get(zone)?.format(at) ?? '';
 /** The address that somebody had last among the runs that are counted. */
 function nameOf(run: ExpectedRun, among: readonly ExpectedRun[]): string {
   if (run.attributed_to !== '') return run.attributed_to === 'system' ? '@system' : run.attributed_to;

@@ -7,51 +7,62 @@ import { type WarehouseProcess, warehouseProcess } from '../../../test/warehouse
 import { type ClickHouseEngine, createClickHouseEngine } from '../../sql/adapters/clickhouse-engine.ts';
 import { runSettings } from '../../sql/adapters/engine-settings.ts';
 import { prepareWarehouse } from '../../sql/adapters/prepare-warehouse.ts';
-import { ACCOUNT_PUBLISHER_ID, type StoredDashboard } from '../dashboard-store.ts';
-import { parameterValues } from '../document/parameters.ts';
-import { createDatasetRunner, type DatasetRunner } from '../running/run-dataset.ts';
+import { useDaySums } from '../../usage/adapters/use-day-sums.ts';
+import type { DatasetQuestion } from '../document/dataset-question.ts';
+import type { DatasetRunner } from '../running/dataset-request.ts';
+import { planStatement } from '../running/plan-run.ts';
+import { createDatasetRunner } from '../running/run-dataset.ts';
+import { defaultWarehouse, storedDashboard } from '../stored-dashboard.test-support.ts';
 import { watchData } from '../watch-data.ts';
 import { clickhouseDataVersion } from './clickhouse-data-version.ts';
 import { fillManyRows, MANY_ROWS_DAYS, MANY_ROWS_FROM } from './many-rows.test-support.ts';
 import { readTemplates } from './template-files.ts';
 
-/** R-47 asks for pages below 1 s at 10 million rows, and below 3 s at 100 million. What holds of it are ranges up to a week; see below. */
 const FULL_ROWS = 10_000_000;
-const ROWS = inject('isProof') ? FULL_ROWS : 200_000;
-const LOADS = inject('isProof') ? 20 : 5;
+const ROWS = inject('isProof') ? FULL_ROWS : 100_000;
+const LOADS = inject('isProof') ? 20 : 3;
 const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const TIME_ZONE = 'Asia/Seoul';
 /**
- * Longest that 95 of 100 loads of a page may take. Of 10 million rows in 90 days, a day and a week come as fast as R-47 asks. A
- * month and all of them do not, since every row of the range is read: they are held to what that takes, so that they get no slower.
- * The few rows of a small run leave the fixed costs of queries, on a machine that runs other tests meanwhile.
+ * Longest that 95 of 100 loads of a page may take, of 10 million rows in 90 days. `again`: somebody opens what was opened before, as most
+ * do. `anew`: nothing that was kept answers, so that sums and rows are read; where that takes longer than R-47 asks, it is held to what it
+ * takes, so that it gets no slower. The few rows of a small run leave the fixed costs of queries, on a machine that runs other tests.
  */
 const QUESTIONS = inject('isProof')
   ? [
-      { days: 1, p95MsMax: 1_000 },
-      { days: 7, p95MsMax: 1_000 },
-      { days: 30, p95MsMax: 6_000 },
-      { days: MANY_ROWS_DAYS, p95MsMax: 12_000 },
+      { days: 1, againMsMax: 1_000, anewMsMax: 1_000 },
+      { days: 7, againMsMax: 1_000, anewMsMax: 1_000 },
+      { days: 30, againMsMax: 1_000, anewMsMax: 1_500 },
+      { days: MANY_ROWS_DAYS, againMsMax: 1_000, anewMsMax: 3_000 },
     ]
-  : [{ days: MANY_ROWS_DAYS, p95MsMax: 10_000 }];
+  : [{ days: MANY_ROWS_DAYS, againMsMax: 10_000, anewMsMax: 20_000 }];
 
 let warehouse: WarehouseProcess;
 let service: ClickHouseClient;
 let engine: ClickHouseEngine;
+/** Another one has kept nothing. */
+let newRunner: () => DatasetRunner;
 let runner: DatasetRunner;
 
 beforeAll(async () => {
   warehouse = await warehouseProcess();
   const address = { url: warehouse.url, username: warehouse.user, password: warehouse.password };
   await prepareWarehouse(address);
-  service = createClient({ ...address, request_timeout: 60_000, log: { level: 127 } });
+  service = createClient({ ...address, request_timeout: 120_000, log: { level: 127 } });
   engine = createClickHouseEngine(address, silentLog);
-  runner = createDatasetRunner({
-    sql: createUserSql({ engine, clock: systemClock, tablesFor }),
-    watch: watchData({ source: clickhouseDataVersion(() => service), clock: systemClock, log: silentLog }),
-    findPublisher: () => Promise.resolve(undefined),
-    clock: systemClock,
-    log: silentLog,
-  });
+  const sql = createUserSql({ engine, clock: systemClock, tablesFor });
+  const watch = watchData({ source: clickhouseDataVersion(() => service), clock: systemClock, log: silentLog });
+  newRunner = () =>
+    createDatasetRunner({
+      ...{ sql, watch },
+      findPublisher: () => Promise.resolve(undefined),
+      findWarehouse: () => Promise.resolve({ ...defaultWarehouse, threadsMax: 2, timeMsMax: 60_000 }),
+      clock: systemClock,
+      log: silentLog,
+    });
+  runner = newRunner();
+  await useDaySums(service, TIME_ZONE);
   await fillManyRows(service, ROWS);
 }, 1_200_000);
 afterAll(async () => {
@@ -62,92 +73,128 @@ afterAll(async () => {
 
 const template = readTemplates().get('usage');
 if (template === undefined) throw new Error('the usage template is missing');
-const DASHBOARD: StoredDashboard = {
-  id: 'd',
-  document: template,
-  publisher: { id: ACCOUNT_PUBLISHER_ID, address: 'Acme' },
-  publishedAt: asInstant(0),
-  createdAt: asInstant(0),
-};
-const TO = MANY_ROWS_FROM + MANY_ROWS_DAYS * DAY_MS;
-const PAGES = DASHBOARD.document.pages.map(({ id, widgets }) => ({
+const DASHBOARD = storedDashboard(template);
+/** The last midnight of the zone within the rows: pages ask for whole days. */
+const TO = MANY_ROWS_FROM + MANY_ROWS_DAYS * DAY_MS - 9 * HOUR_MS;
+const PAGES = template.pages.map(({ id, widgets }) => ({
   id,
-  datasets: [...new Set(widgets.flatMap((one) => [one.dataset, ...sparklineOf(one)]))],
+  // Whatever a widget draws, it names its datasets as `dataset`.
+  datasets: [...new Set([...JSON.stringify(widgets).matchAll(/"dataset":"(\w+)"/g)].map(([, name = '']) => name))],
 }));
 
-function sparklineOf(widget: (typeof DASHBOARD.document.pages)[number]['widgets'][number]): readonly string[] {
-  return widget.kind === 'tile' && widget.sparkline !== undefined ? [widget.sparkline.dataset] : [];
+/** So many days up to the last rows; or by another zone, in which they are no whole days. */
+function questionOf(days: number, timeZone = TIME_ZONE): DatasetQuestion {
+  return { from: asInstant(TO - days * DAY_MS), to: asInstant(TO), timeZone, filters: {} };
 }
 
-/** How long a page takes until all that it shows has come, in milliseconds, and the requests that it counts. */
-async function load(datasets: readonly string[], from: number): Promise<{ ms: number; requests: number }> {
+/** Time until everything that a page shows has come, in milliseconds. */
+async function load(datasets: readonly string[], question: DatasetQuestion): Promise<number> {
   const startedMs = performance.now();
-  const results = await Promise.all(datasets.map(async (dataset) => ({ dataset, ...(await ask(dataset, from)) })));
-  const days = results.find(({ dataset }) => dataset === 'requests_by_day');
-  const at = days?.columns.findIndex(({ name }) => name === 'requests') ?? -1;
-  const requests = days?.rows.reduce((sum, row) => sum + Number(row[at]), 0) ?? Number.NaN;
-  return { ms: performance.now() - startedMs, requests };
+  await Promise.all(
+    datasets.map(async (dataset) => {
+      const signal = new AbortController().signal;
+      const outcome = await runner.run({ dashboard: DASHBOARD, dataset, question, viewer: undefined, signal });
+      if (outcome.kind === 'refuse') throw new Error(`${dataset}: ${outcome.code} ${JSON.stringify(outcome.details)}`);
+    }),
+  );
+  return performance.now() - startedMs;
 }
 
-async function ask(dataset: string, from: number) {
-  const outcome = await runner.run({
-    dashboard: DASHBOARD,
-    dataset,
-    question: { from: asInstant(from), to: asInstant(TO), timeZone: 'Asia/Seoul', workspaces: [] },
-    signal: new AbortController().signal,
+/** What the engine says of a dataset's statement, with the settings that it runs with. */
+async function explain<Row>(kind: 'EXPLAIN' | 'EXPLAIN ESTIMATE', sql: string, question: DatasetQuestion) {
+  const { statement, parameters } = planStatement(sql, question, asInstant(TO));
+  const answer = await service.query({
+    query: `${kind} ${statement.replaceAll('system.ai_gateway.', '`system.ai_gateway`.')}`,
+    query_params: { ...parameters },
+    clickhouse_settings: runSettings({ requesterId: '', readsWholeTables: true }, 'rows'),
+    format: 'JSONEachRow',
   });
-  if (outcome.kind === 'refuse') throw new Error(`${dataset}: ${outcome.code} ${JSON.stringify(outcome.details)}`);
-  return outcome.result;
+  return await answer.json<Row>();
 }
 
 test('every dataset of the dashboard is on a page that is measured', () => {
   const onPages = new Set(PAGES.flatMap(({ datasets }) => datasets));
-  expect(DASHBOARD.document.datasets.map(({ name }) => name).filter((name) => !onPages.has(name))).toEqual([]);
+  expect(template.datasets.map(({ name }) => name).filter((name) => !onPages.has(name))).toEqual([]);
 });
 
-/** Rows of a day and of the day before it, twice for datasets that read the table twice. */
-const DAYS_READ_MAX = 4;
+/** What asks for single requests: no sum can answer it. */
+const OF_ROWS: readonly string[] = ['slowest_requests', 'unpriced_models'];
+/** What asks besides for tags, sessions, steps, or percentiles by something: sums by the day alone can answer it. */
+const OF_DAYS: readonly string[] = [
+  'agent_sessions',
+  'attempts_per_request',
+  'cost_by_tag',
+  'latency_distribution',
+  'models_compared',
+  'tokens_per_request',
+  'usage_by_tag',
+];
 
-test.each(DASHBOARD.document.datasets)(
-  'R-47: $name of one day reads the rows of its days and no others',
+test.each([
+  { what: 'days of the zone', zone: TIME_ZONE, ofRows: OF_ROWS },
+  {
+    what: 'days of another zone, which are made of quarters of an hour',
+    zone: 'UTC',
+    ofRows: [...OF_DAYS, ...OF_ROWS],
+  },
+])('R-47: of $what, every other dataset is answered from sums', async ({ zone, ofRows }) => {
+  const readingRows: string[] = [];
+  for (const { name, sql } of template.datasets) {
+    const lines = await explain<{ readonly explain: string }>('EXPLAIN', sql, questionOf(MANY_ROWS_DAYS, zone));
+    const text = lines.map((line) => line.explain).join('\n');
+    const read = [...text.matchAll(/ReadFromMergeTree \((?:system\.ai_gateway\.)?(\w+)\)/g)].map(([, from]) => from);
+    if (!read.some((from = '') => IS_SUM.test(from))) readingRows.push(name);
+  }
+  expect(readingRows.sort()).toEqual([...ofRows].sort());
+});
+
+const IS_SUM = /^(by_endpoint|by_model|by_everything|service|days_\w+)$/;
+
+/** Rows of a day and of the day before it, up to three times where a dataset reads the table three times. */
+const DAYS_READ_MAX = 6;
+
+test.each(template.datasets.filter(({ sql }) => !sql.includes('{{rows_and_month}}')))(
+  'R-47: $name of one day reads its days and no others',
   async ({ sql }) => {
-    const question = { from: asInstant(TO - DAY_MS), to: asInstant(TO), timeZone: 'UTC', workspaces: [] };
-    const parameters = Object.entries(parameterValues(question, asInstant(TO)));
-    const answer = await service.query({
-      query: `EXPLAIN ESTIMATE ${sql.replaceAll('system.ai_gateway.', '`system.ai_gateway`.')}`,
-      query_params: Object.fromEntries(parameters.filter(([name]) => sql.includes(`{${name}:`))),
-      clickhouse_settings: runSettings('', 'rows'),
-      format: 'JSONEachRow',
-    });
-    const read = (await answer.json<{ readonly table: string; readonly rows: string }>()).filter(
-      ({ table }) => table === 'usage',
+    const read = await explain<{ readonly table: string; readonly rows: string }>(
+      'EXPLAIN ESTIMATE',
+      sql,
+      questionOf(1),
     );
-    expect(read).not.toEqual([]);
-    const rows = read.reduce((sum, each) => sum + Number(each.rows), 0);
+    const rows = read.filter(({ table }) => table === 'usage').reduce((sum, each) => sum + Number(each.rows), 0);
     expect(rows).toBeLessThanOrEqual((ROWS * DAYS_READ_MAX) / MANY_ROWS_DAYS);
   },
 );
 
-describe.each(PAGES)('R-47 (in part): the page $id', ({ id, datasets }) => {
+describe.each(PAGES)('R-47: the page $id', ({ id, datasets }) => {
   test.each(QUESTIONS)(
-    `of $days days out of ${ROWS} rows comes within $p95MsMax ms, 95 times of 100`,
-    async ({ days, p95MsMax }) => {
-      const from = TO - days * DAY_MS;
-      const first = await load(datasets, from);
-      expect(first.requests).toBeGreaterThan((ROWS * days * 0.9) / MANY_ROWS_DAYS);
-      const times: number[] = [];
-      // Another beginning each time, so that no result of before answers.
-      for (let each = 1; each <= LOADS; each++) times.push((await load(datasets, from - each)).ms);
-      const sorted = times.toSorted((a, b) => a - b);
-      const [p50, p95] = [0.5, 0.95].map((part) => sorted[Math.ceil(part * LOADS) - 1] ?? Number.NaN);
+    `of $days days out of ${ROWS} rows comes again within $againMsMax ms and anew within $anewMsMax ms, 95 times of 100`,
+    async ({ days, againMsMax, anewMsMax }) => {
+      const first = await load(datasets, questionOf(days));
+      const again: number[] = [];
+      const anew: number[] = [];
+      for (let each = 1; each <= LOADS; each++) {
+        runner = newRunner();
+        anew.push(await load(datasets, questionOf(days)));
+        again.push(await load(datasets, questionOf(days)));
+      }
       process.stdout.write(
-        `page ${id}, ${days} days of ${ROWS} rows: first ${first.ms.toFixed(0)} ms, p50 ${p50?.toFixed(0)} ms, p95 ${p95?.toFixed(0)} ms; ${await machine()}\n`,
+        `page ${id}, ${days} days of ${ROWS} rows: first ${first.toFixed(0)} ms, anew ${shown(anew)}, again ${shown(again)}; ${await machine()}\n`,
       );
-      expect(p95).toBeLessThan(p95MsMax);
+      expect(quantile(again, 0.95)).toBeLessThan(againMsMax);
+      expect(quantile(anew, 0.95)).toBeLessThan(anewMsMax);
     },
     600_000,
   );
 });
+
+function quantile(times: readonly number[], part: number): number {
+  return times.toSorted((a, b) => a - b)[Math.ceil(part * times.length) - 1] ?? Number.NaN;
+}
+
+function shown(times: readonly number[]): string {
+  return `p50 ${quantile(times, 0.5).toFixed(0)} ms, p95 ${quantile(times, 0.95).toFixed(0)} ms`;
+}
 
 /** What the figures stand beside: memory of the warehouse, and how busy the machine is. */
 async function machine(): Promise<string> {

@@ -19,7 +19,9 @@ function readTemplate(directory: URL, name: string): [string, DashboardDocument]
     throw new Error(`dashboards/${name} is not a dashboard:\n${lines.join('\n')}`);
   }
   const { document } = reading;
-  if (`${document.template}.yaml` !== name)
-    throw new Error(`dashboards/${name} holds the template "${document.template}"`);
-  return [document.template, document];
+  const template = name.replace(/\.yaml$/, '');
+  if (document.template !== template || document.template_version === undefined) {
+    throw new Error(`dashboards/${name} holds version ${document.template_version} of "${document.template}"`);
+  }
+  return [template, document];
 }

@@ -1,4 +1,4 @@
-import type { DashboardDocument } from '@tallygate/contract';
+import { type DashboardDocument, FILTERS } from '@tallygate/contract';
 import { expect, test } from 'vitest';
 import { checkDocument } from './check-document.ts';
 
@@ -36,6 +36,17 @@ test('a whole document is read, with its defaults', () => {
   const read = (reading as { document: DashboardDocument }).document;
   expect(read.datasets[0]?.rows_max).toBe(1_000);
   expect(read.pages[0]?.widgets[0]).toEqual({ ...tile, rise: 'neutral' });
+});
+
+test('a note has no dataset, and may be narrow', () => {
+  const note = { kind: 'note', id: 'c', title, width: 2, text: title, not_reported: [title] };
+  expect(checkDocument(withWidgets(tile, line, note)).kind).toBe('document');
+});
+
+test('every filter is a parameter too', () => {
+  const sql = FILTERS.map((filter) => `{${filter}:Array(String)}`).join();
+  const all = document({ filters: [...FILTERS], datasets: [datasets[0], { name: 'two', sql: `SELECT ${sql} AS v` }] });
+  expect(checkDocument(all).kind).toBe('document');
 });
 
 const CASES: readonly { readonly when: string; readonly value: unknown; readonly problems: readonly string[] }[] = [
@@ -79,6 +90,11 @@ const CASES: readonly { readonly when: string; readonly value: unknown; readonly
     problems: ['pages.1.id'],
   },
   {
+    when: 'a page is called as the editor is in addresses',
+    value: document({ pages: [{ id: 'edit', title, question: title, widgets: [tile, line] }] }),
+    problems: ['pages.0.id'],
+  },
+  {
     when: 'two datasets have one name',
     value: document({ datasets: [...datasets, datasets[0]] }),
     problems: ['datasets.2.name'],
@@ -107,6 +123,56 @@ const CASES: readonly { readonly when: string; readonly value: unknown; readonly
       ],
     }),
     problems: ['datasets.1.sql', 'datasets.1.sql', 'datasets.1.sql'],
+  },
+  {
+    when: 'a part is not known, or its name is not closed',
+    value: document({
+      datasets: [datasets[0], { name: 'two', sql: 'SELECT {{rows}}, {{row}}, {{ fill }}, {{bucket}}, {{Rows}} AS v' }],
+    }),
+    problems: ['datasets.1.sql', 'datasets.1.sql'],
+  },
+  {
+    when: 'a filter is named twice, or is none',
+    value: document({ filters: ['models', 'models'] }),
+    problems: ['filters.1'],
+  },
+  { when: 'a filter is not known', value: document({ filters: ['people'] }), problems: ['filters.0'] },
+  {
+    when: 'a table shows a column twice, and draws a dataset that is not there',
+    value: withWidgets(tile, line, {
+      ...{ kind: 'table', id: 'c', title, dataset: 'three', width: 12 },
+      columns: [
+        { column: 'v', title, format: 'count' },
+        { column: 'v', title, format: 'count' },
+      ],
+    }),
+    problems: ['pages.0.widgets.2.dataset', 'pages.0.widgets.2.columns.1.column'],
+  },
+  {
+    when: 'bars along names draw a column twice',
+    value: withWidgets(tile, line, {
+      ...{ kind: 'category_bar', id: 'c', title, dataset: 'two', width: 12, label: 'day', format: 'count' },
+      series: [series('v'), series('v')],
+    }),
+    problems: ['pages.0.widgets.2.series.1.column'],
+  },
+  {
+    when: 'heat maps and areas are too narrow',
+    value: withWidgets(
+      tile,
+      line,
+      {
+        ...{ kind: 'heatmap', id: 'c', title, dataset: 'two', width: 3, x: 'h', x_kind: 'hour', y: 'd' },
+        ...{ y_kind: 'weekday', value: 'v', format: 'count' },
+      },
+      { kind: 'treemap', id: 'd', title, dataset: 'two', width: 2, label: 'l', value: 'v', format: 'count' },
+    ),
+    problems: ['pages.0.widgets.2.width', 'pages.0.widgets.3.width'],
+  },
+  {
+    when: 'a note names a dataset',
+    value: withWidgets(tile, line, { kind: 'note', id: 'c', title, width: 12, text: title, dataset: 'one' }),
+    problems: ['pages.0.widgets.2'],
   },
 ];
 

@@ -1,5 +1,6 @@
+import { FILTERS, type FilterName } from '@tallygate/contract';
 import { type Instant, isoInstant } from '#kernel';
-import type { SqlParameters } from '#sql';
+import type { ChosenFilters, DatasetQuestion } from './dataset-question.ts';
 
 /** The parameters that a dataset's SQL may use, and their types. */
 export const PARAMETERS: Readonly<Record<string, string>> = {
@@ -8,42 +9,50 @@ export const PARAMETERS: Readonly<Record<string, string>> = {
   previous_from: 'DateTime64(3)',
   previous_to: 'DateTime64(3)',
   time_zone: 'String',
-  workspaces: 'Array(String)',
+  ...Object.fromEntries(FILTERS.map((filter) => [filter, 'Array(String)'])),
 };
 
-/** What a viewer chose, and the account's zone. `[from, to)`; no workspaces: all. */
-export interface DatasetQuestion {
-  readonly from: Instant;
-  readonly to: Instant;
-  readonly timeZone: string;
-  readonly workspaces: readonly string[];
-}
+/** Values of parameters, as the engine reads them. */
+export type ParameterValues = Readonly<Record<string, string | readonly string[]>>;
 
-/** Their values. The order of workspaces says nothing, so that it is always the same. */
-export function parameterValues({ from, to, timeZone, workspaces }: DatasetQuestion, now: Instant): SqlParameters {
-  const previousFrom = from - (to - from);
+/** Their values. The order of chosen values says nothing, so that it is always the same. */
+export function parameterValues(question: DatasetQuestion, now: Instant): ParameterValues {
+  const { from, to } = question;
+  const { previousFrom, previousTo } = previousPeriod(question, now);
   return {
     from: engineTime(from),
     to: engineTime(to),
     previous_from: engineTime(previousFrom),
-    previous_to: engineTime(previousFrom + passed({ from, to }, now)),
-    time_zone: timeZone,
-    workspaces: [...new Set(workspaces)].sort(),
+    previous_to: engineTime(previousTo),
+    time_zone: question.timeZone,
+    ...Object.fromEntries(FILTERS.map((filter) => [filter, sortedValues(question.filters, filter)])),
+  };
+}
+
+/**
+ * The period before, as long as the range; while the range goes on, as much of it as has passed of the range: part of a day is
+ * compared with the same part of a day, not with a whole one. What has passed is counted in whole quarters of an hour.
+ */
+export function previousPeriod(
+  { from, to }: Pick<DatasetQuestion, 'from' | 'to'>,
+  now: Instant,
+): { readonly previousFrom: Instant; readonly previousTo: Instant } {
+  const previousFrom = from - (to - from);
+  const until = now >= to ? to : Math.floor(now / QUARTER_MS) * QUARTER_MS;
+  return {
+    previousFrom: previousFrom as Instant,
+    previousTo: (previousFrom + Math.max(0, until - from)) as Instant,
   };
 }
 
 /** While a range goes on, questions within this are equal. */
-const STEP_MS = 60_000;
+export const QUARTER_MS = 900_000;
 
-/** How much of a range has passed, in milliseconds: part of a day is compared with the same part of a day, not with a whole one. */
-function passed({ from, to }: Pick<DatasetQuestion, 'from' | 'to'>, now: Instant): number {
-  const until = now >= to ? to : Math.floor(now / STEP_MS) * STEP_MS;
-  return Math.max(0, until - from);
+function sortedValues(filters: ChosenFilters, filter: FilterName): readonly string[] {
+  return [...new Set(filters[filter] ?? [])].sort();
 }
 
 /** As the engine reads it in UTC. */
-function engineTime(at: number): string {
-  return isoInstant(at as Instant)
-    .replace('T', ' ')
-    .replace('Z', '');
+function engineTime(at: Instant): string {
+  return isoInstant(at).replace('T', ' ').replace('Z', '');
 }

@@ -1,97 +1,105 @@
 import { describe, expect, test } from 'vitest';
-import type { Role } from '#identity';
-import { asInstant, type Log, silentLog } from '#kernel';
-import type { RowsOutcome, SqlRequest } from '#sql';
-import { manualClock } from '../../../test/manual-clock.ts';
-import { ACCOUNT_PUBLISHER_ID, type StoredDashboard } from '../dashboard-store.ts';
-import type { DatasetQuestion } from '../document/parameters.ts';
+import { asInstant, silentLog } from '#kernel';
+import { defaultWarehouse } from '../stored-dashboard.test-support.ts';
 import { DATASET_LIMITS } from './limits.ts';
-import { createDatasetRunner } from './run-dataset.ts';
-
-const title = { ko: '제목', en: 'Title' };
-const DAY_MS = 86_400_000;
-const FROM = Date.UTC(2026, 0, 10);
-const QUESTION: DatasetQuestion = {
-  from: asInstant(FROM),
-  to: asInstant(FROM + DAY_MS),
-  timeZone: 'Asia/Seoul',
-  workspaces: [],
-};
-
-function dashboard(publisher: string): StoredDashboard {
-  return {
-    id: 'd',
-    document: {
-      template: 'usage',
-      template_version: 1,
-      title,
-      pages: [],
-      datasets: ['one', 'two', 'three', 'four', 'five'].map((name) => ({ name, sql: `SELECT '${name}'`, rows_max: 2 })),
-    },
-    publisher: { id: publisher, address: 'admin@acme.com' },
-    publishedAt: asInstant(0),
-    createdAt: asInstant(0),
-  };
-}
-
-/** A runner on scripted SQL: each statement waits until the test answers it. */
-function rig(log: Log = silentLog) {
-  const clock = manualClock();
-  const asked: { request: SqlRequest; answer: (outcome: RowsOutcome) => void }[] = [];
-  const state = { version: '1', role: 'account_admin' as Role | undefined };
-  const runner = createDatasetRunner({
-    sql: {
-      rows: (request) =>
-        new Promise((resolve, reject) => {
-          request.signal.addEventListener('abort', () => reject(request.signal.reason));
-          asked.push({ request, answer: resolve });
-        }),
-    },
-    watch: { current: async () => ({ version: state.version, lastIngestedAt: undefined }) },
-    findPublisher: async () => (state.role === undefined ? undefined : { role: state.role, endpoints: undefined }),
-    clock,
-    log,
-  });
-  const ask = (
-    change: { dataset?: string; question?: Partial<DatasetQuestion>; publisher?: string; signal?: AbortSignal } = {},
-  ) =>
-    runner.run({
-      dashboard: dashboard(change.publisher ?? ACCOUNT_PUBLISHER_ID),
-      dataset: change.dataset ?? 'one',
-      question: { ...QUESTION, ...change.question },
-      signal: change.signal ?? new AbortController().signal,
-    });
-  const settle = () => new Promise((resolve) => setImmediate(resolve));
-  return { clock, asked, state, ask, settle };
-}
-
-function rows(...values: readonly unknown[]): RowsOutcome {
-  const columns = [{ name: 'v', type: 'String' }];
-  return { kind: 'rows', result: { columns, rows: values.map((value) => [value]), isTruncated: false }, elapsedMs: 1 };
-}
+import { type Asked, DAY_MS, FROM, QUESTION, rig, rows } from './run-dataset-rig.test-support.ts';
 
 describe('what is run', () => {
   test('is the document’s own statement, with the publisher’s permission and the viewer’s range', async () => {
     const { asked, ask, settle } = rig();
-    const asking = ask({ publisher: 'admin-id', question: { workspaces: ['b', 'a', 'b'] } });
+    const asking = ask({ publisher: 'admin-id', question: { filters: { workspaces: ['b', 'a', 'b'] } } });
     await settle();
+    const at = 'bucket_15m';
     expect(asked[0]?.request).toMatchObject({
       key: { requesterId: 'admin-id', role: 'account_admin' },
-      statement: "SELECT 'one'",
+      statement:
+        "SELECT 'one', {from:DateTime64(3)}, {to:DateTime64(3)}, {time_zone:String}, {workspaces:Array(String)}, " +
+        `toStartOfHour(${at}, {time_zone:String}) WHERE (${at} >= {from:DateTime64(3)} AND ${at} < {to:DateTime64(3)} ` +
+        'AND workspace_id IN {workspaces:Array(String)})',
       parameters: {
         from: '2026-01-10 00:00:00.000',
         to: '2026-01-11 00:00:00.000',
-        previous_from: '2026-01-09 00:00:00.000',
-        previous_to: '2026-01-09 00:00:00.000',
         time_zone: 'Asia/Seoul',
         workspaces: ['a', 'b'],
       },
+      warehouse: { id: 'default' },
     });
     asked[0]?.answer(rows('x'));
     expect(await asking).toMatchObject({
       kind: 'result',
-      result: { rows: [['x']], truncated: false, data_version: '1', time_zone: 'Asia/Seoul' },
+      result: {
+        ...{ rows: [['x']], truncated: false, data_version: '1', time_zone: 'Asia/Seoul' },
+        ...{ granularity: 'hour', warehouse: 'default' },
+      },
     });
+  });
+
+  test('asks with the parameters that the statement names, and no others', async () => {
+    const { asked, ask, settle } = rig();
+    const asking = ask({ dataset: 'plain' });
+    await settle();
+    expect(asked[0]?.request.parameters).toEqual({
+      previous_from: '2026-01-09 00:00:00.000',
+      previous_to: '2026-01-09 00:00:00.000',
+    });
+    asked[0]?.answer(rows('x'));
+    await asking;
+  });
+
+  test('of a dashboard of one workspace, is of that one, whatever is asked for', async () => {
+    const { asked, ask, settle } = rig();
+    const settings = { scope: 'workspace', workspace_id: 'mine' } as const;
+    for (const workspaces of [[], ['other'], ['other', 'mine']]) {
+      const asking = ask({ settings, question: { filters: { workspaces, models: ['m'] } } });
+      await settle();
+      expect(asked.at(-1)?.request.parameters).toMatchObject({ workspaces: ['mine'], models: ['m'] });
+      expect(asked.at(-1)?.request.statement).toContain('workspace_id IN {workspaces:Array(String)}');
+      expect(asked.at(-1)?.request.workspace).toBe('mine');
+      asked.at(-1)?.answer(rows('x'));
+      await asking;
+    }
+    // The same figures, and so one run.
+    expect(asked).toHaveLength(1);
+  });
+
+  test('follows the warehouse that is chosen, with its limits as they are at each run', async () => {
+    const { asked, state, ask, settle } = rig();
+    const first = ask({ settings: { warehouse: 'slow' } });
+    await settle();
+    expect(asked[0]?.request.warehouse).toEqual({ ...defaultWarehouse, id: 'slow' });
+    asked[0]?.answer(rows('x'));
+    await first;
+    state.warehouse = { ...defaultWarehouse, name: 'narrow', memoryBytesMax: 1 };
+    const second = ask({ settings: { warehouse: 'slow' } });
+    await settle();
+    expect(asked[1]?.request.warehouse).toMatchObject({ id: 'slow', memoryBytesMax: 1 });
+    asked[1]?.answer(rows('x'));
+    expect(await second).toMatchObject({ result: { warehouse: 'narrow' } });
+  });
+
+  test('with the viewer’s permission, is on their own rows where they may not read everybody’s', async () => {
+    const { asked, ask, settle } = rig();
+    const settings = { run_as: 'viewer' } as const;
+    const member = { requesterId: 'ana', role: 'member', endpoints: undefined } as const;
+    const granted = { ...member, requesterId: 'bo', grants: { tables: ['usage'], dashboards: [] } };
+    const all = [member, granted].map((viewer) => ask({ dataset: 'everybody', settings, viewer }));
+    await settle();
+    expect(asked.map(({ request }) => [request.key.requesterId, request.statement])).toEqual([
+      ['ana', "SELECT 'usage', requester FROM system.ai_gateway.my_usage AS usage -- usage"],
+      ['bo', "SELECT 'usage', requester FROM system.ai_gateway.usage -- usage"],
+    ]);
+    for (const { answer } of asked) answer(rows('x'));
+    await Promise.all(all);
+    expect(await ask({ dataset: 'everybody', settings })).toMatchObject({ code: 'dashboard_needs_viewer' });
+  });
+
+  test('with the viewer’s permission, a table that is not theirs is refused with a way out', async () => {
+    const { asked, ask, settle } = rig();
+    const viewer = { requesterId: 'ana', role: 'member', endpoints: undefined } as const;
+    const asking = ask({ settings: { run_as: 'viewer' }, viewer });
+    await settle();
+    asked[0]?.answer({ kind: 'refuse', code: 'sql_table_refused', details: { table: 'payloads' } });
+    expect(await asking).toEqual({ kind: 'refuse', code: 'dashboard_table_not_granted', details: {} });
   });
 
   test('more rows than the dataset may have are cut off, and the answer says so', async () => {
@@ -107,7 +115,7 @@ describe('equal questions', () => {
   test('asked at once run once', async () => {
     const { asked, ask, settle } = rig();
     const all = Array.from({ length: 20 }, (_, index) =>
-      ask({ question: { workspaces: index % 2 === 0 ? ['a', 'b'] : ['b', 'a'] } }),
+      ask({ question: { filters: { workspaces: index % 2 === 0 ? ['a', 'b'] : ['b', 'a'] } } }),
     );
     await settle();
     expect(asked).toHaveLength(1);
@@ -131,19 +139,48 @@ describe('equal questions', () => {
     expect(await again).toMatchObject({ result: { rows: [['new']], data_version: '2' } });
   });
 
-  test.each([
+  const PERSON = { requesterId: 'ana', role: 'member', endpoints: undefined } as const;
+  const OWN = { settings: { run_as: 'viewer' }, viewer: PERSON } as const;
+  const DIFFERENT: readonly { readonly what: string; readonly one?: Asked; readonly change: Asked }[] = [
     { what: 'range', change: { question: { to: asInstant(FROM + 2 * DAY_MS) } } },
     { what: 'zone', change: { question: { timeZone: 'UTC' } } },
-    { what: 'workspace', change: { question: { workspaces: ['a'] } } },
+    { what: 'granularity', change: { question: { granularity: 'week' } } },
+    { what: 'workspace', change: { question: { filters: { workspaces: ['a'] } } } },
+    { what: 'filter', change: { question: { filters: { models: ['a'] } } } },
+    {
+      what: 'filter with the same value',
+      one: { question: { filters: { workspaces: ['a'] } } },
+      change: { question: { filters: { models: ['a'] } } },
+    },
     { what: 'dataset', change: { dataset: 'two' } },
     { what: 'publisher', change: { publisher: 'admin-id' } },
-  ])('another $what is another question', async ({ change }) => {
+    { what: 'warehouse', change: { settings: { warehouse: 'slow' } } },
+    { what: 'scope', change: { settings: { scope: 'workspace', workspace_id: 'w' } } },
+    {
+      what: 'workspace of a statement that does not look at it',
+      one: { dataset: 'everybody', settings: { scope: 'workspace', workspace_id: 'v' } },
+      change: { dataset: 'everybody', settings: { scope: 'workspace', workspace_id: 'w' } },
+    },
+    { what: 'viewer', one: OWN, change: { ...OWN, viewer: { ...PERSON, requesterId: 'bo' } } },
+    { what: 'viewer’s role', one: OWN, change: { ...OWN, viewer: { ...PERSON, role: 'viewer' } } },
+    {
+      what: 'viewer’s grant',
+      one: OWN,
+      change: { ...OWN, viewer: { ...PERSON, grants: { tables: ['runs'], dashboards: [] } } },
+    },
+  ];
+  test.each(DIFFERENT)('another $what is another question, at once and later', async ({ one = {}, change }) => {
     const { asked, ask, settle } = rig();
-    const all = [ask(), ask(change)];
+    const all = [ask(one), ask(change)];
     await settle();
     expect(asked).toHaveLength(2);
-    for (const { answer } of asked) answer(rows('x'));
-    await Promise.all(all);
+    for (const [index, { answer }] of asked.entries()) answer(rows(`answer ${index}`));
+    const answers = await Promise.all(all);
+    const figures = (outcome: Awaited<ReturnType<typeof ask>>) =>
+      outcome.kind === 'result' ? outcome.result.rows : outcome;
+    expect(answers.map(figures)).toEqual([[['answer 0']], [['answer 1']]]);
+    expect([figures(await ask(one)), figures(await ask(change))]).toEqual([[['answer 0']], [['answer 1']]]);
+    expect(asked).toHaveLength(2);
   });
 
   test('a refusal is not kept', async () => {
@@ -167,6 +204,11 @@ describe('what is refused', () => {
       when: 'the range is longer than allowed',
       change: { question: { to: asInstant(FROM + DATASET_LIMITS.rangeDaysMax * DAY_MS + 1) } },
       code: 'range_invalid',
+    },
+    {
+      when: 'a filter is not offered',
+      change: { question: { filters: { workspaces: ['a'], requesters: ['ana'] } } },
+      code: 'dashboard_filter_not_offered',
     },
     {
       when: 'the range is before the calendar',
@@ -206,52 +248,5 @@ describe('what is refused', () => {
     asked[0]?.answer({ kind: 'refuse', code: 'sql_failed', details: { detail: 'a secret value' } });
     expect(await asking).toEqual({ kind: 'refuse', code: 'dataset_failed', details: { dataset: 'one' } });
     expect(logged).toMatchObject([{ dataset: 'one', code: 'sql_failed', details: { detail: 'a secret value' } }]);
-  });
-});
-
-describe('bounds', () => {
-  test('a statement that takes too long is stopped, and the answer names the limit', async () => {
-    const { clock, asked, ask, settle } = rig();
-    const asking = ask();
-    await settle();
-    clock.advance(DATASET_LIMITS.timeMs);
-    expect(await asking).toEqual({ kind: 'refuse', code: 'sql_limit', details: { limit: '10 s' } });
-    expect(asked[0]?.request.signal.aborted).toBe(true);
-  });
-
-  test('no more statements run at once than there are places; the rest wait', async () => {
-    const { asked, ask, settle } = rig();
-    const all = ['one', 'two', 'three', 'four', 'five'].map((dataset) => ask({ dataset }));
-    await settle();
-    expect(asked).toHaveLength(DATASET_LIMITS.runningMax);
-    for (let index = 0; index < all.length; index++) {
-      asked[index]?.answer(rows('x'));
-      await settle();
-    }
-    expect((await Promise.all(all)).every(({ kind }) => kind === 'result')).toBe(true);
-  });
-
-  test('who waited too long for a place is told that it is busy', async () => {
-    const { clock, asked, ask, settle } = rig();
-    // Their statements are answered by nobody; each is stopped after its time, which frees its place.
-    const all = Array.from({ length: 20 }, (_, index) => ask({ question: { timeZone: `Zone/${index}` } }));
-    await settle();
-    for (let seconds = 0; seconds < 40; seconds++) {
-      clock.advance(1_000);
-      await settle();
-    }
-    const codes = (await Promise.all(all)).map((outcome) => (outcome.kind === 'refuse' ? outcome.code : 'result'));
-    expect(new Set(codes)).toEqual(new Set(['sql_limit', 'sql_busy']));
-    expect(codes.filter((code) => code === 'sql_limit')).toHaveLength(asked.length);
-  });
-
-  test('the statement is stopped when the last viewer leaves', async () => {
-    const { asked, ask, settle } = rig();
-    const leaving = new AbortController();
-    const asking = ask({ signal: leaving.signal });
-    await settle();
-    leaving.abort(new Error('left'));
-    await expect(asking).rejects.toThrow('left');
-    expect(asked[0]?.request.signal.aborted).toBe(true);
   });
 });

@@ -1,95 +1,80 @@
 import { createHash } from 'node:crypto';
-import type { DashboardDocument, DatasetResult } from '@tallygate/contract';
-import { type Actor, may } from '#identity';
-import { type Clock, type Instant, isoInstant, type Log } from '#kernel';
-import type { EngineRows, Refusal, SqlParameters, SqlRequest, UserSql } from '#sql';
-import { ACCOUNT_PUBLISHER_ID, type Publisher, type StoredDashboard } from '../dashboard-store.ts';
-import { type DatasetQuestion, parameterValues } from '../document/parameters.ts';
-import type { DataWatch } from '../watch-data.ts';
+import { isoInstant } from '#kernel';
+import type { EngineRows, Refusal } from '#sql';
+import type { DataVersion } from '../watch-data.ts';
+import type { DatasetRequest, DatasetRunner, DatasetRunnerPorts } from './dataset-request.ts';
 import { DATASET_LIMITS } from './limits.ts';
+import { busyWhenNoTurn, type Figures, forViewers, makeReady, type ReadyRun, runInTime } from './make-ready.ts';
+import { type KeptFigures, mayReuse } from './may-reuse.ts';
+import { refuse } from './plan-run.ts';
 import { createResultCache } from './result-cache.ts';
 import { createSharedRuns } from './shared-runs.ts';
-import { createTurns, NoTurn } from './turns.ts';
+import { versionOfRange } from './version-of-range.ts';
+import { createWarehouseTurns, type TurnAsker } from './warehouse-turns.ts';
 
-/** Somebody asks for one dataset of a dashboard. The signal aborts when nobody waits for the answer any more. */
-export interface DatasetRequest {
-  readonly dashboard: StoredDashboard;
-  readonly dataset: string;
-  readonly question: DatasetQuestion;
-  readonly signal: AbortSignal;
-}
-
-export type DatasetOutcome = Refusal | { readonly kind: 'result'; readonly result: DatasetResult };
-
-/** Runs datasets. Rejects with the signal's reason when it aborts. */
-export interface DatasetRunner {
-  run(request: DatasetRequest): Promise<DatasetOutcome>;
-}
-
-export interface DatasetRunnerPorts {
-  /** Its own, apart from people's statements, so that neither takes the other's places. */
-  readonly sql: Pick<UserSql, 'rows'>;
-  readonly watch: Pick<DataWatch, 'current'>;
-  /** What the publisher may do today; undefined: is no longer there. */
-  readonly findPublisher: (id: string) => Promise<Pick<Actor, 'role' | 'endpoints' | 'grants'> | undefined>;
-  readonly clock: Clock;
-  readonly log: Log;
-}
-
-/** What is kept of a run. */
-interface Figures {
-  readonly kind: 'figures';
-  readonly rows: EngineRows;
-  readonly readAt: Instant;
-}
+export type { DatasetRunner };
 
 /**
- * A dataset's SQL comes from the document alone, and runs with the publisher's permission as it is now; who looks on
- * chooses only the parameters. Equal questions about equal data are answered once.
+ * A dataset's SQL comes from the document alone, and runs with the publisher's permission as it is now, or with the viewer's where
+ * the settings say so; who looks on chooses only the parameters. Equal questions about equal data are answered once.
  */
 export function createDatasetRunner(ports: DatasetRunnerPorts): DatasetRunner {
-  const turns = createTurns(DATASET_LIMITS, ports.clock);
-  const shared = createSharedRuns<Figures | Refusal>();
-  const cache = createResultCache<Figures>({
+  const turns = createWarehouseTurns(DATASET_LIMITS, ports.clock);
+  const shared = createSharedRuns<Kept | Refusal>();
+  const cache = createResultCache<Kept>({
     countMax: DATASET_LIMITS.cachedMax,
     bytesMax: DATASET_LIMITS.cachedBytesMax,
   });
 
-  const ask = async (request: SqlRequest, key: string): Promise<Figures | Refusal> => {
-    const figures = await runInTime(request, ports);
-    if (figures.kind === 'figures') cache.put(key, figures, bytesOf(figures.rows));
-    return figures;
+  const ask = async (ready: ReadyRun, about: About, signal: AbortSignal): Promise<Kept | Refusal> => {
+    const startedMs = ports.clock.monotonicMs();
+    const figures = await runInTime(turns.waiting() > 0 ? withFewerThreads(ready) : ready, signal, ports);
+    if (figures.kind === 'refuse') return figures;
+    const { key, version, data } = about;
+    const rowsThere = Math.max(figures.rows.rowsRead ?? 0, data.rows ?? 0);
+    const tookMs = ports.clock.monotonicMs() - startedMs;
+    const kept = { ...figures, version, dataVersion: data.version, tookMs, rowsThere };
+    cache.put(key, kept, bytesOf(figures.rows));
+    return kept;
+  };
+  const keptFor = ({ key, version }: About): Kept | undefined => {
+    const kept = cache.get(key);
+    return kept !== undefined && mayReuse(kept, { version, now: ports.clock.now() }) ? kept : undefined;
   };
 
   return {
-    run: async ({ dashboard, dataset: name, question, signal }) => {
+    run: async (asked) => {
       const startedMs = ports.clock.monotonicMs();
-      const dataset = dashboard.document.datasets.find((one) => one.name === name);
-      if (dataset === undefined) return refuse('dataset_unknown', { dataset: name });
-      const outOfBounds = checkRange(question, dataset.range_days_max ?? DATASET_LIMITS.rangeDaysMax);
-      if (outOfBounds !== undefined) return outOfBounds;
-      const publisher = await permissionOf(dashboard.publisher, ports);
-      if (publisher === undefined) return refuse('dashboard_stopped', { publisher: dashboard.publisher.address });
-      const version = await ports.watch.current().catch(() => undefined);
-      if (version === undefined) return refuse('warehouse_unavailable', {});
-      const parameters = parameterValues(question, ports.clock.now());
-      const key = cacheKey({ sql: dataset.sql, parameters, version: version.version, publisher: dashboard.publisher });
-      const statement = { key: publisher, statement: dataset.sql, parameters };
+      const ready = await makeReady(asked, ports);
+      if (ready.kind === 'refuse') return ready;
+      const data = await ports.watch.current().catch(() => undefined);
+      if (data === undefined) return refuse('warehouse_unavailable');
+      const about = { key: cacheKey(ready), version: versionFor(asked, data), data };
+      const turn = turnOf(asked, ready);
       const figures =
-        cache.get(key) ??
+        keptFor(about) ??
         (await shared
-          .join(key, (ended) => turns.within(() => ask({ ...statement, signal: ended }, key), ended), signal)
+          .join(
+            // Whoever is signed in does not wait in the place of a link.
+            `${turn.isByLink} ${about.key} ${about.version}`,
+            (ended) => turns.within(turn, () => ask(ready, about, ended), ended),
+            asked.signal,
+          )
           .catch(busyWhenNoTurn));
-      if (figures.kind === 'refuse') return forViewers(figures, { dashboard, dataset: name, log: ports.log });
+      if (figures.kind === 'refuse') return forViewers(figures, asked, ports.log);
+      const { rows } = figures;
+      const { granularity, rowsMax } = ready.planned;
       return {
         kind: 'result',
         result: {
-          columns: [...figures.rows.columns],
-          rows: figures.rows.rows.slice(0, dataset.rows_max).map((row) => [...row]),
-          truncated: figures.rows.isTruncated || figures.rows.rows.length > dataset.rows_max,
+          columns: [...rows.columns],
+          rows: rows.rows.slice(0, rowsMax).map((row) => [...row]),
+          truncated: rows.isTruncated || rows.rows.length > rowsMax,
           as_of: isoInstant(figures.readAt),
-          data_version: version.version,
-          time_zone: question.timeZone,
+          data_version: figures.version === about.version ? data.version : figures.dataVersion,
+          time_zone: asked.question.timeZone,
+          granularity,
+          warehouse: ready.warehouse.name,
           elapsed_ms: Math.round(ports.clock.monotonicMs() - startedMs),
         },
       };
@@ -97,81 +82,46 @@ export function createDatasetRunner(ports: DatasetRunnerPorts): DatasetRunner {
   };
 }
 
-const DAY_MS = 86_400_000;
-
-/** What the engine's dates can hold, with room for the period before. */
-const CALENDAR = { from: Date.UTC(1972, 0, 1), to: Date.UTC(2106, 0, 1) };
-
-function checkRange({ from, to }: DatasetQuestion, daysMax: number): Refusal | undefined {
-  const isInBounds = from < to && to - from <= daysMax * DAY_MS;
-  const isInCalendar = from >= CALENDAR.from && to <= CALENDAR.to;
-  return isInBounds && isInCalendar ? undefined : refuse('range_invalid', { days_max: daysMax });
+/** Where others wait, all places are taken: together they need no more threads than each alone, and requests find a processor that is free. */
+function withFewerThreads(ready: ReadyRun): ReadyRun {
+  const { warehouse, request } = ready;
+  const threadsMax = Math.max(1, Math.floor(warehouse.threadsMax / 2));
+  return { ...ready, request: { ...request, warehouse: { ...warehouse, threadsMax } } };
 }
 
-type Permission = Pick<Actor, 'requesterId' | 'role' | 'endpoints' | 'grants'>;
-
-/** Undefined: the publisher has left, or may no longer read what the dashboard shows. */
-async function permissionOf(publisher: Publisher, ports: DatasetRunnerPorts): Promise<Permission | undefined> {
-  if (publisher.id === ACCOUNT_PUBLISHER_ID) return ACCOUNT;
-  const found = await ports.findPublisher(publisher.id);
-  if (found === undefined || !may(found, { kind: 'read_table', table: 'usage' }).isAllowed) return undefined;
-  return { requesterId: publisher.id, role: found.role, endpoints: found.endpoints, grants: found.grants };
+/** Figures with what they were made of. */
+interface Kept extends Figures, KeptFigures {
+  /** The version of everything at that time. */
+  readonly dataVersion: string;
 }
 
-const ACCOUNT: Permission = { requesterId: ACCOUNT_PUBLISHER_ID, role: 'account_admin', endpoints: undefined };
-
-/** Runs the statement and stops it when its time is over. */
-async function runInTime(request: SqlRequest, { sql, clock }: DatasetRunnerPorts): Promise<Figures | Refusal> {
-  const over = new AbortController();
-  const timer = clock.after(DATASET_LIMITS.timeMs, () => over.abort());
-  const readAt = clock.now();
-  try {
-    const outcome = await sql.rows({ ...request, signal: AbortSignal.any([request.signal, over.signal]) });
-    return outcome.kind === 'refuse' ? outcome : { kind: 'figures', rows: outcome.result, readAt };
-  } catch (error) {
-    request.signal.throwIfAborted();
-    if (over.signal.aborted) return refuse('sql_limit', { limit: `${DATASET_LIMITS.timeMs / 1000} s` });
-    throw error;
-  } finally {
-    timer.cancel();
-  }
-}
-
-function busyWhenNoTurn(error: unknown): Refusal {
-  if (error instanceof NoTurn) return refuse('sql_busy', {});
-  throw error;
-}
-
-/** Whoever looks on did not write the statement: they learn that it failed, and the log why. */
-function forViewers(
-  refusal: Refusal,
-  about: { readonly dashboard: StoredDashboard; readonly dataset: string; readonly log: Log },
-): Refusal {
-  if (PASSED_ON.has(refusal.code)) return refusal;
-  const { dashboard, dataset, log } = about;
-  log.error({ dashboard: dashboard.id, dataset, ...refusal }, 'a dataset of a dashboard could not be run');
-  return refuse('dataset_failed', { dataset });
-}
-
-const PASSED_ON: ReadonlySet<Refusal['code']> = new Set(['sql_busy', 'sql_limit', 'warehouse_unavailable']);
-
-function cacheKey(question: {
-  readonly sql: DashboardDocument['datasets'][number]['sql'];
-  readonly parameters: SqlParameters;
+/** A question, the version of what it reads, and that of everything. */
+interface About {
+  readonly key: string;
   readonly version: string;
-  readonly publisher: Publisher;
-}): string {
-  const { sql, parameters, version, publisher } = question;
+  readonly data: DataVersion;
+}
+
+function versionFor({ dashboard, dataset, question }: DatasetRequest, data: DataVersion): string {
+  const sql = dashboard.document.datasets.find(({ name }) => name === dataset)?.sql ?? '';
+  return versionOfRange(data, { sql, question }) ?? data.version;
+}
+
+/** Whose turn a run takes. */
+function turnOf({ viewer, link }: DatasetRequest, { warehouse }: ReadyRun): TurnAsker {
+  return { warehouse, asker: link ?? viewer?.requesterId ?? '', isByLink: link !== undefined };
+}
+
+/** Everything that figures depend on beside the rows. Whose permission it is decides what the tables hold. */
+function cacheKey({ request, warehouse }: ReadyRun): string {
+  const { key, statement, parameters, workspace } = request;
+  const permission = [key.requesterId, key.role, key.endpoints ?? null, key.grants ?? null];
   return createHash('sha256')
-    .update(JSON.stringify([sql, parameters, version, publisher.id]))
+    .update(JSON.stringify([statement, parameters, permission, workspace ?? null, warehouse]))
     .digest('base64');
 }
 
 /** What an answer takes in memory, about. */
 function bytesOf({ columns, rows }: EngineRows): number {
   return 2 * (JSON.stringify(columns).length + JSON.stringify(rows).length);
-}
-
-function refuse(code: Refusal['code'], details: Refusal['details']): Refusal {
-  return { kind: 'refuse', code, details };
 }

@@ -111,7 +111,7 @@ export function holder(): { readonly handler: EdgeHandler; readonly held: HeldRe
 
 /** Polls a condition that something else makes true. */
 export async function eventually(condition: () => boolean, what: string): Promise<void> {
-  const deadline = performance.now() + 10_000;
+  const deadline = performance.now() + 50_000;
   while (!condition()) {
     if (performance.now() > deadline) throw new Error(`never came: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 2));

@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
 
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 50_000;
 
 /** A client that writes bytes as it likes and keeps all it reads (latin1), for contract suites. */
 export class RawClient {

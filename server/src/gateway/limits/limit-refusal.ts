@@ -31,8 +31,14 @@ const CODES: Readonly<Record<LimitKind, ErrorCode>> = {
   credits: 'insufficient_credits',
 };
 
-/** Names the limit, what was used and allowed, and when there is room again. */
-export function limitRefusal(refusal: LimitRefusal, nowMs: number): AnsweredRefusal {
+/**
+ * Names the limit, what was used and allowed, when there is room again, and whom to ask for more. `contact`: of the
+ * account's runs; undefined: an account admin.
+ */
+export function limitRefusal(
+  refusal: LimitRefusal,
+  { nowMs, contact }: { readonly nowMs: number; readonly contact: string | undefined },
+): AnsweredRefusal {
   const { reason, name, unit, used, allowed, needed, resetAtMs } = refusal;
   const inUnit = (units: number) => shownUnits(units, unit);
   const afterSeconds = resetAtMs === undefined ? undefined : Math.max(1, Math.ceil((resetAtMs - nowMs) / 1_000));
@@ -47,6 +53,7 @@ export function limitRefusal(refusal: LimitRefusal, nowMs: number): AnsweredRefu
       allowed: inUnit(allowed),
       needed: inUnit(needed),
       reset_at: resetAtMs === undefined ? '–' : isoInstant(asInstant(resetAtMs)),
+      ...(contact !== undefined && unit === 'runs' ? { contact } : {}),
     },
     retry: { afterSeconds: isShort ? (afterSeconds ?? 1) : undefined, isUseless: !isShort },
   };

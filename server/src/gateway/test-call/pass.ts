@@ -22,7 +22,7 @@ const PURPOSE = 'tallygate pass 1';
 /** The credential. `secret`: the internal one. */
 export function writePass(pass: Pass, secret: string): string {
   const body = Buffer.from(JSON.stringify(pass), 'utf8').toString('base64url');
-  return `${PREFIX}${body}.${sign(body, secret).toString('base64url')}`;
+  return `${PREFIX}${body}.${sign(body, secret)}`;
 }
 
 /** Reads credentials that are passes. undefined: it is none, it does not hold, or its endpoint is not here yet. */
@@ -32,8 +32,8 @@ export type ReadPass = (credential: string, snapshot: Snapshot) => KeyRecord | u
 export function passReader({ secret, clock }: { readonly secret: string; readonly clock: Clock }): ReadPass {
   return (credential, snapshot) => {
     if (!credential.startsWith(PREFIX) || credential.length > CHARS_MAX) return undefined;
-    const [body = '', mark = ''] = credential.slice(PREFIX.length).split('.');
-    if (!isSigned(body, mark, secret)) return undefined;
+    const [body = '', mark = '', ...more] = credential.slice(PREFIX.length).split('.');
+    if (more.length > 0 || !isSigned(body, mark, secret)) return undefined;
     const pass = passSchema.safeParse(JSON.parse(Buffer.from(body, 'base64url').toString('utf8'))).data;
     return pass === undefined ? undefined : holding(pass, snapshot, clock.now());
   };
@@ -47,16 +47,17 @@ function holding({ key, endpoint }: Pass, snapshot: Snapshot, now: Instant): Key
   return { ...key, hash: '' };
 }
 
+/** Compares letters, not what they decode to: base64 has several spellings of the same bytes. */
 function isSigned(body: string, mark: string, secret: string): boolean {
-  const expected = sign(body, secret);
-  const given = Buffer.from(mark, 'base64url');
+  const expected = Buffer.from(sign(body, secret), 'latin1');
+  const given = Buffer.from(mark, 'utf8');
   return given.length === expected.length && timingSafeEqual(given, expected);
 }
 
 /** The internal secret has other uses: a key of its own keeps their signatures apart. */
-function sign(body: string, secret: string): Buffer {
+function sign(body: string, secret: string): string {
   const key = createHmac('sha256', secret).update(PURPOSE).digest();
-  return createHmac('sha256', key).update(body).digest();
+  return createHmac('sha256', key).update(body).digest('base64url');
 }
 
 /** What is signed is ours; only what this release needs of another's is checked. */

@@ -334,7 +334,6 @@ describe('over a connection', () => {
   }
 
   async function until(isSo: () => Promise<boolean>): Promise<void> {
-    for (let tries = 0; tries < 300; tries++) if (await isSo()) return;
-    throw new Error('it did not come to be');
+    await expect.poll(isSo, { timeout: 50_000, interval: 5 }).toBe(true);
   }
 });

@@ -142,7 +142,9 @@ test('a template is one of those that came with the product, never a file that a
       newId: () => 'x',
     };
     const by = { id: '1', address: 'kim@acme.com', from: '', requestId: '' };
-    expect(await importDashboard(ports as never, { template }, by)).toEqual({ kind: 'template_unknown' });
+    expect(await importDashboard(ports as never, { template }, by)).toMatchObject({
+      code: 'dashboard_template_unknown',
+    });
   }
 });
 

@@ -1,36 +1,17 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Databases, shareDatabases } from '../../../test/databases.ts';
-import { type PeopleRig, peopleRig } from '../../../test/people-rig.ts';
+import { expect, test } from 'vitest';
+import { onBothEngines } from '../../../test/on-both-engines.ts';
+import { peopleRig } from '../../../test/people-rig.ts';
 import { identityStoreContract } from '../identity-store.contract.ts';
 
-describe('SQLite', () => {
-  let rig: PeopleRig;
-  beforeAll(async () => {
-    rig = await peopleRig();
-  });
-  afterAll(() => rig.close());
-  identityStoreContract('SQLite', () => rig);
-});
-
-describe('PostgreSQL', () => {
-  let server: Databases;
-  let rig: PeopleRig;
-  beforeAll(async () => {
-    server = await shareDatabases();
-    rig = await peopleRig({ databaseUrl: await server.createDatabase() });
-  });
-  afterAll(async () => {
-    await rig.close();
-    await server.dispose();
-  });
-  identityStoreContract('PostgreSQL', () => rig);
+onBothEngines((engine, rig) => {
+  identityStoreContract(engine, rig);
 
   test('of many who use the setup link at once, one becomes admin', async () => {
-    const token = (await rig.identity.openSetup()) ?? '';
+    const token = (await rig().identity.openSetup()) ?? '';
     const origin = { address: '::1', userAgent: '', requestId: 'r' };
     const outcomes = await Promise.all(
       ['a', 'b', 'c', 'd'].map((name) =>
-        rig.identity.setUp({ token, name, email: `${name}@acme.com`, password: 'correct battery' }, origin),
+        rig().identity.setUp({ token, name, email: `${name}@acme.com`, password: 'correct battery' }, origin),
       ),
     );
     expect(outcomes.filter((outcome) => outcome.kind === 'done').length).toBe(1);

@@ -17,7 +17,7 @@ describe.each(storeEngines)('keys that the last release made, on $engine', ({ en
   afterAll(() => places.dispose());
 
   test('keep their secret, scope, expiry and end', async () => {
-    const place = await places.place();
+    const place = await places.place({ isEmpty: true });
     const migrations = (await readMigrations(engine)).filter(({ name }) => name <= LAST_RELEASE);
     const earlier = await place.open({ migrations });
     await sql`INSERT INTO people VALUES ('kim', 'kim@acme.com', 'Kim', 'account_admin', NULL, ${AT}, NULL)`.execute(

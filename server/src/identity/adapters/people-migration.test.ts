@@ -14,7 +14,7 @@ describe.each(storeEngines)('people of the release before, on $engine', ({ engin
   let store: Store;
   beforeAll(async () => {
     places = await start();
-    const place = await places.place();
+    const place = await places.place({ isEmpty: true });
     const all = await readMigrations(engine);
     const older = all.filter(({ name }) => name < '0008');
     await fill(await place.open({ migrations: older }));

@@ -1,30 +1,8 @@
-import { afterAll, beforeAll, describe } from 'vitest';
-import { type Databases, shareDatabases } from '../../../test/databases.ts';
-import { type PeopleRig, peopleRig } from '../../../test/people-rig.ts';
+import { onBothEngines } from '../../../test/on-both-engines.ts';
 import { signInEngineContract } from '../sign-in-engine.contract.ts';
 import { signInStoreContract } from '../sign-in-store.contract.ts';
 
-describe('SQLite', () => {
-  let rig: PeopleRig;
-  beforeAll(async () => {
-    rig = await peopleRig();
-  });
-  afterAll(() => rig.close());
-  signInStoreContract('SQLite', () => rig);
-  signInEngineContract('SQLite', () => rig);
-});
-
-describe('PostgreSQL', () => {
-  let server: Databases;
-  let rig: PeopleRig;
-  beforeAll(async () => {
-    server = await shareDatabases();
-    rig = await peopleRig({ databaseUrl: await server.createDatabase() });
-  });
-  afterAll(async () => {
-    await rig.close();
-    await server.dispose();
-  });
-  signInStoreContract('PostgreSQL', () => rig);
-  signInEngineContract('PostgreSQL', () => rig);
+onBothEngines((engine, rig) => {
+  signInStoreContract(engine, rig);
+  signInEngineContract(engine, rig);
 });

@@ -9,7 +9,10 @@ export function kyselyNoticeStore(db: Reader): NoticeStore<Transaction> {
   return { ...notices(db), ...kyselyDeliveries(db), ...kyselyNoticeSettings(db) };
 }
 
-function notices(db: Reader): Pick<NoticeStore<Transaction>, 'add' | 'list'> {
+/** The kind of what is left of a notice that is forgotten: its key. */
+const FORGOTTEN = 'forgotten';
+
+function notices(db: Reader): Pick<NoticeStore<Transaction>, 'add' | 'list' | 'forget'> {
   return {
     add: async (tx, { id, key, kind, at, workspaceId, values }) => {
       const row = {
@@ -25,7 +28,12 @@ function notices(db: Reader): Pick<NoticeStore<Transaction>, 'add' | 'list'> {
       return added !== undefined;
     },
     list: async ({ before, limit }) => {
-      let query = db.selectFrom('notices').selectAll().orderBy('id', 'desc').limit(limit);
+      let query = db
+        .selectFrom('notices')
+        .selectAll()
+        .where('kind', '<>', FORGOTTEN)
+        .orderBy('id', 'desc')
+        .limit(limit);
       if (before !== undefined) query = query.where('id', '<', before);
       const rows = await query.execute();
       const deliveries = await deliveriesOf(
@@ -36,6 +44,32 @@ function notices(db: Reader): Pick<NoticeStore<Transaction>, 'add' | 'list'> {
         notice: toNotice(row),
         deliveries: (deliveries.get(row.id) ?? []).map(toDelivery),
       }));
+    },
+    forget: async (tx, { before, limit }) => {
+      const old = await tx
+        .selectFrom('notices')
+        .select('id')
+        .where('kind', '<>', FORGOTTEN)
+        .where('at', '<', toTime(before))
+        .where(({ not, exists, selectFrom }) =>
+          not(
+            exists(
+              selectFrom('notice_deliveries')
+                .select('notice_deliveries.id')
+                .whereRef('notice_id', '=', 'notices.id')
+                .where('state', '=', 'waiting'),
+            ),
+          ),
+        )
+        .orderBy('id')
+        .limit(limit)
+        .execute();
+      if (old.length === 0) return 0;
+      const ids = old.map(({ id }) => id);
+      await tx.deleteFrom('notice_deliveries').where('notice_id', 'in', ids).execute();
+      const nothing = { kind: FORGOTTEN, workspace_id: null, details: '{}' };
+      await tx.updateTable('notices').set(nothing).where('id', 'in', ids).execute();
+      return ids.length;
     },
   };
 }

@@ -14,12 +14,11 @@ export async function carryOut<Tx>(ports: RunnerPorts<Tx>, { prompt, run }: Take
   const answer = await ports.ask({ prompt, run, owner: allowed.owner, timeoutMs: ASK_TIMEOUT_MS });
   const verdict = judgeAnswer(answer, run.tries, ports.clock.now());
   const next = afterVerdict(run, verdict, ports);
-  const isKept = await ports.transaction((tx) =>
+  await ports.transaction((tx) =>
     next.endedAt === undefined
       ? ports.store.saveRun(tx, next, run)
       : endRun(ports, tx, { prompt, run: next, was: run }),
   );
-  if (isKept && next.state === 'failed') ports.mailFailure({ prompt, run: next });
 }
 
 function afterVerdict(run: PromptRun, verdict: Verdict, { clock }: Pick<RunnerPorts<never>, 'clock'>): PromptRun {
@@ -47,11 +46,11 @@ async function stopPrompt<Tx>(ports: RunnerPorts<Tx>, { prompt, run }: TakenRun,
   const failure = { code: reason, text: '' } as const;
   const over = { state: 'failed', holder: undefined, freeAt: undefined, endedAt: at } as const;
   const failed: PromptRun = { ...run, ...over, failure, answer: NO_ANSWER };
-  const isKept = await transaction(async (tx) => {
-    if (!(await endRun(ports, tx, { prompt, run: failed, was: run }))) return false;
+  await transaction(async (tx) => {
+    if (!(await endRun(ports, tx, { prompt, run: failed, was: run }))) return;
     const current = await store.prompt(prompt.id, tx);
     // Somebody may have changed it meanwhile: then the next run tells.
-    if (current === undefined || current.version !== prompt.version) return true;
+    if (current === undefined || current.version !== prompt.version) return;
     await store.savePrompt(tx, stopped(current, reason, at));
     await recordAct(audit, tx, {
       at,
@@ -64,9 +63,7 @@ async function stopPrompt<Tx>(ports: RunnerPorts<Tx>, { prompt, run }: TakenRun,
       address: '',
       requestId: '',
     });
-    return true;
   });
-  if (isKept) ports.mailFailure({ prompt, run: failed });
 }
 
 function stopped(prompt: ScheduledPrompt, reason: StopReason, at: PromptRun['dueAt']): ScheduledPrompt {

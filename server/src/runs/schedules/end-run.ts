@@ -1,5 +1,5 @@
 import { SCHEDULE_BOUNDS } from '@tallygate/contract';
-import { failureNotice } from './failure-mail.ts';
+import { failureNotice } from './failure-notice.ts';
 import type { RunnerPorts } from './runner-ports.ts';
 import type { PromptRun, ScheduledPrompt } from './scheduled-prompt.ts';
 
@@ -15,8 +15,9 @@ export async function endRun<Tx>(
   if (!(await store.saveRun(tx, run, was))) return false;
   if (run.state === 'failed' && run.failure !== undefined && run.endedAt !== undefined) {
     const { id: key, endedAt: at } = run;
-    const { workspaceId } = prompt;
-    await raise(tx, { key: `scheduled_prompt_failed/${key}`, at, workspaceId, ...failureNotice({ prompt, run }) });
+    const { workspaceId, notify: alsoTo } = prompt;
+    const told = { key: `scheduled_prompt_failed/${key}`, at, workspaceId, alsoTo };
+    await raise(tx, { ...told, ...failureNotice(prompt, run) });
   }
   await store.pruneRuns(tx, prompt.id, SCHEDULE_BOUNDS.resultsMax);
   return true;

@@ -3,7 +3,6 @@ import type { AuditStore } from '#audit';
 import type { Clock, Log } from '#kernel';
 import type { RaiseNotice } from '#notices';
 import type { DueTimes } from './due-times.ts';
-import type { FailedRun } from './failure-mail.ts';
 import type { GatewayAnswer } from './gateway-answer.ts';
 import type { ScheduleStore } from './schedule-store.ts';
 import type { PromptRun, ScheduledPrompt } from './scheduled-prompt.ts';
@@ -30,8 +29,6 @@ export interface RunnerPorts<Tx> {
   readonly audit: Pick<AuditStore<Tx>, 'end' | 'append'>;
   readonly dueTimes: DueTimes;
   readonly raise: RaiseNotice<Tx>;
-  /** Writes to those whom the prompt names, once, as far as mail goes; the alert is the account's own way to be told. */
-  readonly mailFailure: (failed: FailedRun) => void;
   /** The owner's rights as they are now, and whether endpoint and workspace are still there. */
   readonly ownerNow: (prompt: ScheduledPrompt) => Promise<OwnerNow>;
   /** Asks a gateway, by its public way in, as the owner; resolves whatever happens. */

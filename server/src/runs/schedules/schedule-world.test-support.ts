@@ -6,7 +6,6 @@ import { kyselyAuditStore } from '../../audit/adapters/kysely-audit-store.ts';
 import type { Store, Transaction } from '../../store/index.ts';
 import { cronerDueTimes } from './adapters/croner-due-times.ts';
 import { kyselyScheduleStore } from './adapters/kysely-schedule-store.ts';
-import type { FailedRun } from './failure-mail.ts';
 import type { GatewayAnswer } from './gateway-answer.ts';
 import { manageSchedules, type ScheduleAsker } from './manage-schedules.ts';
 import { runSchedules } from './run-schedules.ts';
@@ -81,7 +80,6 @@ export function scheduleWorld(db: Store, startsAt = MONDAY_NINE - 3_600_000) {
     audit,
     asked: [] as Asked[],
     raised: [] as NewNotice[],
-    mailed: [] as FailedRun[],
     costs: new Map<string, { readonly nanoUsd: number | undefined }>(),
     answer: (_asked: Asked): GatewayAnswer | Promise<GatewayAnswer> => answered('안녕하세요'),
     owner: (): OwnerNow => ({
@@ -103,7 +101,6 @@ export function scheduleWorld(db: Store, startsAt = MONDAY_NINE - 3_600_000) {
           world.raised.push(notice);
           return true;
         },
-        mailFailure: (failed) => void world.mailed.push(failed),
         ownerNow: async () => world.owner(),
         ask: async (asked) => {
           world.asked.push(asked);

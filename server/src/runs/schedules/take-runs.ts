@@ -2,7 +2,6 @@ import { SCHEDULE_BOUNDS } from '@tallygate/contract';
 import { asInstant, type Instant } from '#kernel';
 import { isTooLate } from './decide-due.ts';
 import { endRun } from './end-run.ts';
-import type { FailedRun } from './failure-mail.ts';
 import { LEASE_MS, type RunnerPorts } from './runner-ports.ts';
 import type { PromptRun, ScheduledPrompt } from './scheduled-prompt.ts';
 
@@ -12,7 +11,7 @@ export interface TakenRun {
   readonly run: PromptRun;
 }
 
-type Ports<Tx> = Pick<RunnerPorts<Tx>, 'store' | 'transaction' | 'clock' | 'raise' | 'mailFailure' | 'holder'>;
+type Ports<Tx> = Pick<RunnerPorts<Tx>, 'store' | 'transaction' | 'clock' | 'raise' | 'holder'>;
 
 /**
  * Takes up runs whose turn it is: those that wait, and those whose process was silent for too long. Over all processes no
@@ -23,19 +22,12 @@ export async function takeRuns<Tx>(ports: Ports<Tx>): Promise<readonly TakenRun[
   const now = clock.now();
   // Most of the time there are none, and then nobody waits for the only writer.
   if ((await store.freeRuns(now, 1)).length === 0) return [];
-  const { taken, failed } = await transaction((tx) => takeFree(ports, tx, now));
-  for (const each of failed) ports.mailFailure(each);
-  return taken;
+  return await transaction((tx) => takeFree(ports, tx, now));
 }
 
-async function takeFree<Tx>(
-  ports: Ports<Tx>,
-  tx: Tx,
-  now: Instant,
-): Promise<{ readonly taken: readonly TakenRun[]; readonly failed: readonly FailedRun[] }> {
+async function takeFree<Tx>(ports: Ports<Tx>, tx: Tx, now: Instant): Promise<readonly TakenRun[]> {
   const { store } = ports;
   const taken: TakenRun[] = [];
-  const failed: FailedRun[] = [];
   const left = SCHEDULE_BOUNDS.runningMax - (await store.countUnderWay(tx, now));
   for (const run of left <= 0 ? [] : await store.freeRuns(now, left, tx)) {
     const prompt = await store.prompt(run.promptId, tx);
@@ -44,10 +36,9 @@ async function takeFree<Tx>(
     const end = endOf(run, now);
     const next = end ?? begun(run, { now, holder: ports.holder });
     if (end === undefined && (await store.saveRun(tx, next, run))) taken.push({ prompt, run: next });
-    if (end !== undefined && (await endRun(ports, tx, { prompt, run: end, was: run })) && end.state === 'failed')
-      failed.push({ prompt, run: end });
+    if (end !== undefined) await endRun(ports, tx, { prompt, run: end, was: run });
   }
-  return { taken, failed };
+  return taken;
 }
 
 function begun(run: PromptRun, { now, holder }: { readonly now: Instant; readonly holder: string }): PromptRun {

@@ -1,12 +1,14 @@
 import { text } from 'node:stream/consumers';
 import { type ClickHouseClient, type ClickHouseSettings, createClient } from '@clickhouse/client';
-import type { Log } from '#kernel';
+import { WAREHOUSE_BOUNDS } from '@tallygate/contract';
+import { type Log, systemClock } from '#kernel';
 import type { EngineStatement, SqlEngine } from '../engine.ts';
-import { SQL_LIMITS } from '../limits.ts';
 import { checkSettings } from './engine-settings.ts';
+import { placeOfProblem } from './place-of-problem.ts';
 import { SANDBOX_DATABASE } from './prepare-warehouse.ts';
 import { readCsv } from './read-csv.ts';
 import { readRows } from './read-rows.ts';
+import { rememberPlans } from './remember-plans.ts';
 import { toEngineError } from './to-engine-error.ts';
 
 /** Where the warehouse's HTTP interface is, and who asks. */
@@ -22,7 +24,9 @@ export interface ClickHouseEngine extends SqlEngine {
 }
 
 /** Longer than any statement may run, so that the engine's own limit speaks first. */
-const REQUEST_TIMEOUT_MS = SQL_LIMITS.timeMs + 30_000;
+const REQUEST_TIMEOUT_MS = WAREHOUSE_BOUNDS.timeMs.max + 30_000;
+/** More statements than any warehouse runs at once, and what cancels them. */
+const CONNECTIONS_MAX = WAREHOUSE_BOUNDS.runsAtOnce.max * 2;
 /** Asks the embedded warehouse for a fresh read-only session each time; a ClickHouse server ignores the field. */
 const LANE = { 'x-tallygate-lane': 'user' };
 /** The client's logger is off: what fails is thrown. */
@@ -37,24 +41,32 @@ export function createClickHouseEngine(address: WarehouseAddress, log: Log): Cli
     http_headers: LANE,
     database: SANDBOX_DATABASE,
     request_timeout: REQUEST_TIMEOUT_MS,
-    max_open_connections: SQL_LIMITS.runningMax * 2,
+    max_open_connections: CONNECTIONS_MAX,
     log: LOG_OFF,
   });
+  const plans = rememberPlans(systemClock);
   return {
     format: async (statement, signal) => {
       const query = 'SELECT formatQueryOrNull({statement:String})';
       const [row] = await ask(client, { query, parameters: { statement }, signal });
       return (row?.[0] as string | null | undefined) ?? undefined;
     },
+    syntaxProblem: (statement, signal) =>
+      placeOfProblem(statement, () => ask(client, { query: FORMAT, parameters: { statement }, signal })),
     syntaxTree: async (statement) => {
       const rows = await ask(client, { ...statement, query: `EXPLAIN AST ${statement.text}` });
       return rows.map((row) => String(row[0]));
     },
-    rows: (statement) => readRows({ client, statement, log }),
+    rows: (statement) => readRows({ client, statement, log, plans }),
     csv: (statement) => readCsv({ client, statement, log }),
-    close: () => client.close(),
+    close: async () => {
+      plans.close();
+      await client.close();
+    },
   };
 }
+
+const FORMAT = 'SELECT formatQuery({statement:String})';
 
 interface Question {
   readonly query: string;

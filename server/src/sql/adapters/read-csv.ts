@@ -14,7 +14,7 @@ export async function readCsv(running: Running): Promise<AsyncIterable<Uint8Arra
     const answer = await client.exec({
       query: `${statement.text}\nFORMAT CSVWithNames`,
       query_params: { ...statement.parameters },
-      clickhouse_settings: runSettings(statement.requesterId, 'csv'),
+      clickhouse_settings: runSettings(statement, 'csv'),
       abort_signal: statement.signal,
       query_id: query.id,
     });

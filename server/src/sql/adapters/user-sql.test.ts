@@ -3,14 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ClickHouseClient, createClient } from '@clickhouse/client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { KeyRecord, Role } from '#identity';
+import type { KeyRecord } from '#identity';
 import { silentLog, systemClock } from '#kernel';
 import { promised } from '../../../test/promised.ts';
 import { startWarehouse } from '../../warehouse/index.ts';
-import { SQL_LIMITS } from '../limits.ts';
+import { DEFAULT_RUN_LIMITS, SQL_LIMITS } from '../limits.ts';
 import { tablesFor } from '../tables.ts';
 import { createUserSql, type UserSql } from '../user-sql.ts';
 import { type ClickHouseEngine, createClickHouseEngine } from './clickhouse-engine.ts';
+import { keyOf } from './key-record.test-support.ts';
 import { prepareWarehouse } from './prepare-warehouse.ts';
 
 const CREDENTIAL = { username: 'test', password: 'secret-of-the-test' };
@@ -29,7 +30,8 @@ beforeAll(async () => {
     user: CREDENTIAL.username,
     password: CREDENTIAL.password,
     log: silentLog,
-    limits: { executionMs: { insert: 60_000, service: 60_000, user: 3_000 } },
+    // Bounds what has no end, and leaves a crowded machine time for what is large.
+    limits: { executionMs: { insert: 60_000, service: 60_000, user: 12_000 } },
   });
   stop = () => warehouse.stop();
   address = { url: `http://127.0.0.1:${warehouse.port}`, ...CREDENTIAL };
@@ -54,24 +56,6 @@ afterAll(async () => {
   rmSync(dataDir, { recursive: true, force: true });
 });
 
-function keyOf(role: Role, requesterId: string): KeyRecord {
-  return {
-    id: 'key',
-    name: 'key',
-    hash: '',
-    requesterId,
-    requester: `${requesterId}@acme.com`,
-    requesterType: 'USER',
-    groups: [],
-    workspaceId: '1',
-    role,
-    endpoints: undefined,
-    runTypes: undefined,
-    services: undefined,
-    features: undefined,
-    expiresAt: undefined,
-  };
-}
 const ME = keyOf('member', 'me');
 const ADMIN = keyOf('account_admin', 'boss');
 
@@ -96,10 +80,42 @@ async function refusalOf(statement: string, options: Options = {}) {
   return outcome.kind === 'refuse' ? `${outcome.code} ${Object.values(outcome.details).join(' ')}`.trim() : 'rows';
 }
 
+describe('a warehouse', () => {
+  const WAREHOUSE = { id: 'small', name: 'small', isDefault: false, threadsMax: 1, memoryBytesMax: 2 ** 28 };
+  const small = { ...WAREHOUSE, timeMsMax: 1_000, rowsMax: 5, runsAtOnceMax: 1 };
+  const run = (statement: string) => sql.rows({ ...request(statement), warehouse: small });
+
+  test('bounds the rows of an answer', async () => {
+    const outcome = await run('SELECT number FROM numbers(6)');
+    expect(outcome).toMatchObject({
+      kind: 'rows',
+      result: { isTruncated: true, rows: [['0'], ['1'], ['2'], ['3'], ['4']] },
+    });
+  });
+
+  test('bounds time, and says so', async () => {
+    const outcome = await run('SELECT max(sipHash64(number)) FROM numbers(100000000000)');
+    expect(outcome).toMatchObject({ kind: 'refuse', code: 'sql_limit', details: { limit: '1 s' } });
+  });
+
+  test('runs so many at once and refuses one more, while others run elsewhere', async () => {
+    const [first, second, elsewhere] = await Promise.all([
+      run('SELECT max(sipHash64(number)) FROM numbers(1000000)'),
+      run('SELECT 1'),
+      sql.rows(request('SELECT 1')),
+    ]);
+    expect([first.kind, second, elsewhere.kind]).toMatchObject(['rows', { code: 'sql_busy' }, 'rows']);
+  });
+});
+
 describe('rows', () => {
   test('an account admin reads every row, by the three-part name', async () => {
     const result = await rowsOf('SELECT count() FROM system.ai_gateway.usage;', { key: ADMIN });
-    expect(result).toEqual({ columns: [{ name: 'count()', type: 'UInt64' }], rows: [['1000']], isTruncated: false });
+    expect(result).toMatchObject({
+      columns: [{ name: 'count()', type: 'UInt64' }],
+      rows: [['1000']],
+      isTruncated: false,
+    });
   });
 
   test('SELECT * shows every documented column', async () => {
@@ -135,10 +151,10 @@ describe('rows', () => {
   });
 
   test('more rows than an answer holds are cut off and marked; exactly as many are not', async () => {
-    const long = await rowsOf(`SELECT number FROM numbers(${SQL_LIMITS.rowsMax * 3})`);
-    expect([long.rows.length, long.isTruncated]).toEqual([SQL_LIMITS.rowsMax, true]);
-    const exact = await rowsOf(`SELECT number FROM numbers(${SQL_LIMITS.rowsMax})`);
-    expect([exact.rows.length, exact.isTruncated]).toEqual([SQL_LIMITS.rowsMax, false]);
+    const long = await rowsOf(`SELECT number FROM numbers(${DEFAULT_RUN_LIMITS.rowsMax * 3})`);
+    expect([long.rows.length, long.isTruncated]).toEqual([DEFAULT_RUN_LIMITS.rowsMax, true]);
+    const exact = await rowsOf(`SELECT number FROM numbers(${DEFAULT_RUN_LIMITS.rowsMax})`);
+    expect([exact.rows.length, exact.isTruncated]).toEqual([DEFAULT_RUN_LIMITS.rowsMax, false]);
   });
 
   test('more bytes than an answer holds are cut off between rows and marked', async () => {
@@ -345,8 +361,7 @@ describe('leaving', () => {
   }
 
   async function until(isSo: () => Promise<boolean>): Promise<void> {
-    for (let tries = 0; tries < 300; tries++) if (await isSo()) return;
-    throw new Error('it did not come to be');
+    await expect.poll(isSo, { timeout: 50_000, interval: 5 }).toBe(true);
   }
 });
 
@@ -363,8 +378,8 @@ describe('CSV', () => {
     expect(await csv('SELECT request_id, event_time FROM system.ai_gateway.my_usage ORDER BY event_time LIMIT 2')).toBe(
       '"request_id","event_time"\n"0","2026-01-20T19:48:08.000Z"\n"10","2026-01-20T19:48:18.000Z"\n',
     );
-    expect((await csv(`SELECT number FROM numbers(${SQL_LIMITS.rowsMax * 2})`)).split('\n').length).toBe(
-      SQL_LIMITS.rowsMax * 2 + 2,
+    expect((await csv(`SELECT number FROM numbers(${DEFAULT_RUN_LIMITS.rowsMax * 2})`)).split('\n').length).toBe(
+      DEFAULT_RUN_LIMITS.rowsMax * 2 + 2,
     );
   });
 

@@ -49,6 +49,7 @@ beforeAll(() => {
           ),
         )[0] ?? undefined,
       ),
+    syntaxProblem: async () => undefined,
     syntaxTree: ({ text, parameters }) => {
       for (const [name, value] of Object.entries(parameters)) session.query(`SET param_${name} = '${value}'`);
       const answer = session.query(`EXPLAIN AST ${text}`, 'JSONCompactEachRow');

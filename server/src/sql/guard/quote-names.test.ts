@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { quoteNames } from './quote-names.ts';
+import { placeBeforeQuoting, quoteNames } from './quote-names.ts';
 
 const QUOTED = 'SELECT 1 FROM `system.ai_gateway`.usage';
 
@@ -27,4 +27,20 @@ test.each([
 test('only one trailing semicolon is lifted, so that two statements stay two', () => {
   expect(quoteNames('SELECT 1; SELECT 2;')).toBe('SELECT 1; SELECT 2');
   expect(quoteNames('SELECT 1;;')).toBe('SELECT 1;');
+});
+
+test.each([
+  ['SELECT ⟨x⟩ FROM system.ai_gateway.usage', 'before a name'],
+  ['SELECT 1 FROM system.ai_gateway.usage WHERE ⟨x⟩', 'behind one'],
+  ["SELECT '한국어 😀' FROM SYSTEM . ai_gateway.usage u, system.access.audit WHERE ⟨x⟩;", 'behind several of them'],
+])('a place of what is judged is found in what was typed: %s', (marked) => {
+  const statement = marked.replace('⟨x⟩', 'x');
+  const quoted = quoteNames(statement) ?? '';
+  const place = marked.indexOf('⟨');
+  const inQuoted = quoted.indexOf('x', place === 7 ? 0 : quoted.lastIndexOf('WHERE'));
+  expect(placeBeforeQuoting(statement, inQuoted)).toBe(place);
+});
+
+test('the end of what is judged is the end of what was typed', () => {
+  expect(placeBeforeQuoting('SELECT 1 FROM system.ai_gateway.usage', 10_000)).toBe(37);
 });

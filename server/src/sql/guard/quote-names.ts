@@ -8,16 +8,43 @@ import { nameOf, type Token, tokenise } from './tokens.ts';
 export function quoteNames(statement: string): string | undefined {
   const tokens = tokenise(statement);
   if (tokens === undefined) return undefined;
-  const result: string[] = [];
+  const text = piecesOf(tokens)
+    .map((piece) => piece.text)
+    .join('');
+  return withoutTrailingSemicolon(text, tokens);
+}
+
+/** The place in the statement that a place in its quoted form stands for; both are counted in UTF-16 units. */
+export function placeBeforeQuoting(statement: string, quotedOffset: number): number {
+  let [at, quotedAt] = [0, 0];
+  for (const { text, length } of piecesOf(tokenise(statement) ?? [])) {
+    const inside = quotedOffset - quotedAt;
+    if (inside < text.length) return at + (text.length === length ? inside : 0);
+    at += length;
+    quotedAt += text.length;
+  }
+  return statement.length;
+}
+
+/** What a part of the statement becomes, and how long it was. */
+interface Piece {
+  readonly text: string;
+  readonly length: number;
+}
+
+function piecesOf(tokens: readonly Token[]): readonly Piece[] {
+  const pieces: Piece[] = [];
   let previous: Token | undefined;
   for (let index = 0; index < tokens.length; ) {
     const token = tokens[index] as Token;
     const found = previous?.raw === '.' ? undefined : databaseAt(tokens, index);
-    result.push(found === undefined ? token.raw : `\`${found.database}\``);
+    const end = found?.end ?? index + 1;
+    const length = tokens.slice(index, end).reduce((sum, { raw }) => sum + raw.length, 0);
+    pieces.push({ text: found === undefined ? token.raw : `\`${found.database}\``, length });
     if (token.kind !== 'blank') previous = token;
-    index = found?.end ?? index + 1;
+    index = end;
   }
-  return withoutTrailingSemicolon(result.join(''), tokens);
+  return pieces;
 }
 
 const SECOND_PARTS = { ai_gateway: USAGE_DATABASE, access: ACCESS_DATABASE } as const;

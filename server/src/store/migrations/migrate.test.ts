@@ -21,13 +21,13 @@ describe.each(storeEngines)('migrations on $engine', ({ engine, start }) => {
   });
 
   test('are applied once, in order, and recorded with their checksum', async () => {
-    const place = await places.place();
+    const place = await places.place({ isEmpty: true });
     await openAndClose(place);
     expect(await applied(place)).toEqual(ours.map(({ name, checksum }) => ({ name, checksum })));
   });
 
   test('start where an earlier version stopped, and keep what it stored', async () => {
-    const place = await places.place();
+    const place = await places.place({ isEmpty: true });
     await openAndClose(place, ours.slice(0, -1));
     const store = await place.open({ migrations: ours.slice(0, -1) });
     await sql`INSERT INTO setup_links VALUES ('a', '2026-01-05T00:00:00.000Z', NULL)`.execute(store.db);
@@ -39,7 +39,7 @@ describe.each(storeEngines)('migrations on $engine', ({ engine, start }) => {
   });
 
   test('refuse a database that is newer than the program', async () => {
-    const place = await places.place();
+    const place = await places.place({ isEmpty: true });
     await openAndClose(place);
     const older = place.open({ migrations: ours.slice(0, -1) });
     await expect(older).rejects.toBeInstanceOf(MigrationRefused);
@@ -48,7 +48,7 @@ describe.each(storeEngines)('migrations on $engine', ({ engine, start }) => {
   });
 
   test('refuse a database whose migrations were other ones', async () => {
-    const place = await places.place();
+    const place = await places.place({ isEmpty: true });
     await openAndClose(place);
     const changed = ours.map((migration, at) => (at === 0 ? { ...migration, checksum: 'other' } : migration));
     await expect(place.open({ migrations: changed })).rejects.toThrow('was changed after it was applied');
@@ -57,7 +57,7 @@ describe.each(storeEngines)('migrations on $engine', ({ engine, start }) => {
   });
 
   test('that fail leave nothing of themselves, and all that came before', async () => {
-    const place = await places.place();
+    const place = await places.place({ isEmpty: true });
     const broken = {
       name: '0900-broken.sql',
       sql: 'CREATE TABLE half (a TEXT); CREATE TABLE half (a TEXT);',
@@ -70,7 +70,7 @@ describe.each(storeEngines)('migrations on $engine', ({ engine, start }) => {
   });
 
   test('are applied once by processes that start at the same time', async () => {
-    const place = await places.place();
+    const place = await places.place({ isEmpty: true });
     const ends = await Promise.all(Array.from({ length: 4 }, () => openInProcess(place)));
     expect(ends).toEqual([0, 0, 0, 0]);
     expect(await applied(place)).toHaveLength(ours.length);

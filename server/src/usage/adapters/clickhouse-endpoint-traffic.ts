@@ -100,7 +100,10 @@ async function askRows(
   },
 ): Promise<readonly WholeRow[]> {
   signal.throwIfAborted();
-  const { text, parameters } = conditionsOf(question);
+  const { text, parameters } = conditionsOf({
+    ...question,
+    filter: question.endpoint === undefined ? {} : { endpoints: [question.endpoint] },
+  });
   const over = AbortSignal.timeout(TIME_MS + 1_000);
   try {
     const answer = await client.query({

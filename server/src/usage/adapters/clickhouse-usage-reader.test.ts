@@ -85,10 +85,7 @@ const EVERY: RequestsQuestion = {
   scope: ALL,
   from: undefined,
   to: undefined,
-  workspaceId: undefined,
-  endpoint: undefined,
-  requester: undefined,
-  finalStatus: undefined,
+  filter: {},
   after: undefined,
   limit: 1_000,
 };
@@ -108,10 +105,14 @@ describe('lists', () => {
   const to = asInstant(NOW - 30 * MINUTE_MS);
   const cases: readonly { when: string; change: Partial<RequestsQuestion>; keeps: (row: Row) => boolean }[] = [
     { when: 'nothing is asked for', change: {}, keeps: () => true },
-    { when: 'one workspace', change: { workspaceId: 'w1' }, keeps: (row) => row.workspace_id === 'w1' },
-    { when: 'one endpoint', change: { endpoint: 'gpt' }, keeps: (row) => row.endpoint_name === 'gpt' },
-    { when: 'one requester', change: { requester: 'p3@acme.com' }, keeps: (row) => row.requester_id === 'id-3' },
-    { when: 'one outcome', change: { finalStatus: 'error' }, keeps: (row) => row.final_status === 'error' },
+    { when: 'one workspace', change: { filter: { workspaces: ['w1'] } }, keeps: (row) => row.workspace_id === 'w1' },
+    { when: 'one endpoint', change: { filter: { endpoints: ['gpt'] } }, keeps: (row) => row.endpoint_name === 'gpt' },
+    {
+      when: 'one requester',
+      change: { filter: { requester: 'p3@acme.com' } },
+      keeps: (row) => row.requester_id === 'id-3',
+    },
+    { when: 'one outcome', change: { filter: { statuses: ['error'] } }, keeps: (row) => row.final_status === 'error' },
     { when: 'a range, half-open', change: { from, to }, keeps: (row) => row.at >= from && row.at < to },
     {
       when: 'own rows',
@@ -120,10 +121,14 @@ describe('lists', () => {
     },
     {
       when: 'own rows of somebody else',
-      change: { scope: { kind: 'own', requesterId: 'id-2' }, requester: 'p3@acme.com' },
+      change: { scope: { kind: 'own', requesterId: 'id-2' }, filter: { requester: 'p3@acme.com' } },
       keeps: () => false,
     },
-    { when: 'a text that would break out of quotes', change: { endpoint: "gpt' OR 1 = 1 --" }, keeps: () => false },
+    {
+      when: 'a text that would break out of quotes',
+      change: { filter: { endpoints: ["gpt' OR 1 = 1 --", '\\'] } },
+      keeps: () => false,
+    },
     {
       when: 'a range beyond all calendars',
       change: { from: asInstant(Date.UTC(-5000, 0)), to: asInstant(Date.UTC(9999, 0)) },
@@ -138,7 +143,7 @@ describe('lists', () => {
     const seen: string[] = [];
     let after: RequestsQuestion['after'];
     for (let pages = 0; pages < 500; pages++) {
-      const page = await reader.requests({ ...EVERY, workspaceId: 'w0', limit, after }, signal());
+      const page = await reader.requests({ ...EVERY, filter: { workspaces: ['w0'] }, limit, after }, signal());
       seen.push(...page.map((row) => row.request_id));
       const last = page.at(-1);
       if (last === undefined) break;

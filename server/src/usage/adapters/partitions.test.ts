@@ -80,7 +80,7 @@ const textOf = (name: string): string => readFileSync(new URL(name, MIGRATIONS),
 
 /** What costs nothing by the rows that are there: it changes what the engine knows of a table. */
 const ONLINE =
-  /^(CREATE (?:TABLE|DATABASE) IF NOT EXISTS|ALTER TABLE \S+\s+(ADD COLUMN|COMMENT COLUMN|MODIFY COMMENT|ADD INDEX|ADD PROJECTION)\b)/;
+  /^(CREATE (?:TABLE|DATABASE) IF NOT EXISTS|ALTER TABLE \S+\s+(ADD COLUMN|COMMENT COLUMN|MODIFY COMMENT|MODIFY SETTING|ADD INDEX|ADD PROJECTION)\b)/;
 /** What reads or writes them, wherever it stands in a statement. */
 const REWRITES = /\b(DELETE|UPDATE|MATERIALIZE|MODIFY (COLUMN|ORDER|TTL)|RENAME|DROP|OPTIMIZE|SELECT)\b/;
 
@@ -89,6 +89,8 @@ describe('R-49: migrations are online', () => {
     const statement = textOf(name)
       .replace(/^--.*$/gm, '')
       .replace(/'(?:[^'\\]|\\.)*'/g, "''")
+      // What a projection keeps is made of rows that come in; of those that are there only when it is materialized.
+      .replace(/(ADD PROJECTION IF NOT EXISTS \w+\s*\(\s*)SELECT\b/g, '$1')
       .trim();
     expect(statement).toMatch(ONLINE);
     expect(statement).not.toMatch(REWRITES);

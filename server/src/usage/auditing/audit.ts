@@ -21,6 +21,8 @@ export interface AuditPorts {
   readonly clock: Clock;
   /** undefined: costs are not compared. */
   readonly recomputeCost?: RecomputeCost | undefined;
+  /** The last day (UTC) that may have been dropped by the policy of retention, asked after rows were read; empty: none was. undefined: none ever is. */
+  readonly droppedThrough?: (() => Promise<string>) | undefined;
   readonly pause: (delayMs: number) => Promise<void>;
 }
 
@@ -29,6 +31,10 @@ export interface AuditQuestion extends Days {
   readonly isPartial: boolean;
   /** How long to wait for what is in the spools to be shipped. Default 15 s. */
   readonly waitMs?: number;
+}
+
+interface KeptQuestion extends AuditQuestion {
+  readonly droppedThrough: string;
 }
 
 const WAIT_MS = 15_000;
@@ -57,8 +63,9 @@ export async function audit(ports: AuditPorts, question: AuditQuestion): Promise
     ...daysOf(question),
     spools: spools.map(({ facts }) => ({ prefix: facts.prefix, since: facts.tally.since, position: facts.position })),
   });
+  const kept: KeptQuestion = { ...question, droppedThrough: (await ports.droppedThrough?.()) ?? '' };
   const findings = [...unreadable, ...unknownSpools(totals, spools, question)];
-  for (const spool of spools) findings.push(...(await auditSpool(ports, { spool, totals, question })));
+  for (const spool of spools) findings.push(...(await auditSpool(ports, { spool, totals, question: kept })));
   findings.push(...(await auditRows(ports, totals)));
   const costs = await auditCosts(ports, [...new Set(totals.map(({ day }) => day))].sort());
   findings.push(...costs.findings);
@@ -73,6 +80,7 @@ export async function audit(ports: AuditPorts, question: AuditQuestion): Promise
     notes: [
       ...spools.flatMap((spool) => notesOf(spool, totals)),
       ...otherNotes(totals, spools, question),
+      ...droppedNotes(spools, kept),
       ...costs.notes,
     ],
   };
@@ -115,14 +123,14 @@ function rowsOf({ tally }: SpoolFacts): number {
 
 async function auditSpool(
   ports: AuditPorts,
-  { spool, totals, question }: { spool: ReadSpool; totals: readonly StoredTotal[]; question: AuditQuestion },
+  { spool, totals, question }: { spool: ReadSpool; totals: readonly StoredTotal[]; question: KeptQuestion },
 ): Promise<readonly Finding[]> {
   const { facts, files } = spool;
   const mine = totals.filter(({ prefix }) => prefix === facts.prefix);
   const differing = compareDays(
     facts,
     mine.filter(({ place }) => place === 'counted'),
-    (day) => isWithin(question, day),
+    (day) => isWithin(question, day) && !isDropped(question, day),
   );
   const log = await readBatchLog(files, facts);
   const findings: Finding[] = log.isWhole ? [...compareAccounts(facts, log.batches)] : [];
@@ -255,6 +263,20 @@ function otherNotes(
     ...others.map(([spool, rows]): Note => ({ kind: 'rows_elsewhere', spool, rows: sumOf(rows) })),
     ...(samples > 0 ? [{ kind: 'rows_of_samples', rows: samples } as const] : []),
   ];
+}
+
+/** What a spool counted of days that are not kept any more is not held against the table. */
+function droppedNotes(spools: readonly ReadSpool[], question: KeptQuestion): readonly Note[] {
+  const counted = spools.flatMap(({ facts }) => facts.tally.days.map(({ day }) => day));
+  const last = counted
+    .filter((day) => isWithin(question, day) && isDropped(question, day))
+    .sort()
+    .at(-1);
+  return last === undefined ? [] : [{ kind: 'days_dropped', day: last }];
+}
+
+function isDropped({ droppedThrough }: KeptQuestion, day: string): boolean {
+  return day <= droppedThrough;
 }
 
 function sumOf(totals: readonly StoredTotal[]): number {

@@ -61,6 +61,16 @@ export type Finding =
       readonly expected: string;
       readonly found: string;
     }
+  /** Money in, credits granted and documents are not the same: which rule, and of which order, lot or document. */
+  | {
+      readonly kind: 'billing_differs';
+      readonly rule: string;
+      /** Empty: it is the account's. */
+      readonly workspace: string;
+      readonly subject: string;
+      readonly expected: string;
+      readonly found: string;
+    }
   /** What rows of a workspace say was charged is not what was charged for them. In millionths of a credit, decimals. */
   | {
       readonly kind: 'charges_differ';
@@ -94,6 +104,8 @@ export type Note =
   | { readonly kind: 'rows_quarantined'; readonly spool: string; readonly rows: number }
   /** Days until this one are not proven: the spool no longer keeps them apart. */
   | { readonly kind: 'days_forgotten'; readonly spool: string; readonly day: string }
+  /** Days until this one are not proven: the policy of retention dropped them. */
+  | { readonly kind: 'days_dropped'; readonly day: string }
   /** Rows that a spool shipped before it counted: by an earlier version. */
   | { readonly kind: 'rows_uncounted'; readonly spool: string; readonly rows: number }
   /** Rows of a spool's own earlier time, which it lost when an older copy of it was put back. */
@@ -113,7 +125,9 @@ export type Note =
   /** Periods and budgets could not be read. */
   | { readonly kind: 'counts_unread'; readonly reason: string }
   /** The ledger of credits could not be read. */
-  | { readonly kind: 'credits_unverified'; readonly reason: string };
+  | { readonly kind: 'credits_unverified'; readonly reason: string }
+  /** Billing could not be read. */
+  | { readonly kind: 'billing_unverified'; readonly reason: string };
 
 /** The audit log, as far as its hashes hold. Its last hash, kept elsewhere, proves later that it was not cut off. */
 export interface AuditedLog {
@@ -135,6 +149,8 @@ export interface AuditReport {
   readonly log?: AuditedLog | undefined;
   /** What of the ledger of credits was looked at; undefined: it was not read. */
   readonly credits?: { readonly accounts: number; readonly lots: number; readonly postings: number } | undefined;
+  /** What of billing was looked at; undefined: it was not read. */
+  readonly billing?: { readonly orders: number; readonly documents: number } | undefined;
   readonly findings: readonly Finding[];
   /** More of these were found than are listed. */
   readonly isCut: boolean;

@@ -13,8 +13,8 @@ export interface StoredRows {
   costs(question: CostsQuestion): Promise<readonly StoredCost[]>;
   /** What rows of gateways say was charged in credits, by workspace and day; days without any are left out. */
   credits(days: Days): Promise<readonly StoredCredits[]>;
-  /** How many billable runs began in a time, as the view of runs says. */
-  runs(span: StoredSpan): Promise<StoredRuns>;
+  /** How many billable runs began in each span, as the view of runs says; in one reading, since it looks at every row. */
+  runs(spans: readonly StoredSpan[]): Promise<readonly StoredRuns[]>;
   /** What rows of gateways say was used under a budget. */
   use(question: UseQuestion): Promise<StoredUse>;
   /** When the first row there is was received, milliseconds since 1970; undefined: there is none. */
@@ -31,13 +31,12 @@ export interface StoredSpan {
 export interface StoredRuns {
   /** Whoever made their rows. */
   readonly runs: number;
-  /** Of rows that gateways wrote; and of these, those within `EDGE_MS` behind its begin, and before its end. */
+  /** Of rows that gateways wrote; and of these, those within `EDGE_MS` of its end. */
   readonly ofGateways: number;
-  readonly early: number;
   readonly late: number;
 }
 
-/** A request that waited at the door while a period ended counts in the next: so near to an edge both are right. */
+/** A request that waited at the door while a period ended counts in the next: so near to its end both are right. */
 export const EDGE_MS = 10_000;
 
 export interface UseQuestion extends StoredSpan {

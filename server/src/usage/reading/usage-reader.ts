@@ -1,5 +1,6 @@
 import type { RequestSummary } from '@tallygate/contract';
 import type { Instant } from '#kernel';
+import type { ArrivalMark, Arrivals, RowFilter } from './row-filter.ts';
 
 /** Whose rows: everybody's, or one requester's own. Decided by `may` before it gets here. */
 export type RowScope =
@@ -18,13 +19,54 @@ export interface RequestsQuestion {
   readonly scope: RowScope;
   readonly from: Instant | undefined;
   readonly to: Instant | undefined;
-  readonly workspaceId: string | undefined;
-  readonly endpoint: string | undefined;
-  readonly requester: string | undefined;
-  readonly finalStatus: string | undefined;
+  readonly filter: RowFilter;
   /** Only rows that come after this place in the order. */
   readonly after: RowPlace | undefined;
   readonly limit: number;
+}
+
+/** A row's place among the slowest or the dearest: the larger value first, then the larger id. */
+export interface RankedPlace {
+  readonly value: number;
+  readonly requestId: string;
+}
+
+/** Which rows by their latency or cost; those that have none are left out. */
+export interface RankedQuestion extends Omit<RequestsQuestion, 'from' | 'to' | 'after'> {
+  readonly by: 'latency' | 'cost';
+  readonly from: Instant;
+  readonly to: Instant;
+  readonly after: RankedPlace | undefined;
+}
+
+/** What arrived since a look, of requests that were received in a range where one is given. */
+export interface ArrivalsQuestion
+  extends Pick<RequestsQuestion, 'scope' | 'filter' | 'limit'>,
+    Partial<Pick<RequestsQuestion, 'from' | 'to'>> {
+  /** undefined: the last minute. */
+  readonly since: ArrivalMark | undefined;
+}
+
+/** A correction of a request's cost. */
+export interface CostCorrection {
+  readonly at: Instant;
+  readonly oldPriceVersion: string | undefined;
+  readonly newPriceVersion: string;
+  readonly deltaNanoUsd: bigint;
+}
+
+/** What was kept of a request's bodies; of what is long, only the beginning. */
+export interface StoredPayload {
+  /** undefined: it is no text. */
+  readonly request: string | undefined;
+  readonly response: string | undefined;
+  readonly requestBytes: number;
+  readonly responseBytes: number;
+  readonly isRequestCut: boolean;
+  readonly isResponseCut: boolean;
+  readonly errorCodes: readonly string[];
+  /** `2026-01-05`. */
+  readonly expiresOn: string;
 }
 
 /** A whole row, every column by its name. */
@@ -43,6 +85,20 @@ export interface TableFacts {
 export interface UsageReader {
   /** Newest first. */
   requests(question: RequestsQuestion, signal: AbortSignal): Promise<readonly RequestSummary[]>;
+  /** The largest first. */
+  ranked(question: RankedQuestion, signal: AbortSignal): Promise<readonly RequestSummary[]>;
+  /** In the order in which they were stored. */
+  arrivals(question: ArrivalsQuestion, signal: AbortSignal): Promise<Arrivals>;
+  /** The row that stands right before a place in the list, as it is asked for; undefined: it is the first. */
+  newerThan(
+    place: RowPlace,
+    question: Omit<RequestsQuestion, 'after' | 'limit'>,
+    signal: AbortSignal,
+  ): Promise<string | undefined>;
+  /** At most 100, the oldest first. Whether the row may be seen is decided before. */
+  correctionsOf(place: RowPlace, signal: AbortSignal): Promise<readonly CostCorrection[]>;
+  /** undefined: none was kept, or it is gone. */
+  payloadOf(place: RowPlace, signal: AbortSignal): Promise<StoredPayload | undefined>;
   /** Undefined: there is none within the scope. */
   request(requestId: string, scope: RowScope, signal: AbortSignal): Promise<WholeRow | undefined>;
   table(scope: RowScope, signal: AbortSignal): Promise<TableFacts>;

@@ -1,6 +1,6 @@
 import type { Grant, NewGrant } from '@tallygate/contract';
 import { type FormEvent, useState } from 'react';
-import { client } from '../../api/client.ts';
+import { peopleCalls } from '../../api/people-calls.ts';
 import { useChoosable, useGrants, usePeopleChange } from '../../api/use-people.ts';
 import { Button } from '../../components/button.tsx';
 import { Problem } from '../../components/confirm-dialog.tsx';
@@ -31,7 +31,7 @@ interface Granted {
 /** Grants on a table or a dashboard: granting, and taking back. `empty`: what it says while there is none. */
 export function Grants({ kind, object, empty }: Granted & { readonly empty: string }) {
   const grants = useGrants({ kind, object });
-  const revocation = usePeopleChange((id: string) => client.revokeGrant(id));
+  const revocation = usePeopleChange((id: string) => peopleCalls.revokeGrant(id));
   const taken = (grants.data ?? []).map(({ grantee_id: id }) => id ?? EVERYONE);
   return (
     <>
@@ -97,7 +97,7 @@ function AddGrant({ kind, object, taken }: Granted & { readonly taken: readonly 
   const everyone = { kind: 'everyone', id: EVERYONE, name: say('people.kind.everyone') } as const;
   const choosable = [everyone, ...somebody];
   const [id, setId] = useState('');
-  const granting = usePeopleChange((grant: NewGrant) => client.grant(grant));
+  const granting = usePeopleChange((grant: NewGrant) => peopleCalls.grant(grant));
   const chosen = choosable.find((each) => each.id === id);
   const submit = (event: FormEvent) => {
     event.preventDefault();

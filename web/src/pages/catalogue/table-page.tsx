@@ -1,20 +1,23 @@
 import type { Table } from '@tallygate/contract';
-import { getRouteApi } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import { useTableFacts } from '../../api/use-table.ts';
+import { Button } from '../../components/button.tsx';
 import { CodeLine } from '../../components/code-line.tsx';
 import { Trouble } from '../../components/notice.tsx';
 import { PageHead } from '../../components/page-head.tsx';
 import { Panel, PanelHead } from '../../components/panel.tsx';
 import { RowsSkeleton } from '../../components/skeleton.tsx';
-import { Figure, Time, TimeAgo, Unknown } from '../../components/values.tsx';
-import { byteSize, exactNumber } from '../../format/number.ts';
+import { exactNumber } from '../../format/number.ts';
 import { zoneName } from '../../format/time.ts';
 import { useText } from '../../locales/use-text.ts';
 import { useSignedIn } from '../../shell/signed-in.ts';
+import { EndpointRows } from './endpoint-rows.tsx';
 import { GrantsPanel } from './grants-panel.tsx';
 import { LatestRows } from './latest-rows.tsx';
+import { PartitionsPanel } from './partitions-panel.tsx';
+import { RetentionPanel } from './retention-panel.tsx';
 import { TableColumns } from './table-columns.tsx';
+import { TableFacts } from './table-facts.tsx';
 
 const route = getRouteApi('/shell/tables/$name');
 
@@ -23,11 +26,24 @@ export function TablePage() {
   const { say, language } = useText();
   const zone = useSignedIn().account.time_zone;
   const { name } = route.useParams();
+  const { endpoint } = route.useSearch();
   const table = useTableFacts(name);
   return (
     <>
       <PageHead title={name} question={table.data?.comment[language] ?? say('nav.catalogue')}>
-        <p className="text-small text-muted">{say('page.zone', { zone: zoneName({ zone, language }, Date.now()) })}</p>
+        <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+          <p className="text-small text-muted">
+            {say('page.zone', { zone: zoneName({ zone, language }, Date.now()) })}
+          </p>
+          <Button asChild>
+            <Link to="/tables">{say('catalogue.all')}</Link>
+          </Button>
+          <Button asChild>
+            <Link to="/sql" search={{ table: name }}>
+              {say('catalogue.openInSql')}
+            </Link>
+          </Button>
+        </div>
       </PageHead>
       {table.isPending && (
         <Panel>
@@ -39,19 +55,28 @@ export function TablePage() {
           <Trouble error={table.error} onRetry={() => void table.refetch()} />
         </Panel>
       )}
-      {table.data !== undefined && <Known table={table.data} />}
+      {table.data !== undefined && <Known table={table.data} endpoint={endpoint} />}
     </>
   );
 }
 
-function Known({ table }: { readonly table: Table }) {
+interface KnownProps {
+  readonly table: Table;
+  /** Whose rows are looked at; undefined: all. */
+  readonly endpoint: string | undefined;
+}
+
+function Known({ table, endpoint }: KnownProps) {
   const { say, language } = useText();
   const isManager = useSignedIn().person.role === 'account_admin';
   const documented = table.columns.filter((column) => column.is_documented).length;
   const counts = { documented, own: table.columns.length - documented };
   return (
     <div className="space-y-4">
-      <Facts table={table} />
+      <TableFacts table={table} />
+      {endpoint !== undefined && OF_ENDPOINTS.has(table.name) && (
+        <EndpointRows table={table.name} endpoint={endpoint} />
+      )}
       <CodeLine text={`SELECT * FROM ${table.name};`} label={say('table.query')} />
       <Panel>
         <PanelHead
@@ -64,7 +89,9 @@ function Known({ table }: { readonly table: Table }) {
         />
         {table.latest.length > 0 && <LatestRows table={table} />}
       </Panel>
-      {isManager && table.name !== OWN_TABLE && <GrantsPanel table={table.name} />}
+      <RetentionPanel table={table} />
+      {isManager && <PartitionsPanel table={table.name} />}
+      {isManager && !OWN_TABLES.has(table.name) && <GrantsPanel table={table.name} />}
       <Panel aria-labelledby="columns">
         <PanelHead id="columns" title={say('table.columns')} text={say('table.columnsCount', counts)} />
         <TableColumns columns={table.columns} />
@@ -74,49 +101,10 @@ function Known({ table }: { readonly table: Table }) {
 }
 
 /** Everybody reads their own rows. */
-const OWN_TABLE = 'system.ai_gateway.my_usage';
+const OWN_TABLES: ReadonlySet<string> = new Set(['my_usage', 'my_runs', 'my_cost_corrections'].map(named));
+/** The tables whose rows are of an endpoint. */
+const OF_ENDPOINTS: ReadonlySet<string> = new Set(['usage', 'my_usage'].map(named));
 
-function Facts({ table }: { readonly table: Table }) {
-  const { say, language } = useText();
-  const moment = (at: string | null) => (at === null ? <Unknown reason={say('table.noRows')} /> : <Time at={at} />);
-  return (
-    <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-md border border-line bg-line lg:grid-cols-4">
-      <Fact title={say('table.rows')} hint={say('table.rowsReason')}>
-        <Figure value={table.row_count} format="count" reason={say('value.unknown')} isExact />
-      </Fact>
-      <Fact title={say('table.size')}>
-        {table.bytes_on_disk === null ? (
-          <Unknown reason={say('table.sizeReason')} />
-        ) : (
-          <span className="figures">{byteSize(table.bytes_on_disk, language)}</span>
-        )}
-      </Fact>
-      <Fact title={say('table.first')}>{moment(table.first_event_time)}</Fact>
-      <Fact title={say('table.last')}>
-        {moment(table.last_event_time)}
-        {table.last_event_time !== null && (
-          <span className="ml-2 text-small font-normal text-muted max-sm:ml-0 max-sm:block">
-            <TimeAgo at={table.last_event_time} />
-          </span>
-        )}
-      </Fact>
-    </dl>
-  );
-}
-
-function Fact({
-  title,
-  hint,
-  children,
-}: {
-  readonly title: string;
-  readonly hint?: string;
-  readonly children: ReactNode;
-}) {
-  return (
-    <div className="min-w-0 bg-surface px-4 py-3" title={hint}>
-      <dt className="text-small text-muted">{title}</dt>
-      <dd className="mt-0.5 break-words text-[15px] font-semibold [&_time]:whitespace-normal">{children}</dd>
-    </div>
-  );
+function named(table: string): string {
+  return `system.ai_gateway.${table}`;
 }

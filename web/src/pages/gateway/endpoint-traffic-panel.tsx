@@ -39,7 +39,7 @@ export function EndpointTrafficPanel({ name, traffic }: { readonly name: string;
           </Button>
           {tables.includes(table) && (
             <Button asChild look="quiet">
-              <Link to="/tables/$name" params={{ name: table }}>
+              <Link to="/tables/$name" params={{ name: table }} search={{ endpoint: name }}>
                 {say('endpoint.openTable')}
               </Link>
             </Button>

@@ -13,6 +13,7 @@ import { RowsSkeleton } from '../../components/skeleton.tsx';
 import { exactNumber } from '../../format/number.ts';
 import { useText } from '../../locales/use-text.ts';
 import { isAdmin, useSignedIn } from '../../shell/signed-in.ts';
+import { UsageDashboardButtons } from '../dashboards/list/usage-dashboard-buttons.tsx';
 import { EndpointTable } from './endpoint-table.tsx';
 import { GettingStarted } from './getting-started.tsx';
 
@@ -23,14 +24,17 @@ export function EndpointsPage() {
   return (
     <>
       <PageHead title={say('endpoints.title')} question={say('endpoints.question')}>
-        {canMake && (
-          <Button asChild look="primary">
-            <Link to="/endpoints/new">
-              <PlusIcon aria-hidden />
-              {say('endpoints.create')}
-            </Link>
-          </Button>
-        )}
+        <div className="flex flex-wrap gap-2">
+          <UsageDashboardButtons />
+          {canMake && (
+            <Button asChild look="primary">
+              <Link to="/endpoints/new">
+                <PlusIcon aria-hidden />
+                {say('endpoints.create')}
+              </Link>
+            </Button>
+          )}
+        </div>
       </PageHead>
       <div className="space-y-4">
         {canMake && <GettingStarted />}

@@ -1,7 +1,8 @@
 import type { TestResult } from '@tallygate/contract';
 import { Link } from '@tanstack/react-router';
 import { CircleCheckIcon, CircleXIcon } from 'lucide-react';
-import { duration, exactNumber } from '../../format/number.ts';
+import { duration } from '../../format/duration.ts';
+import { exactNumber } from '../../format/number.ts';
 import { useText } from '../../locales/use-text.ts';
 
 /** What came of a test call, in a sentence and its figures. */

@@ -1,19 +1,20 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { useDashboard, useImportDashboard } from '../../api/use-dashboard.ts';
 import { Button } from '../../components/button.tsx';
 import { Notice, Trouble } from '../../components/notice.tsx';
 import { PageHead } from '../../components/page-head.tsx';
 import { Panel } from '../../components/panel.tsx';
-import { DashboardPage } from '../../dashboards/dashboard-page.tsx';
+import { AccountDashboard } from '../../dashboards/account-dashboard.tsx';
 import { WidgetSkeleton } from '../../dashboards/widget-skeleton.tsx';
 import { useText } from '../../locales/use-text.ts';
 import { workspacesOf } from '../../shell/page-search.ts';
 import { useSignedIn } from '../../shell/signed-in.ts';
 import { useRange } from '../use-range.ts';
-import { ShareButton } from './share-button.tsx';
-import { UnpricedNote } from './unpriced-note.tsx';
-import { UpdateNote } from './update-note.tsx';
+
+// Few accounts have anything to be told of.
+const UnpricedNote = lazy(() => import('./unpriced-note.tsx').then((module) => ({ default: module.UnpricedNote })));
+const UpdateNote = lazy(() => import('./update-note.tsx').then((module) => ({ default: module.UpdateNote })));
 
 const TEMPLATE = 'usage';
 const PAGE = 'overview';
@@ -40,17 +41,16 @@ export function OverviewPage() {
   const page = dashboard.data?.document.pages.find(({ id }) => id === PAGE);
   if (dashboard.data === null || page === undefined) return <Missing />;
   return (
-    <DashboardPage
+    <AccountDashboard
       dashboard={dashboard.data}
       page={page}
       search={search}
       range={range}
-      acts={<ShareButton dashboard={dashboard.data.id} />}
       notes={
-        <>
+        <Suspense>
           <UpdateNote dashboard={dashboard.data} />
           <UnpricedNote dashboard={dashboard.data} filters={{ range, workspaces: workspacesOf(search) }} />
-        </>
+        </Suspense>
       }
     />
   );

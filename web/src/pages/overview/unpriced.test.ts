@@ -34,6 +34,8 @@ function result(requests: string, models: string): DatasetResult {
     as_of: '2026-11-22T00:00:00.000Z',
     data_version: '1',
     time_zone: 'Asia/Seoul',
+    granularity: 'day',
+    warehouse: 'default',
     elapsed_ms: 1,
   };
 }

@@ -2,14 +2,16 @@ import { useMemo } from 'react';
 import { Badge } from '../../components/badge.tsx';
 import { type DataColumn, DataTable } from '../../components/data-table.tsx';
 import { Figure, Time, Unknown } from '../../components/values.tsx';
+import { largestOf } from '../../format/figure.ts';
 import { type Say, useText } from '../../locales/use-text.ts';
 import { type Attempt, attemptsOf, type Row } from './read-row.ts';
 
-/** Every attempt of a request, each with its bar in time. */
+/** Every attempt of a request as a table. */
 export function Attempts({ row }: { readonly row: Row }) {
   const { say } = useText();
   const attempts = useMemo(() => attemptsOf(row).map((attempt, index) => ({ ...attempt, order: index + 1 })), [row]);
-  const columns = useMemo(() => columnsOf(say), [say]);
+  const largest = largestOf(attempts.map(({ latencyMs }) => latencyMs));
+  const columns = useMemo(() => columnsOf(say, largest), [say, largest]);
   if (attempts.length === 0) return <p className="px-4 pb-4 text-muted">{say('request.noAttempts')}</p>;
   return (
     <DataTable
@@ -25,7 +27,7 @@ export function Attempts({ row }: { readonly row: Row }) {
 type Placed = Attempt & { readonly order: number };
 const ACTIONS = ['INITIAL_ATTEMPT', 'RETRY', 'FALLBACK'] as const;
 
-function columnsOf(say: Say): readonly DataColumn<Placed>[] {
+function columnsOf(say: Say, largest: number): readonly DataColumn<Placed>[] {
   return [
     { id: 'order', title: say('request.order'), cell: ({ order }) => <span className="figures">{order}</span> },
     { id: 'action', title: say('request.action'), cell: ({ action }) => actionText(say, action) },
@@ -41,18 +43,15 @@ function columnsOf(say: Say): readonly DataColumn<Placed>[] {
       id: 'latency',
       title: say('requests.latency'),
       isNumeric: true,
-      cell: ({ latencyMs }) => <Figure value={latencyMs} format="milliseconds" reason={say('requests.unknownTime')} />,
-    },
-    {
-      id: 'timeline',
-      title: say('request.timeline'),
-      className: 'w-2/5',
-      cell: (attempt) => <Bar attempt={attempt} />,
+      cell: ({ latencyMs }) => (
+        <Figure value={latencyMs} format="milliseconds" largest={largest} reason={say('requests.unknownTime')} />
+      ),
     },
   ];
 }
 
-function actionText(say: Say, action: string): string {
+/** What an attempt is called. */
+export function actionText(say: Say, action: string): string {
   const known = ACTIONS.find((name) => name === action);
   return known === undefined ? action : say(`request.action.${known}`);
 }
@@ -61,21 +60,4 @@ function Code({ attempt }: { readonly attempt: Attempt }) {
   const isGood = attempt.statusCode !== undefined && attempt.statusCode < 400 && attempt.errorCode === undefined;
   const text = [attempt.statusCode, attempt.errorCode].filter((part) => part !== undefined).join(' ');
   return <Badge tone={isGood ? 'good' : 'bad'}>{text || '–'}</Badge>;
-}
-
-function Bar({ attempt: { bar, statusCode } }: { readonly attempt: Attempt }) {
-  if (bar === undefined) return null;
-  const isGood = statusCode !== undefined && statusCode < 400;
-  return (
-    <span aria-hidden className="relative block h-3 w-full min-w-32 rounded-[2px] bg-sunken">
-      <span
-        className="absolute inset-y-0 min-w-[2px] rounded-[2px]"
-        style={{
-          left: `${bar.start * 100}%`,
-          width: `${bar.length * 100}%`,
-          background: isGood ? 'var(--chart-requests)' : 'var(--chart-errors)',
-        }}
-      />
-    </span>
-  );
 }

@@ -1,35 +1,39 @@
 import { expect, test } from 'vitest';
-import { attemptsOf, columnText, tokensOf, usageText } from './read-row.ts';
+import { attemptsOf, columnText, tokenPartsOf, tokensOf, usageText } from './read-row.ts';
 
-const attempt = (start: number, end: number) => ({
-  priority: '1',
-  action: 'INITIAL_ATTEMPT',
-  destination: 'primary',
-  status_code: 200,
-  error_code: null,
-  latency_ms: end - start,
-  start_time: new Date(start).toISOString(),
-  end_time: new Date(end).toISOString(),
-});
-
-test('attempts stand where they were in time', () => {
-  const row = { routing_information: { attempts: [attempt(1_000, 2_000), attempt(2_000, 5_000)] } };
-  expect(attemptsOf(row).map(({ bar }) => bar)).toEqual([
-    { start: 0, length: 0.25 },
-    { start: 0.25, length: 0.75 },
-  ]);
-});
-
-test('an attempt without times has no bar, and a row without attempts has none', () => {
-  expect(
-    attemptsOf({ routing_information: { attempts: [{ destination: 'x', end_time: null }] } })[0]?.bar,
-  ).toBeUndefined();
+test('attempts are read in their order, and a row without them has none', () => {
+  const attempt = { priority: '1', action: 'RETRY', destination: 'primary', status_code: 200, error_code: null };
+  const row = { routing_information: { attempts: [attempt, { ...attempt, error_code: 'timeout' }] } };
+  expect(attemptsOf(row).map(({ errorCode }) => errorCode)).toEqual([undefined, 'timeout']);
   expect(attemptsOf({ routing_information: null })).toEqual([]);
   expect(attemptsOf({})).toEqual([]);
 });
 
-test('an attempt that took no time is a whole bar', () => {
-  expect(attemptsOf({ routing_information: { attempts: [attempt(5, 5)] } })[0]?.bar).toEqual({ start: 0, length: 1 });
+test.each([
+  { input: 100, read: 30, written: 20, output: 50, reasoning: 10, parts: [50, 30, 20, 40, 10] },
+  {
+    input: 100,
+    read: null,
+    written: null,
+    output: 50,
+    reasoning: null,
+    parts: [100, undefined, undefined, 50, undefined],
+  },
+  { input: null, read: 30, written: 0, output: null, reasoning: 4, parts: [undefined, 30, 0, undefined, 4] },
+])('the parts of $input and $output tokens add up to them where they are known', (row) => {
+  const parts = tokenPartsOf({
+    input_tokens: row.input,
+    output_tokens: row.output,
+    token_details: {
+      cache_read_input_tokens: row.read,
+      cache_creation_input_tokens: row.written,
+      output_reasoning_tokens: row.reasoning,
+    },
+  });
+  const { uncached, cacheRead, cacheWritten, answered, reasoning } = parts;
+  expect([uncached, cacheRead, cacheWritten, answered, reasoning]).toEqual(row.parts);
+  if (row.input !== null) expect((uncached ?? 0) + (cacheRead ?? 0) + (cacheWritten ?? 0)).toBe(row.input);
+  if (row.output !== null) expect((answered ?? 0) + (reasoning ?? 0)).toBe(row.output);
 });
 
 test('unknown token counts stay unknown', () => {

@@ -12,8 +12,7 @@ export interface Attempt {
   readonly errorCode: string | undefined;
   readonly latencyMs: number | undefined;
   readonly startTime: string | undefined;
-  /** Where its bar begins and how long it is, as shares of the whole; undefined: its times are not known. */
-  readonly bar: { readonly start: number; readonly length: number } | undefined;
+  readonly endTime: string | undefined;
 }
 
 /** The token counts of a row; undefined: not known. */
@@ -45,15 +44,10 @@ export function tokensOf(row: Row): TokenCounts {
   };
 }
 
-/** The attempts in order of time, each with its place between the first one's start and the last one's end. */
+/** The attempts in the order in which they were made. */
 export function attemptsOf(row: Row): readonly Attempt[] {
   const list = asRow(row['routing_information'])['attempts'];
-  const attempts = Array.isArray(list) ? list.map(asRow) : [];
-  const starts = attempts.map((attempt) => instantIn(attempt, 'start_time'));
-  const ends = attempts.map((attempt) => instantIn(attempt, 'end_time'));
-  const first = Math.min(...starts.filter((instant) => instant !== undefined));
-  const span = Math.max(...ends.filter((instant) => instant !== undefined)) - first;
-  return attempts.map((attempt, index) => ({
+  return (Array.isArray(list) ? list.map(asRow) : []).map((attempt) => ({
     priority: String(attempt['priority'] ?? ''),
     action: textIn(attempt, 'action') ?? '',
     destination: textIn(attempt, 'destination') ?? '',
@@ -61,8 +55,40 @@ export function attemptsOf(row: Row): readonly Attempt[] {
     errorCode: textIn(attempt, 'error_code'),
     latencyMs: figureIn(attempt, 'latency_ms'),
     startTime: textIn(attempt, 'start_time'),
-    bar: barOf({ start: starts[index], end: ends[index] }, { first, span }),
+    endTime: textIn(attempt, 'end_time'),
   }));
+}
+
+/** The disjoint parts of a request's tokens; undefined: not known, or it cannot be told from the others. */
+export interface TokenParts {
+  readonly uncached: number | undefined;
+  readonly cacheRead: number | undefined;
+  readonly cacheWritten: number | undefined;
+  readonly answered: number | undefined;
+  readonly reasoning: number | undefined;
+}
+
+/** Parts that add up: those of the input to all input, those of the output to all output. What a provider does not tell apart is part of the rest. */
+export function tokenPartsOf(row: Row): TokenParts {
+  const details = asRow(row['token_details']);
+  const [input, output] = [figureIn(row, 'input_tokens'), figureIn(row, 'output_tokens')];
+  const cacheRead = figureIn(details, 'cache_read_input_tokens');
+  const cacheWritten = figureIn(details, 'cache_creation_input_tokens');
+  const reasoning = figureIn(details, 'output_reasoning_tokens');
+  return {
+    uncached: input === undefined ? undefined : input - (cacheRead ?? 0) - (cacheWritten ?? 0),
+    cacheRead,
+    cacheWritten,
+    answered: output === undefined ? undefined : output - (reasoning ?? 0),
+    reasoning,
+  };
+}
+
+/** Tags or other names with their values, sorted by name. */
+export function pairsIn(row: Row, column: string): readonly (readonly [string, string])[] {
+  return Object.entries(asRow(row[column]))
+    .map(([name, value]) => [name, String(value)] as const)
+    .toSorted(([one], [other]) => (one < other ? -1 : 1));
 }
 
 /** The provider's own usage object, written out; undefined: it sent none. */
@@ -83,25 +109,7 @@ export function columnText(value: unknown): string | undefined {
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
-interface Times {
-  readonly start: number | undefined;
-  readonly end: number | undefined;
-}
-
-function barOf(
-  { start, end }: Times,
-  { first, span }: { readonly first: number; readonly span: number },
-): Attempt['bar'] {
-  if (start === undefined || end === undefined || !Number.isFinite(span)) return undefined;
-  if (span <= 0) return { start: 0, length: 1 };
-  return { start: (start - first) / span, length: Math.max(0, end - start) / span };
-}
-
-function instantIn(attempt: Row, column: string): number | undefined {
-  const instant = Date.parse(textIn(attempt, column) ?? '');
-  return Number.isNaN(instant) ? undefined : instant;
-}
-
-function asRow(value: unknown): Row {
+/** What is no object has no members. */
+export function asRow(value: unknown): Row {
   return typeof value === 'object' && value !== null ? (value as Row) : {};
 }

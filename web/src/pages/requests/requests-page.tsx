@@ -1,100 +1,74 @@
-import type { RequestFilter } from '@tallygate/contract';
-import { getRouteApi } from '@tanstack/react-router';
-import { useRequests } from '../../api/use-requests.ts';
-import { Button } from '../../components/button.tsx';
-import { Notice, Trouble } from '../../components/notice.tsx';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import { sourceOf } from '../../api/dashboard-source.ts';
+import { Choice } from '../../components/field.tsx';
 import { PageHead } from '../../components/page-head.tsx';
-import { Panel } from '../../components/panel.tsx';
-import { RowsSkeleton } from '../../components/skeleton.tsx';
+import { type AskValues, FilterBar } from '../../dashboards/filters/filter-bar.tsx';
 import { RangePicker } from '../../dashboards/range-picker.tsx';
-import { exactNumber } from '../../format/number.ts';
 import { zoneName } from '../../format/time.ts';
 import { useText } from '../../locales/use-text.ts';
 import type { Range } from '../../range/range.ts';
-import { type RequestsSearch, workspacesOf } from '../../shell/page-search.ts';
+import type { RequestsSearch } from '../../shell/page-search.ts';
 import { useSignedIn } from '../../shell/signed-in.ts';
 import { useRange } from '../use-range.ts';
-import { RequestFilters } from './request-filters.tsx';
-import { RequestTable } from './request-table.tsx';
+import { MoreFilters } from './more-filters.tsx';
+import { RequestList } from './request-list.tsx';
+import { filterOf, SHARED_FILTERS, SORTS, sortOf } from './request-search.ts';
 
 const route = getRouteApi('/shell/requests');
 
-/** Which requests passed through, newest first. */
+/** Which requests passed through, newest first, as they come in. */
 export function RequestsPage() {
   const { say, language } = useText();
   const zone = useSignedIn().account.time_zone;
   const search = route.useSearch();
   const range = useRange(search);
+  const filter = useMemo(() => filterOf(search, range), [search, range]);
   return (
     <>
       <PageHead title={say('requests.title')} question={say('requests.question')}>
         <p className="text-small text-muted">{say('page.zone', { zone: zoneName({ zone, language }, range.to) })}</p>
       </PageHead>
-      <div className="mb-4 flex flex-wrap items-center gap-2">
-        <RangePicker range={range} />
-        <RequestFilters search={search} />
-      </div>
-      <List filter={filterOf(search, range)} isCut={isCut(search)} />
+      <Filters search={search} range={range} />
+      <RequestList search={search} filter={filter} />
     </>
   );
 }
 
-function List({ filter, isCut }: { readonly filter: RequestFilter; readonly isCut: boolean }) {
-  const { say, language } = useText();
-  const requests = useRequests(filter);
-  const rows = requests.data?.pages.flatMap((page) => page.data) ?? [];
-  if (requests.isPending) {
-    return (
-      <Panel>
-        <RowsSkeleton count={12} />
-      </Panel>
-    );
-  }
-  if (requests.data === undefined) {
-    return (
-      <Panel>
-        <Trouble error={requests.error} onRetry={() => void requests.refetch()} />
-      </Panel>
-    );
-  }
-  if (rows.length === 0) {
-    return (
-      <Panel>
-        {isCut ? (
-          <Notice kind="empty" title={say('requests.noMatchTitle')} text={say('requests.noMatchText')} />
-        ) : (
-          <Notice kind="empty" title={say('requests.emptyTitle')} text={say('state.emptyHint')} />
-        )}
-      </Panel>
-    );
-  }
-  const count = exactNumber(rows.length, language);
+function Filters({ search, range }: { readonly search: RequestsSearch; readonly range: Range }) {
+  const { say } = useText();
+  const navigate = useNavigate();
+  const choose = (change: RequestsSearch) =>
+    void navigate({ to: '.', search: (now: RequestsSearch) => ({ ...now, ...change }) });
+  const { from, to } = range;
   return (
-    <Panel className={requests.isPlaceholderData ? 'opacity-60' : ''}>
-      <RequestTable rows={rows} />
-      <footer className="flex items-center justify-between gap-4 border-t border-line px-4 py-2 text-small text-muted">
-        <span className="figures" role="status">
-          {say('requests.count', { count })}
-        </span>
-        {requests.hasNextPage ? (
-          <Button disabled={requests.isFetchingNextPage} onClick={() => void requests.fetchNextPage()}>
-            {say(requests.isFetchingNextPage ? 'page.loading' : 'action.more')}
-          </Button>
-        ) : (
-          <span>{say('requests.end')}</span>
-        )}
-      </footer>
-    </Panel>
+    <div className="mb-4 flex flex-wrap items-center gap-2">
+      <RangePicker range={range} />
+      <FilterBar
+        offered={SHARED_FILTERS}
+        search={search}
+        onChoose={choose}
+        values={useValues(range)}
+        valuesKey={['usage', 'requests', from, to]}
+      />
+      <MoreFilters search={search} onChoose={choose} />
+      <Choice
+        label={say('requests.sort')}
+        isLabelHidden
+        value={sortOf(search)}
+        options={SORTS.map((sort) => ({ value: sort, title: say(`requests.sort.${sort}`) }))}
+        onChoose={(sort) => choose({ sort: sort === 'time' ? undefined : sort })}
+      />
+    </div>
   );
 }
 
-/** Whether more than the range decides what is listed. */
-function isCut({ requester, endpoint, status, workspaces }: RequestsSearch): boolean {
-  return [requester, endpoint, status, workspaces].some((filter) => filter !== undefined);
-}
-
-function filterOf(search: RequestsSearch, range: Range): RequestFilter {
-  const [workspace] = workspacesOf(search);
-  const { requester, endpoint, status } = search;
-  return { from: range.from, to: range.to, workspace, requester, endpoint, final_status: status };
+/** The dashboard of usage counts the same rows: what it can be cut by, they can be, too. */
+function useValues({ from, to }: Range): AskValues {
+  const zone = useSignedIn().account.time_zone;
+  return useMemo(() => {
+    const { filterValues } = sourceOf({ id: 'usage', version: 0 }, { timeZone: zone, canReadTable: false });
+    return async (filter, { text }, how) =>
+      (await filterValues?.(filter, { from, to, text }, how)) ?? { data: [], truncated: false };
+  }, [zone, from, to]);
 }

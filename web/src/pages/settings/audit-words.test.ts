@@ -15,7 +15,7 @@ const sources = readdirSync(SERVER, { recursive: true, encoding: 'utf8' })
   .map((path) => readFileSync(join(SERVER, path), 'utf8'));
 
 /** What was done is said in the past: `budget.created`, `workspace.role_given`. */
-const ACT = /'([a-z_]+\.[a-z_]*(?:ed|held|read|reset|run|given|taken|switched_on|switched_off))'/g;
+const ACT = /'([a-z_]+\.[a-z_]*(?:ed|held|kept|read|reset|run|given|taken|undone|switched_on|switched_off))'/g;
 /** Acts whose halves are put together from the kind of what they are about. */
 const OWNERS = ['person', 'service_principal'].flatMap((kind) =>
   ['created', 'changed', 'removed'].map((verb) => `${kind}.${verb}`),

@@ -52,11 +52,19 @@ export const SETTINGS: readonly SettingsGroup[] = [
     pages: [
       { to: '/settings/budgets', title: 'nav.budgets', audience: 'account_admins' },
       { to: '/settings/prices', title: 'nav.prices', audience: 'admins' },
+      { to: '/settings/warehouses', title: 'warehouses.title', audience: 'account_admins' },
     ],
   },
   {
     title: 'settings.group.billing',
-    pages: [{ to: '/settings/credit-prices', title: 'nav.creditPrices', audience: 'account_admins' }],
+    pages: [
+      { to: '/settings/billing/plan', title: 'nav.plan', audience: 'account_admins' },
+      { to: '/settings/billing/credits', title: 'nav.aiCredits', audience: 'account_admins' },
+      { to: '/settings/credit-prices', title: 'nav.creditPrices', audience: 'account_admins' },
+      { to: '/settings/billing/methods', title: 'nav.methods', audience: 'account_admins' },
+      { to: '/settings/billing/documents', title: 'nav.documents', audience: 'account_admins' },
+      { to: '/settings/billing/setup', title: 'nav.billingSetup', audience: 'account_admins' },
+    ],
   },
   {
     title: 'settings.group.account',

@@ -2,7 +2,7 @@ import { type ReactNode, useEffect } from 'react';
 import { Panel } from '../../components/panel.tsx';
 import { useText } from '../../locales/use-text.ts';
 import { Logo } from '../../shell/logo.tsx';
-import { LanguageMenu, ThemeMenu } from '../../shell/top-bar-menus.tsx';
+import { LanguageMenu, ThemeMenu } from '../../shell/look-menus.tsx';
 
 interface EntryFrameProps {
   readonly title: string;

@@ -5,31 +5,28 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type ClickHouseClient, createClient } from '@clickhouse/client';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { asInstant, silentLog, systemClock, systemRandom, uuidV7Maker } from '#kernel';
+import { asInstant, silentLog, systemClock, systemRandom } from '#kernel';
 import { type WarehouseProcess, warehouseProcess } from '../../../../test/warehouse-process.ts';
 import { createClickhouseSink } from '../../adapters/clickhouse-sink.ts';
 import { directoryFiles } from '../../adapters/spool-files.ts';
 import { createSpoolSource } from '../../adapters/spool-source.ts';
 import { createFileSpool } from '../../adapters/spool-writer.ts';
 import { closeRow, lostClosing } from '../../row/close-row.ts';
-import { openRow } from '../../row/open-row.ts';
-import { OPENING, OUTCOME } from '../../row/row.test-support.ts';
+import { OUTCOME } from '../../row/row.test-support.ts';
 import { openBatchLogFile } from '../../shipping/adapters/batch-log-file.ts';
 import { openQuarantineFile } from '../../shipping/adapters/quarantine-file.ts';
 import { createShipper } from '../../shipping/ship.ts';
-import type { Intent } from '../../spool/spool.ts';
 import { USAGE_TABLE } from '../../table/usage-table.ts';
 import { type AuditQuestion, audit } from '../audit.ts';
 import type { RecomputeCost } from '../costs.ts';
 import { BATCH_LOG_NAME } from '../spool-facts.ts';
 import { changeTally } from './change-tally.test-support.ts';
+import { intentOf, lastSegmentOf, makeId, NOON_MS } from './spool-parts.test-support.ts';
 import { storedRowsBySql } from './stored-rows-sql.ts';
 
 const DAY = '2026-01-20';
-const NOON_MS = Date.parse(`${DAY}T12:00:00.000Z`);
 const NEXT_DAY_MS = NOON_MS + 86_400_000;
 const ALL: AuditQuestion = { since: undefined, until: undefined, isPartial: false, waitMs: 0 };
-const makeId = uuidV7Maker(systemRandom);
 
 let warehouse: WarehouseProcess;
 let client: ClickHouseClient;
@@ -38,6 +35,8 @@ let dir: string;
 beforeAll(async () => {
   warehouse = await warehouseProcess();
   client = createClient({ url: warehouse.url, username: warehouse.user, password: warehouse.password });
+  // Nothing of ours deletes rows: the faults that are planted here need it.
+  await run(`ALTER TABLE ${USAGE_TABLE} MODIFY SETTING lightweight_mutation_projection_mode = 'rebuild'`);
 });
 afterAll(async () => {
   await client.close();
@@ -69,6 +68,17 @@ test('a clock that jumps forwards by a year and back by days: every row is on th
     [DAY, 4],
     ['2027-01-20', 2],
   ]);
+});
+
+test('days that retention dropped are told and not missed, also when a part of one came late; later ones are still proven', async () => {
+  await shipRounds([3, 4, 5], [NOON_MS, NEXT_DAY_MS]);
+  await run(`ALTER TABLE ${USAGE_TABLE} DROP PARTITION '${DAY}'`);
+  expect((await auditNow()).findings).toContainEqual(expect.objectContaining({ kind: 'rows_missing', day: DAY }));
+  const kept = await auditNow(ALL, undefined, async () => DAY);
+  expect([kept.findings, kept.notes]).toEqual([[], [{ kind: 'days_dropped', day: DAY }]]);
+  await run(`ALTER TABLE ${USAGE_TABLE} DROP PARTITION '2026-01-21'`);
+  const lost = await auditNow(ALL, undefined, async () => DAY);
+  expect(lost.findings).toContainEqual(expect.objectContaining({ kind: 'rows_missing', day: '2026-01-21' }));
 });
 
 interface Corruption {
@@ -315,10 +325,14 @@ test('a spool directory that was removed: what it had shipped stays once, and is
   expect((await auditNow({ ...ALL, isPartial: true })).findings).toEqual([]);
 });
 
-async function auditNow(question: AuditQuestion = ALL, recomputeCost?: RecomputeCost) {
+async function auditNow(
+  question: AuditQuestion = ALL,
+  recomputeCost?: RecomputeCost,
+  droppedThrough?: () => Promise<string>,
+) {
   const rows = storedRowsBySql({ ask, table: USAGE_TABLE });
   const spools = [{ place: dir, files: directoryFiles(dir) }];
-  return await audit({ spools, rows, clock: systemClock, pause, recomputeCost }, question);
+  return await audit({ spools, rows, clock: systemClock, pause, recomputeCost, droppedThrough }, question);
 }
 
 /** Each round is a batch of its own for each day. */
@@ -351,7 +365,7 @@ async function ship(live?: { readonly spool: Awaited<ReturnType<typeof startSpoo
     random: systemRandom,
     log: silentLog,
   });
-  if (live === undefined) source.synced({ segment: await lastSegment(), offset: 1024 * 1024 });
+  if (live === undefined) source.synced({ segment: await lastSegmentOf(directoryFiles(dir)), offset: 1024 * 1024 });
   else live.spool.onSynced((at) => source.synced(at));
   const running = shipper.run();
   if (live !== undefined && !live.until.aborted) {
@@ -361,17 +375,6 @@ async function ship(live?: { readonly spool: Awaited<ReturnType<typeof startSpoo
   await shipper.stop();
   await running;
   await Promise.all([source.stop(), sink.close(), quarantine.close(), batchLog.close()]);
-}
-
-async function lastSegment(): Promise<number> {
-  const names = await directoryFiles(dir).list();
-  return Math.max(...names.filter((name) => name.endsWith('.seg')).map((name) => Number.parseInt(name, 10)));
-}
-
-function intentOf(index: number, at = NOON_MS): Intent {
-  const eventTimeMs = at + index;
-  const requestId = makeId(asInstant(eventTimeMs));
-  return { requestId, eventTimeMs, opening: openRow({ ...OPENING, requestId, eventTime: asInstant(eventTimeMs) }) };
 }
 
 async function invent(batchId: string): Promise<void> {

@@ -68,7 +68,7 @@ export function storedRowsBySql({ ask, table }: { readonly ask: AskSql; readonly
            GROUP BY workspace_id, day ORDER BY day, workspace_id`,
         )
       ).map(readCredits),
-    runs: async (span) => readRuns(await one(ask, runsStatement(table, span))),
+    runs: async (spans) => await countRuns(ask, { table, spans }),
     use: async (question) => readUse(await one(ask, useStatement(table, question))),
     firstAtMs: async () => {
       const row = await one(ask, `SELECT count() AS rows, toUnixTimestamp64Milli(min(event_time)) AS at FROM ${table}`);
@@ -83,14 +83,38 @@ async function one(ask: AskSql, statement: string): Promise<Row> {
   return (await ask(statement))[0] ?? {};
 }
 
-/** The view of runs stands beside the table. */
-function runsStatement(table: string, { fromMs, toMs }: StoredSpan): string {
+/** So many spans fit into a statement of any engine. */
+const SPANS_MAX = 500;
+
+async function countRuns(
+  ask: AskSql,
+  { table, spans }: { readonly table: string; readonly spans: readonly StoredSpan[] },
+): Promise<readonly StoredRuns[]> {
+  const counted: StoredRuns[] = [];
+  for (let first = 0; first < spans.length; first += SPANS_MAX) {
+    const some = spans.slice(first, first + SPANS_MAX);
+    const rows = await ask(runsStatement(table, some));
+    const bySpan = new Map(rows.map((row) => [Number(row['span']), row]));
+    counted.push(...some.map((_, index) => readRuns(bySpan.get(index + 1) ?? {})));
+  }
+  return counted;
+}
+
+/** The view of runs stands beside the table. Spans count from 1, and may overlap. */
+function runsStatement(table: string, spans: readonly StoredSpan[]): string {
   const isOfGateway = `source = 'gateway'`;
-  return `SELECT count() AS runs, countIf(${isOfGateway}) AS of_gateways,
-      countIf(${isOfGateway} AND ${timeMs('started_at')} < ${fromMs + EDGE_MS}) AS early,
-      countIf(${isOfGateway} AND ${timeMs('started_at')} >= ${toMs - EDGE_MS}) AS late
-    FROM ${table.replace(/usage$/, 'runs')}
-    WHERE billable_run AND ${timeMs('started_at')} >= ${fromMs} AND ${timeMs('started_at')} < ${toMs}`;
+  const numbers = longs(spans.map((_, index) => index + 1));
+  const [begins, ends] = [spans.map(({ fromMs }) => fromMs), spans.map(({ toMs }) => toMs)].map(longs);
+  const isIn = '(number, begins, ends) -> at >= begins AND at < ends';
+  return `SELECT span, count() AS runs, countIf(${isOfGateway}) AS of_gateways,
+      countIf(${isOfGateway} AND at >= arrayElement(${ends}, span) - ${EDGE_MS}) AS late
+    FROM (SELECT source, at, arrayJoin(arrayFilter(${isIn}, ${numbers}, ${begins}, ${ends})) AS span
+      FROM (SELECT source, ${timeMs('started_at')} AS at FROM ${table.replace(/usage$/, 'runs')} WHERE billable_run))
+    GROUP BY span`;
+}
+
+function longs(values: readonly number[]): string {
+  return `[${values.map((value) => `toInt64(${value})`).join(', ')}]`;
 }
 
 function useStatement(table: string, { scope, subject, unit, fromMs, toMs }: UseQuestion): string {
@@ -119,7 +143,7 @@ function timeMs(column: string): string {
 
 function readRuns(row: Row): StoredRuns {
   const count = (name: string) => Number(row[name] ?? 0);
-  return { runs: count('runs'), ofGateways: count('of_gateways'), early: count('early'), late: count('late') };
+  return { runs: count('runs'), ofGateways: count('of_gateways'), late: count('late') };
 }
 
 function readUse(row: Row): StoredUse {

@@ -1,8 +1,10 @@
-import { ALERT_BOUNDS } from '@tallygate/contract';
+import { ALERT_BOUNDS, type AlertSettings, NOTICE_KINDS } from '@tallygate/contract';
 import { expect, test } from 'vitest';
 import { type ReadersForm, readersFormOf, readReadersForm } from './readers-form.ts';
 
-const kinds = { run_quota_reached: true, run_quota_forecast: false, scheduled_prompt_failed: true };
+const kinds = Object.fromEntries(
+  NOTICE_KINDS.map((kind) => [kind, kind !== 'run_quota_forecast']),
+) as AlertSettings['kinds'];
 const mail = { is_configured: true, reaches: [] };
 
 test.each([

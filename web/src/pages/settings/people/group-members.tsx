@@ -1,6 +1,6 @@
 import type { Group, GroupMember, NewGroupMember } from '@tallygate/contract';
 import { type FormEvent, useState } from 'react';
-import { client } from '../../../api/client.ts';
+import { peopleCalls } from '../../../api/people-calls.ts';
 import { useChoosable, useGroupMembers, usePeopleChange } from '../../../api/use-people.ts';
 import { Badge } from '../../../components/badge.tsx';
 import { Button } from '../../../components/button.tsx';
@@ -20,7 +20,7 @@ interface GroupMembersProps {
 export function GroupMembers({ group, isManager, onClose }: GroupMembersProps) {
   const { say } = useText();
   const members = useGroupMembers(group.id);
-  const removal = usePeopleChange((member: string) => client.removeFromGroup({ group: group.id, member }));
+  const removal = usePeopleChange((member: string) => peopleCalls.removeFromGroup({ group: group.id, member }));
   return (
     <Dialog isOpen isWide onClose={onClose} title={group.name} text={say('groups.text')}>
       {isManager && <AddMember group={group} taken={(members.data ?? []).map(({ id }) => id)} />}
@@ -88,7 +88,7 @@ function AddMember({ group, taken }: { readonly group: Group; readonly taken: re
   const { say } = useText();
   const choosable = useChoosable(false);
   const [id, setId] = useState('');
-  const addition = usePeopleChange((member: NewGroupMember) => client.addToGroup(group.id, member));
+  const addition = usePeopleChange((member: NewGroupMember) => peopleCalls.addToGroup(group.id, member));
   const chosen = choosable.find((each) => each.id === id);
   const submit = (event: FormEvent) => {
     event.preventDefault();

@@ -1,7 +1,7 @@
 import type { Group } from '@tallygate/contract';
 import { PlusIcon } from 'lucide-react';
 import { useMemo, useState } from 'react';
-import { client } from '../../../api/client.ts';
+import { peopleCalls } from '../../../api/people-calls.ts';
 import { useGroups, usePeopleChange } from '../../../api/use-people.ts';
 import { Button } from '../../../components/button.tsx';
 import { ConfirmDialog } from '../../../components/confirm-dialog.tsx';
@@ -81,7 +81,7 @@ function Dialogs({ doing, isManager, onClose }: DialogsProps) {
       <NameDialog
         title={say('groups.create')}
         action={say('groups.create')}
-        onSave={(name, idempotencyKey) => client.createGroup(name, { idempotencyKey })}
+        onSave={(name, idempotencyKey) => peopleCalls.createGroup(name, { idempotencyKey })}
         onClose={onClose}
       />
     );
@@ -94,7 +94,7 @@ function Dialogs({ doing, isManager, onClose }: DialogsProps) {
       title={say('people.rename')}
       action={say('people.save')}
       name={group.name}
-      onSave={(name) => client.renameGroup(group.id, name)}
+      onSave={(name) => peopleCalls.renameGroup(group.id, name)}
       onClose={onClose}
     />
   );
@@ -102,7 +102,7 @@ function Dialogs({ doing, isManager, onClose }: DialogsProps) {
 
 function RemoveGroup({ group, onClose }: { readonly group: Group; readonly onClose: () => void }) {
   const { say } = useText();
-  const removal = usePeopleChange<void, unknown>(() => client.removeGroup(group.id));
+  const removal = usePeopleChange<void, unknown>(() => peopleCalls.removeGroup(group.id));
   return (
     <ConfirmDialog
       title={say('groups.removeTitle', { name: group.name })}

@@ -1,6 +1,6 @@
 import type { Invitation, Invited } from '@tallygate/contract';
 import { useMemo, useState } from 'react';
-import { client } from '../../../api/client.ts';
+import { peopleCalls } from '../../../api/people-calls.ts';
 import { useInvitations, usePeopleChange } from '../../../api/use-people.ts';
 import { Badge } from '../../../components/badge.tsx';
 import { Button } from '../../../components/button.tsx';
@@ -18,8 +18,8 @@ export function InvitationsPanel() {
   const { say } = useText();
   const invitations = useInvitations(true);
   const [shown, setShown] = useState<Invited>();
-  const renewal = usePeopleChange((id: string) => client.renewInvitation(id));
-  const revocation = usePeopleChange((id: string) => client.revokeInvitation(id));
+  const renewal = usePeopleChange((id: string) => peopleCalls.renewInvitation(id));
+  const revocation = usePeopleChange((id: string) => peopleCalls.revokeInvitation(id));
   const isBusy = renewal.isPending || revocation.isPending;
   const { mutate: renew } = renewal;
   const { mutate: revoke } = revocation;

@@ -1,6 +1,6 @@
 import type { Invited, NewInvitation } from '@tallygate/contract';
 import { type FormEvent, useState } from 'react';
-import { client } from '../../../api/client.ts';
+import { peopleCalls } from '../../../api/people-calls.ts';
 import { useGroups, usePeopleChange } from '../../../api/use-people.ts';
 import { Button } from '../../../components/button.tsx';
 import { CodeLine } from '../../../components/code-line.tsx';
@@ -31,7 +31,7 @@ export function InviteDialog({ onClose }: { readonly onClose: () => void }) {
     groups: [],
   });
   const invitation = usePeopleChange((asked: NewInvitation) =>
-    client.invite(asked, { idempotencyKey: repeatKey(asked) }),
+    peopleCalls.invite(asked, { idempotencyKey: repeatKey(asked) }),
   );
   if (invitation.data !== undefined) return <InvitationLink invited={invitation.data} onClose={onClose} />;
   const submit = (event: FormEvent) => {

@@ -1,4 +1,4 @@
-import type { MemberChange, ServicePrincipal } from '@tallygate/contract';
+import { type MemberChange, memberCalls, type ServicePrincipal, signInCalls } from '@tallygate/contract';
 import { useState } from 'react';
 import { client } from '../../../api/client.ts';
 import { usePeopleChange } from '../../../api/use-people.ts';
@@ -6,6 +6,8 @@ import { ConfirmDialog } from '../../../components/confirm-dialog.tsx';
 import { MenuItem } from '../../../components/menu.tsx';
 import { useText } from '../../../locales/use-text.ts';
 import { RowMenu } from './row-menu.tsx';
+
+const calls = { ...memberCalls(client.ask), ...signInCalls(client.ask) };
 
 type Kind = 'person' | 'service_principal';
 type Change = 'makeAdmin' | 'unmakeAdmin' | 'disable' | 'enable';
@@ -77,9 +79,9 @@ function wordsOf(act: Act): Exclude<Act, 'enable'> | undefined {
 }
 
 function run(kind: Kind, id: string, act: Act): Promise<unknown> {
-  if (act === 'remove') return kind === 'person' ? client.removeMember(id) : client.removeServicePrincipal(id);
-  if (act === 'endSessions') return client.endSessions({ person: id });
-  if (act === 'resetFactor') return client.resetSecondFactor(id);
+  if (act === 'remove') return kind === 'person' ? calls.removeMember(id) : calls.removeServicePrincipal(id);
+  if (act === 'endSessions') return calls.endSessions({ person: id });
+  if (act === 'resetFactor') return calls.resetSecondFactor(id);
   const change = CHANGES[act];
-  return kind === 'person' ? client.changeMember(id, change) : client.changeServicePrincipal(id, change);
+  return kind === 'person' ? calls.changeMember(id, change) : calls.changeServicePrincipal(id, change);
 }

@@ -2,7 +2,7 @@ import type { ServicePrincipal } from '@tallygate/contract';
 import { Link } from '@tanstack/react-router';
 import { PlusIcon } from 'lucide-react';
 import { useMemo, useState } from 'react';
-import { client } from '../../../api/client.ts';
+import { peopleCalls } from '../../../api/people-calls.ts';
 import { useServicePrincipals } from '../../../api/use-people.ts';
 import { Button } from '../../../components/button.tsx';
 import { type DataColumn, DataTable } from '../../../components/data-table.tsx';
@@ -66,7 +66,7 @@ export function ServicePrincipalsPage() {
           action={say('principals.create')}
           hint={say('principals.nameHint')}
           onSave={(name, idempotencyKey) =>
-            client.createServicePrincipal({ name, workspaces: roles }, { idempotencyKey })
+            peopleCalls.createServicePrincipal({ name, workspaces: roles }, { idempotencyKey })
           }
           onClose={() => setCreating(false)}
         />

@@ -1,5 +1,5 @@
 import type { Workspace } from '@tallygate/contract';
-import { client } from '../../../api/client.ts';
+import { peopleCalls } from '../../../api/people-calls.ts';
 import { usePeopleChange } from '../../../api/use-people.ts';
 import { Button } from '../../../components/button.tsx';
 import { MenuItem } from '../../../components/menu.tsx';
@@ -21,7 +21,9 @@ interface WorkspaceActsProps {
 /** What its admins, and account admins, do with a workspace. */
 export function WorkspaceActs({ workspace, isManager, onDo }: WorkspaceActsProps) {
   const { say } = useText();
-  const restoring = usePeopleChange<void, unknown>(() => client.changeWorkspace(workspace.id, { is_archived: false }));
+  const restoring = usePeopleChange<void, unknown>(() =>
+    peopleCalls.changeWorkspace(workspace.id, { is_archived: false }),
+  );
   const { name, role, is_declared: isDeclared, archived_at: archivedAt } = workspace;
   if (archivedAt !== null) {
     return (

@@ -1,6 +1,6 @@
 import type { NewWorkspaceMember, Workspace, WorkspaceMember, WorkspaceRoleName } from '@tallygate/contract';
 import { type FormEvent, useState } from 'react';
-import { client } from '../../../api/client.ts';
+import { peopleCalls } from '../../../api/people-calls.ts';
 import { useChoosable, usePeopleChange, useWorkspaceMembers } from '../../../api/use-people.ts';
 import { Button } from '../../../components/button.tsx';
 import { Problem } from '../../../components/confirm-dialog.tsx';
@@ -19,8 +19,10 @@ export function WorkspaceMembers({
 }) {
   const { say } = useText();
   const members = useWorkspaceMembers(workspace.id);
-  const giving = usePeopleChange((member: NewWorkspaceMember) => client.giveWorkspaceRole(workspace.id, member));
-  const taking = usePeopleChange((member: string) => client.takeWorkspaceRole({ workspace: workspace.id, member }));
+  const giving = usePeopleChange((member: NewWorkspaceMember) => peopleCalls.giveWorkspaceRole(workspace.id, member));
+  const taking = usePeopleChange((member: string) =>
+    peopleCalls.takeWorkspaceRole({ workspace: workspace.id, member }),
+  );
   const give = giving.mutate;
   return (
     <Dialog

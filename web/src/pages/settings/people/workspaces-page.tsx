@@ -1,7 +1,7 @@
 import type { Workspace } from '@tallygate/contract';
 import { PlusIcon } from 'lucide-react';
 import { useMemo, useState } from 'react';
-import { client } from '../../../api/client.ts';
+import { peopleCalls } from '../../../api/people-calls.ts';
 import { usePeopleChange, useWorkspaces } from '../../../api/use-people.ts';
 import { Badge } from '../../../components/badge.tsx';
 import { Button } from '../../../components/button.tsx';
@@ -57,7 +57,7 @@ export function WorkspacesPage() {
         <NameDialog
           title={say('workspaces.create')}
           action={say('workspaces.create')}
-          onSave={(name, idempotencyKey) => client.createWorkspace(name, { idempotencyKey })}
+          onSave={(name, idempotencyKey) => peopleCalls.createWorkspace(name, { idempotencyKey })}
           onClose={() => setCreating(false)}
         />
       )}
@@ -76,7 +76,7 @@ function Dialogs({ doing, onClose }: { readonly doing: WorkspaceDoing; readonly 
       title={say('people.rename')}
       action={say('people.save')}
       name={workspace.name}
-      onSave={(name) => client.changeWorkspace(workspace.id, { name })}
+      onSave={(name) => peopleCalls.changeWorkspace(workspace.id, { name })}
       onClose={onClose}
     />
   );
@@ -84,7 +84,9 @@ function Dialogs({ doing, onClose }: { readonly doing: WorkspaceDoing; readonly 
 
 function Archive({ workspace, onClose }: { readonly workspace: Workspace; readonly onClose: () => void }) {
   const { say } = useText();
-  const archiving = usePeopleChange<void, unknown>(() => client.changeWorkspace(workspace.id, { is_archived: true }));
+  const archiving = usePeopleChange<void, unknown>(() =>
+    peopleCalls.changeWorkspace(workspace.id, { is_archived: true }),
+  );
   return (
     <ConfirmDialog
       title={say('workspaces.archiveTitle', { name: workspace.name })}

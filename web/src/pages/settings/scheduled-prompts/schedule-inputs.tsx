@@ -36,7 +36,7 @@ export function ScheduleInputs({ form, problem, zoneProblem, onChange }: Schedul
           options={SCHEDULE_KINDS.map((value) => ({ value, title: say(`schedules.kind.${value}`) }))}
           onChoose={chooseKind}
         />
-        <When schedule={schedule} problem={problem} onChange={choose} />
+        <WhenInputs schedule={schedule} problem={problem} onChange={choose} />
         <Field
           label={say('schedules.zone')}
           list="schedule-zones"
@@ -64,7 +64,8 @@ interface WhenProps {
 const WEEKDAYS = [1, 2, 3, 4, 5, 6, 0] as const;
 const DAYS = Array.from({ length: 31 }, (_, index) => String(index + 1));
 
-function When({ schedule, problem, onChange }: WhenProps) {
+/** When of the chosen kind: at which time, on which day, or as cron. */
+export function WhenInputs({ schedule, problem, onChange }: WhenProps) {
   const { say, language } = useText();
   const { kind, time, weekday, day, cron } = schedule;
   if (kind === 'cron') {

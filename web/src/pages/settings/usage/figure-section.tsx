@@ -8,6 +8,7 @@ import { datasetNamesOf, WidgetGrid } from '../../../dashboards/widget-grid.tsx'
 import { calendarDay } from '../../../format/time.ts';
 import { useText } from '../../../locales/use-text.ts';
 import type { Range } from '../../../range/range.ts';
+import { useSignedIn } from '../../../shell/signed-in.ts';
 
 interface FigureSectionProps {
   readonly dashboard: Dashboard;
@@ -22,6 +23,7 @@ const EVERYWHERE: readonly string[] = [];
 /** One page of the document as a part of this one, over days of its own: of the whole account, as periods are. */
 export function FigureSection({ dashboard, page, range, isWithoutTerm = false }: FigureSectionProps) {
   const { say, language } = useText();
+  const zone = useSignedIn().account.time_zone;
   const names = useMemo(() => datasetNamesOf(page.widgets), [page]);
   const filters = useMemo(() => ({ range, workspaces: EVERYWHERE }), [range]);
   const datasets = useDatasets(dashboard, names, filters);
@@ -37,11 +39,17 @@ export function FigureSection({ dashboard, page, range, isWithoutTerm = false }:
           </h2>
           <p className="text-muted">{isWithoutTerm ? say('usage.withoutTermText') : page.question[language]}</p>
         </div>
-        <AsOf datasets={datasets} range={range} />
+        <AsOf datasets={datasets} range={range} zone={zone} />
       </header>
       <StaleNote datasets={datasets} />
       {isEmpty && <p className="mb-3 text-muted">{say('usage.noRuns')}</p>}
-      <WidgetGrid dashboard={dashboard} widgets={page.widgets} datasets={datasets} range={range} isNothing={isEmpty} />
+      <WidgetGrid
+        granter={dashboard.published_by}
+        widgets={page.widgets}
+        datasets={datasets}
+        range={range}
+        isNothing={isEmpty}
+      />
     </section>
   );
 }
