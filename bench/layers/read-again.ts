@@ -1,0 +1,53 @@
+import { chargeSpool } from '../../server/src/admission/index.ts';
+import { silentLog, systemClock, systemRandom } from '../../server/src/kernel/index.ts';
+import { createSpoolSource } from '../../server/src/usage/adapters/spool-source.ts';
+import { createShipper, type Position } from '../../server/src/usage/index.ts';
+
+/** What ships a spool, without a connection: everything is taken at once. */
+export async function shipSpool(dir: string, written: Position): Promise<void> {
+  const source = await createSpoolSource({ dir, log: silentLog, acknowledged: () => {} });
+  source.synced(written);
+  const shipper = createShipper({
+    source,
+    sink: { incarnation: async () => 'one', insert: async () => {}, stored: async () => new Set() },
+    quarantine: { keep: async () => {}, rowsKept: () => 0 },
+    ...{ clock: systemClock, random: systemRandom, log: silentLog },
+  });
+  const running = shipper.run();
+  await shipper.drained();
+  await shipper.stop();
+  await running;
+  await source.stop();
+}
+
+/** What charges a spool, without a connection. */
+export async function chargeAll(dir: string, written: Position): Promise<void> {
+  const source = await createSpoolSource({ dir, log: silentLog, acknowledged: () => {} });
+  source.synced(written);
+  const stopping = new AbortController();
+  await chargeSpool({
+    spool: {
+      spoolId: source.spoolId,
+      read: (from, bounds) => source.read(from, bounds),
+      more: (position) => source.more(position),
+      synced: () => written,
+    },
+    run: 'bench',
+    recoveredTo: { segment: 0, offset: 0 },
+    post: async ({ range }) => {
+      if (range?.to.segment === written.segment && range.to.offset === written.offset) stopping.abort();
+      return { position: range?.to, isWanted: true };
+    },
+    charged: () => {},
+    failed: (error) => {
+      if (error !== undefined) throw error;
+    },
+    unreadable: (error) => {
+      throw error;
+    },
+    // Its pauses are not what is measured.
+    clock: { after: (_ms, act) => (setImmediate(act), { cancel: () => {} }) },
+    stopping: stopping.signal,
+  });
+  await source.stop();
+}
