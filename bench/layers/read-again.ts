@@ -46,8 +46,13 @@ export async function chargeAll(dir: string, written: Position): Promise<void> {
       throw error;
     },
     // Its pauses are not what is measured.
-    clock: { after: (_ms, act) => (setImmediate(act), { cancel: () => {} }) },
+    clock: { after: soon },
     stopping: stopping.signal,
   });
   await source.stop();
+}
+
+function soon(_ms: number, act: () => void): { cancel(): void } {
+  const waiting = setImmediate(act);
+  return { cancel: () => clearImmediate(waiting) };
 }
