@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { startDashboards } from './dashboard-rig.ts';
 import { type DashboardFindings, dashboardTable } from './dashboard-table.ts';
@@ -28,7 +29,7 @@ export async function runDashboards(
       ...{ rows: plan.rows, made: rig.made, ...pages, datasets, crowds, memory: await rig.memory() },
       people: plan.crowd?.people ?? 0,
       crowdDays: plan.crowd?.days ?? 0,
-      notes: [machine()],
+      notes: [machine(), ...sessions()],
     };
     return { findings, table: dashboardTable(findings) };
   } finally {
@@ -39,4 +40,23 @@ export async function runDashboards(
 function machine(): string {
   const load = loadavg()[0]?.toFixed(1) ?? 'unknown';
   return `Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, load at the end ${load}.`;
+}
+
+/** Linux may share the processors out between sessions first; the gateway is started in one of its own. */
+function sessions(): readonly string[] {
+  const isOn = textOf('/proc/sys/kernel/sched_autogroup_enabled').trim() === '1';
+  return isOn
+    ? [
+        'kernel.sched_autogroup_enabled is 1: the warehouse of this bench is in another session than the gateway and does not stand back for it; set it to 0 to measure what a program of one session does.',
+      ]
+    : [];
+}
+
+/** Empty where the system has no such file. */
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
 }

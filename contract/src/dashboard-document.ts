@@ -12,7 +12,7 @@ const name = z.string().regex(/^[a-z][a-z0-9_]{0,63}$/);
  * `{previous_from:DateTime64(3)}` (as long before `from`), `{previous_to:DateTime64(3)}` (the end of that period, not included;
  * while the range goes on, as much of the period as has passed of the range), `{time_zone:String}` and
  * `{workspaces:Array(String)}` (empty: all); and these parts, which stand for conditions and expressions on the columns of the
- * usage table: `{{rows}}` (of the range, by all filters), `{{rows_and_previous}}` (of both periods; `{{rows_and_previous_days}}` and
+ * usage table: `{{rows}}` (of the range, by all filters), `{{previous}}` (of the period before), `{{rows_and_previous}}` (of both periods; `{{rows_and_previous_days}}` and
  * `{{rest_of_previous}}`: its whole days, and the part of a day that the period before ends with), `{{rows_and_month}}` (with the thirty days before the
  * range), `{{is_now}}` (a row of both is of the range), `{{corrections}}`, `{{corrections_and_previous}}` (the same of `cost_corrections`), `{{bucket}}` (place of a row
  * on the time axis), `{{corrections_bucket}}`, and `{{fill}}` (after `ORDER BY` of such a place: none is left out).

@@ -203,6 +203,7 @@ export const koDashboardEditor = {
   'edit.parameter': '매개변수',
   'edit.insert': '넣기: {name}',
   'edit.part.rows': '기간과 모든 필터에 맞는 행의 조건',
+  'edit.part.previous': '이전 기간과 모든 필터에 맞는 행의 조건',
   'edit.part.rows_and_previous': '이번 기간과 이전 기간의 행의 조건',
   'edit.part.rows_and_previous_days': '조건: 위와 같되, 이전 기간 끝의 하루가 안 되는 부분은 제외',
   'edit.part.rest_of_previous': '이전 기간의 끝에 남는 하루 미만의 행의 조건',

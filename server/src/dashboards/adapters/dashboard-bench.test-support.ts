@@ -1,3 +1,4 @@
+import { yieldProcessor } from '../../compose/yield-processor.ts';
 import { type DashboardRig, type Range, startDashboards } from './dashboard-rig.test-support.ts';
 
 /** The rig in a process of its own, for whoever knows the program from outside only: each message is a call, each answer names it. */
@@ -12,6 +13,8 @@ interface Call {
 }
 
 let rig: DashboardRig | undefined;
+// Pages are answered here, as control answers them.
+yieldProcessor('control');
 
 process.on('message', (call: Call) => {
   const told = (): void => {

@@ -27,6 +27,7 @@ export interface WholeDays {
 /** The parts that a dataset's SQL may use, written `{{name}}`. */
 export const SQL_PARTS = [
   'rows',
+  'previous',
   'rows_and_previous',
   'rows_and_previous_days',
   'rest_of_previous',
@@ -65,6 +66,7 @@ function sqlParts(question: ExpandedQuestion): Readonly<Record<SqlPart, string>>
   const chosen = FILTERS.filter((filter) => question.filters.has(filter)).map((filter) => CONDITIONS[filter]);
   return {
     rows: all([range(ofRange), ...chosen]),
+    previous: all([previousRange(wholeDays.both ? DAYS : fine), ...chosen]),
     rows_and_previous: all([bothRanges(wholeDays.both ? DAYS : fine), ...chosen]),
     rows_and_previous_days: all([bothRanges(wholeDays.previous ? DAYS : fine), ...chosen]),
     rest_of_previous: all([wholeDays.previous && !wholeDays.both ? REST : '1 = 0', ...chosen]),
@@ -94,6 +96,10 @@ interface Grain {
 
 function range({ of, edge }: Grain): string {
   return `${of} >= ${edge('from')} AND ${of} < ${edge('to')}`;
+}
+
+function previousRange({ of, edge }: Grain): string {
+  return `${of} >= ${edge('previous_from')} AND ${of} < ${edge('previous_to')}`;
 }
 
 /** With the thirty days before the range, for figures that look back from each day. */

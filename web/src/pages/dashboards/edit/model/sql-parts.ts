@@ -3,6 +3,7 @@ import { FILTERS } from '@tallygate/contract';
 /** The parts that a dataset's SQL may use between double braces, in the order in which they are offered. */
 export const SQL_PARTS = [
   'rows',
+  'previous',
   'rows_and_previous',
   'rows_and_previous_days',
   'rest_of_previous',
