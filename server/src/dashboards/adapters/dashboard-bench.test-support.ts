@@ -28,7 +28,7 @@ process.on('message', (call: Call) => {
 
 // Whoever asked has died: the warehouse goes, too.
 process.on('disconnect', () => {
-  void end();
+  void end().finally(() => process.exit());
 });
 
 async function end(): Promise<void> {

@@ -59,7 +59,22 @@ export interface DashboardRig {
 
 /** Makes so many rows in a warehouse of its own, which stands back as that of the product does, and puts the dashboard on it. */
 export async function startDashboards(rows: number): Promise<DashboardRig> {
+  // What cannot be shown needs no rows.
+  const document = usageDashboard();
   const warehouse = await warehouseProcess();
+  try {
+    return await fillDashboards(warehouse, document, rows);
+  } catch (error) {
+    await warehouse.dispose();
+    throw error;
+  }
+}
+
+async function fillDashboards(
+  warehouse: WarehouseProcess,
+  document: DashboardDocument,
+  rows: number,
+): Promise<DashboardRig> {
   standBack(warehouse);
   const address = { url: warehouse.url, username: warehouse.user, password: warehouse.password };
   const service = connectTo(warehouse);
@@ -80,7 +95,6 @@ export async function startDashboards(rows: number): Promise<DashboardRig> {
       log: silentLog,
     });
   let runner = newRunner();
-  const document = usageDashboard();
   const dashboard = storedDashboard(document);
   const run = async (dataset: string, range: Range, person: number): Promise<number> => {
     const askedMs = performance.now();

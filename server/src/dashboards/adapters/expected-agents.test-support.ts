@@ -177,5 +177,9 @@ function sessions(rows: Rows): readonly Figures[] {
     first_at: instantText(own.reduce((first, row) => Math.min(first, row.at), Number.POSITIVE_INFINITY)),
     ...measures(own),
   }));
-  return ranked(lines, 'tokens', 'requests', 'agent', 'session_id').slice(0, 50);
+  // Where nothing is measured, nothing is known to rank by, even if it is known that there was nothing.
+  const placed = lines.map((line) => ({ ...line, known: line['measured_requests'] === 0 ? null : line['tokens'] }));
+  return ranked(placed, 'known', 'requests', 'agent', 'session_id')
+    .slice(0, 50)
+    .map(({ known: _, ...line }) => line);
 }

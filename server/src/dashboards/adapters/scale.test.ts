@@ -118,8 +118,8 @@ test('every dataset of the dashboard is on a page that is measured', () => {
 });
 
 /** What asks for single requests: no sum can answer it. */
-const OF_ROWS: readonly string[] = ['slowest_requests', 'unpriced_models'];
-/** What asks besides for tags, sessions, steps, or percentiles by something: sums by the day alone can answer it. */
+const OF_ROWS: readonly string[] = ['slowest_requests'];
+/** What asks besides for tags, sessions, steps, unpriced requests, or percentiles by something: sums by the day alone can answer it. */
 const OF_DAYS: readonly string[] = [
   'agent_sessions',
   'attempts_per_request',
@@ -127,6 +127,7 @@ const OF_DAYS: readonly string[] = [
   'latency_distribution',
   'models_compared',
   'tokens_per_request',
+  'unpriced_models',
   'usage_by_tag',
 ];
 

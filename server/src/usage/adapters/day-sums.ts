@@ -73,7 +73,8 @@ const KINDS: Readonly<Record<string, Kind>> = {
   sum(${CACHE_READ}), sum(${CACHE_WRITE}), sum(${REASONING}),
   sumIf(${CACHE_READ}, total_tokens IS NOT NULL), sumIf(${REASONING}, total_tokens IS NOT NULL),
   countIf(total_tokens IS NULL AND ${IS_SERVED}), countIf(cost_nano_usd IS NULL AND ${IS_SERVED}),
-  countIf(cost_nano_usd IS NULL AND total_tokens IS NOT NULL), sum(credits_micro)`,
+  countIf(cost_nano_usd IS NULL AND total_tokens IS NOT NULL), sum(credits_micro),
+  sumIf(total_tokens, cost_nano_usd IS NULL), maxIf(event_time, cost_nano_usd IS NULL AND total_tokens IS NOT NULL)`,
   },
   times: { keys: 'workspace_id', sums: SERVICE },
   models: {
