@@ -75,13 +75,14 @@ async function fillDashboards(
   document: DashboardDocument,
   rows: number,
 ): Promise<DashboardRig> {
-  standBack(warehouse);
   const address = { url: warehouse.url, username: warehouse.user, password: warehouse.password };
   const service = connectTo(warehouse);
   const startedMs = performance.now();
   await useDaySums(service, TIME_ZONE);
   await fillManyRows(service, rows);
   const seconds = (performance.now() - startedMs) / 1000;
+  // Not before: on a busy machine it would not get done.
+  standBack(warehouse);
   await prepareWarehouse(address);
   const engine = createClickHouseEngine(address, silentLog);
   const sql = createUserSql({ engine, clock: systemClock, tablesFor });
