@@ -35,7 +35,7 @@ export function mediansOf(results: Results): Medians {
 }
 
 /** The middle one, or the mean of the two in the middle; undefined of none. */
-export function median(values: readonly number[]): number | undefined {
+function median(values: readonly number[]): number | undefined {
   const sorted = values.filter(Number.isFinite).sort((a, b) => a - b);
   const upper = sorted[Math.floor(sorted.length / 2)];
   const lower = sorted[Math.floor((sorted.length - 1) / 2)];

@@ -1,13 +1,17 @@
 import type { Clock, Log, Timer } from '#kernel';
 import { type Admission, type AdmissionFacts, admit } from './admit.ts';
-import { LeaseBook, type Taken } from './lease-book.ts';
+import { HeldUnits, type Hold } from './held-units.ts';
+import { LeaseBook } from './lease-book.ts';
 import {
   ADMISSION_WAIT_MS_MAX,
+  ASK_AWAY_EVERY_MS,
+  ASK_LOST_AGAIN_MS,
   LEASE_TERM_MS,
   ONCE_DRAWS_MAX,
   RENEW_EVERY_MS,
   SWEEP_EVERY_MS,
   WAITING_MAX,
+  WINDOW_USABLE_MS,
 } from './lease-terms.ts';
 import {
   type Draw,
@@ -19,21 +23,6 @@ import {
   wireLimit,
 } from './lease-wire.ts';
 import type { Demand, Limit, LimitRefusal } from './limits.ts';
-
-/** What a request used, known when it ended; undefined: not known, so that the estimate stands. */
-export interface RequestUse {
-  readonly tokens: number | undefined;
-  readonly costNanoUsd: number | undefined;
-  readonly microCredits: number | undefined;
-}
-
-/** What a request holds while it is under way. It ends once: the second time nothing happens. */
-export interface Hold {
-  /** The request ended, and was carried out. */
-  settle(use: RequestUse): void;
-  /** It was not carried out after all: everything goes back. */
-  release(): void;
-}
 
 /** Whether a request may go. */
 export type Entry =
@@ -102,6 +91,7 @@ class Door implements Admissions {
   #isAway = false;
   #isStopped = false;
   #calledMs = Number.NEGATIVE_INFINITY;
+  #callsUnderWay = 0;
   #sweeping: Timer | undefined;
   /** When leases are drawn under another name again; undefined: control and this gateway agree on what is held. */
   #healAtMs: number | undefined;
@@ -111,6 +101,8 @@ class Door implements Admissions {
     this.#ports = ports;
     this.#book = new LeaseBook(ports);
     this.#sweepLater();
+    // So that it is known how many gateways there are before a call comes.
+    this.#callSoon();
   }
 
   enter(facts: AdmissionFacts): Entry | { readonly kind: 'wait' } {
@@ -251,13 +243,15 @@ class Door implements Admissions {
     const isOnceTurn = due.some(({ limit }) => limit.isOnce === true);
     this.#isOnceAsked ||= isOnceTurn;
     const limits = new Map(due.map(({ limit }) => [limit.pool, limit]));
-    const draws = due.map(({ limit, need, want }): Draw => ({ limit: wireLimit(limit), need, want }));
+    const draws = due.map((asked) => this.#drawOf(asked));
     for (const pool of limits.keys()) this.#asked.add(pool);
     const returns = this.#book.takeReturns(LEASE_ITEMS_MAX);
     for (const { pool } of returns) this.#returning.add(pool);
     const askedMs = clock.monotonicMs();
     this.#calledMs = askedMs;
     const isRecovered = this.#isRecovered;
+    let isLost = false;
+    this.#callsUnderWay += 1;
     try {
       const answer = await this.#ports.call({
         ...{ version: LEASE_VERSION, gateway, incarnation },
@@ -266,17 +260,33 @@ class Door implements Admissions {
         ...(recalled === undefined ? {} : { recalled }),
       });
       if (isRecovered) this.#isRecovered = false;
-      if (incarnation === this.#book.incarnation) this.#book.answered(answer, limits, askedMs);
-      else if (draws.length > 0) this.#healLater();
+      const isOfUse = this.#book.answered(answer, { limits, incarnation, askedMs });
+      if (!isOfUse && draws.length > 0) this.#healLater();
       this.#sayAway(undefined);
     } catch (error) {
-      this.#book.away([...limits.values(), ...(isOnceTurn ? this.#waitedFor().values() : [])], clock.monotonicMs());
+      this.#book.lost([...limits.values(), ...(isOnceTurn ? this.#waitedFor().values() : [])], askedMs);
       this.#lost(draws.length + returns.length);
       this.#sayAway(error);
+      isLost = true;
     }
-    for (const pool of limits.keys()) this.#asked.delete(pool);
+    this.#callsUnderWay -= 1;
     for (const { pool } of returns) this.#returning.delete(pool);
-    if (isOnceTurn) this.#isOnceAsked = false;
+    this.#ended([...limits.keys()], { isOnceTurn, isLost });
+  }
+
+  /** What a lost call was about is asked for again a little later, lest failures follow each other as fast as they come. */
+  #ended(pools: readonly string[], call: { readonly isOnceTurn: boolean; readonly isLost: boolean }): void {
+    const end = (): void => {
+      for (const pool of pools) this.#asked.delete(pool);
+      if (call.isOnceTurn) this.#isOnceAsked = false;
+      if (!this.#isStopped) this.#askForAll();
+    };
+    if (!call.isLost || this.#book.isAway) {
+      end();
+      return;
+    }
+    this.#ports.clock.after(ASK_LOST_AGAIN_MS, end);
+    // Some need not wait any more.
     if (!this.#isStopped) this.#askForAll();
   }
 
@@ -293,8 +303,14 @@ class Door implements Admissions {
     return taken;
   }
 
+  #drawOf({ limit, need, want }: Omit<Draw, 'limit'> & { readonly limit: Limit }): Draw {
+    const { usableMs } = this.#book;
+    const isLonger = limit.poolKind === 'window' && usableMs > WINDOW_USABLE_MS;
+    return { limit: wireLimit(limit), need, want, ...(isLonger ? { usableMs } : {}) };
+  }
+
   #sayAway(error: unknown): void {
-    const isAway = error !== undefined;
+    const { isAway } = this.#book;
     if (isAway === this.#isAway) return;
     this.#isAway = isAway;
     if (isAway) this.#ports.log.warn({ error }, AWAY);
@@ -332,8 +348,8 @@ class Door implements Admissions {
       this.#letGo();
       this.#heal(nowMs);
       // As long as this process lives: what is leased holds units for charges that are not posted yet, too.
-      const isRenewalDue = Number.isFinite(this.#calledMs) && nowMs - this.#calledMs >= RENEW_EVERY_MS;
-      if (this.#book.hasReturns || isRenewalDue) this.#callSoon();
+      const everyMs = this.#book.isAway && this.#callsUnderWay === 0 ? ASK_AWAY_EVERY_MS : RENEW_EVERY_MS;
+      if (this.#book.hasReturns || nowMs - this.#calledMs >= everyMs) this.#callSoon();
       this.#sweepLater();
     });
   }
@@ -353,48 +369,5 @@ function addNeeds(
     const known = needs.get(limit.pool);
     if (known === undefined) needs.set(limit.pool, { limit, first: amount, sum: amount });
     else known.sum += amount;
-  }
-}
-
-class HeldUnits implements Hold {
-  #taken: readonly Taken[] | undefined;
-  readonly #book: LeaseBook;
-  readonly #clock: Clock;
-
-  constructor(taken: readonly Taken[], book: LeaseBook, clock: Clock) {
-    this.#taken = taken;
-    this.#book = book;
-    this.#clock = clock;
-  }
-
-  settle(use: RequestUse): void {
-    this.#finish((taken) => usedOf(taken, use));
-  }
-
-  release(): void {
-    this.#finish(() => 0);
-  }
-
-  #finish(usedOf: (taken: Taken) => number): void {
-    const held = this.#taken;
-    if (held === undefined) return;
-    this.#taken = undefined;
-    const nowMs = this.#clock.monotonicMs();
-    for (const taken of held) this.#book.settle(taken, usedOf(taken), nowMs);
-  }
-}
-
-function usedOf({ limit, amount }: Taken, use: RequestUse): number {
-  if (limit.poolKind === 'slots') return 0;
-  switch (limit.unit) {
-    case 'requests':
-    case 'runs':
-      return amount;
-    case 'tokens':
-      return use.tokens ?? amount;
-    case 'cost':
-      return use.costNanoUsd ?? amount;
-    case 'credits':
-      return use.microCredits ?? amount;
   }
 }

@@ -20,6 +20,7 @@ export interface BudgetChargeParts<Tx> {
  */
 export function budgetCharges<Tx>(parts: BudgetChargeParts<Tx>): ChargeConsumer<Tx> {
   return {
+    of: 'records',
     isWanted: async (tx) => (await parts.store.all(tx)).length > 0,
     charge: async (tx, charging) => {
       const budgets = await parts.store.all(tx);

@@ -16,6 +16,7 @@ export interface RunChargeParts<Tx> extends CountParts<Tx> {
 /** Counts every run once, over gateways and restarts, and takes it out of what its gateway held for it. */
 export function runCharges<Tx>(parts: RunChargeParts<Tx>): ChargeConsumer<Tx> {
   return {
+    of: 'runs',
     isWanted: async (tx) => (await parts.stores.periods.all(tx)).length > 0 || (await parts.isWanted(tx)),
     charge: async (tx, { records, isOf }) => {
       const requests = records.flatMap((record) => countedRequest(record) ?? []);

@@ -17,12 +17,18 @@ const FACTS = {
 };
 const ROW = Buffer.from(JSON.stringify(FACTS));
 
-/** A spool of so many records, of which one may be another row, and a control whose transactions hold `takes` of them. */
-async function charge(takes: number, other?: object) {
+/**
+ * A spool of so many records, of which one may be another row, and a control whose transactions hold `takes` of them and which may want
+ * runs only.
+ */
+async function charge(takes: number, other?: object, areRunsEnough = false) {
   const odd = other && Buffer.from(JSON.stringify({ ...FACTS, ...other }));
   const passedOver: unknown[] = [];
   const stopping = new AbortController();
   const sizes: number[] = [];
+  const left: boolean[] = [];
+  let released = 0;
+  let unreleased = 0;
   const failures: unknown[] = [];
   let position: SpoolPosition | undefined;
   const end = { segment: 0, offset: RECORDS };
@@ -33,7 +39,12 @@ async function charge(takes: number, other?: object) {
         const count = Math.min(rowsMax, RECORDS - offset);
         const records = Array.from({ length: count }, () => ({ eventTimeMs: 0, row: ROW }));
         if (odd && offset === 0) records[7] = { eventTimeMs: 0, row: odd };
+        unreleased += count;
         return Promise.resolve({ records, next: { segment: 0, offset: offset + count } });
+      },
+      release: () => {
+        released += unreleased;
+        unreleased = 0;
       },
       more: () => Promise.resolve(),
       synced: () => end,
@@ -41,12 +52,13 @@ async function charge(takes: number, other?: object) {
     ...{ run: 'run', recoveredTo: { segment: 0, offset: 0 } },
     post: (batch: ChargeBatch) => {
       const { range, records } = chargeBatchSchema.parse(JSON.parse(JSON.stringify(batch)));
-      if (range === undefined) return Promise.resolve({ ...(position && { position }), isWanted: true });
+      if (range === undefined) return Promise.resolve({ ...(position && { position }), isWanted: true, areRunsEnough });
+      left.push(batch.isOfRunsOnly === true);
       sizes.push(records.length);
       if (records.length > takes) return Promise.reject(new Error('the transaction took too long'));
       position = range.to;
       if (range.to.offset === RECORDS) stopping.abort();
-      return Promise.resolve({ position, isWanted: true });
+      return Promise.resolve({ position, isWanted: true, areRunsEnough });
     },
     charged: () => {},
     failed: (error) => {
@@ -61,7 +73,7 @@ async function charge(takes: number, other?: object) {
     },
     stopping: stopping.signal,
   });
-  return { sizes, failures, passedOver, charged: position };
+  return { sizes, failures, passedOver, charged: position, left, held: unreleased, released };
 }
 
 test('what is too much for one transaction goes in smaller ones, each record once', async () => {
@@ -94,10 +106,20 @@ test.each([
   'one record that control would not read is passed over and told of, all others are charged: $what',
   async ({ row }) => {
     const found = await charge(CHARGES_MAX, { ...row, request_id: 'odd' });
-    expect(found).toEqual({
+    expect(found).toMatchObject({
       sizes: [CHARGES_MAX - 1, CHARGES_MAX, RECORDS - 2 * CHARGES_MAX],
       ...{ failures: [], passedOver: ['odd'] },
       charged: { segment: 0, offset: RECORDS },
     });
   },
 );
+
+test('where control wants only runs, rows of none are passed over in one batch, and it is told so', async () => {
+  const found = await charge(CHARGES_MAX, { run_id: 'a', run_type: 'api', run_trigger: 'user_started' }, true);
+  expect(found).toMatchObject({ sizes: [1], left: [true], charged: { segment: 0, offset: RECORDS } });
+});
+
+test('what was read is let go, whether control takes it or not', async () => {
+  const { held, released, failures } = await charge(700);
+  expect([held, released > RECORDS, failures.length > 0]).toEqual([0, true, true]);
+});

@@ -1,4 +1,4 @@
-import { asInstant, type Clock, type Instant } from '#kernel';
+import { asInstant, type Clock } from '#kernel';
 import {
   CHARGE_VERSION,
   CHARGES_MAX,
@@ -8,6 +8,7 @@ import {
   chargeOfRow,
   type SpoolPosition,
 } from './charge.ts';
+import { mayHaveRun } from './charged-row.ts';
 
 /** Reads the records of a spool, within what the disk has. */
 export interface ChargedSpool {
@@ -17,13 +18,21 @@ export interface ChargedSpool {
     from: SpoolPosition,
     bounds: { readonly rowsMax: number; readonly bytesMax: number; readonly until?: SpoolPosition },
   ): Promise<{
-    readonly records: readonly { readonly eventTimeMs: number; readonly row: Buffer }[];
+    readonly records: readonly SpooledRow[];
     readonly next: SpoolPosition;
   }>;
+  /** Nobody looks at the records any more that were read: their memory may be used for others. */
+  release(): void;
   /** Resolves when there may be more to read than at the position. */
   more(position: SpoolPosition): Promise<void>;
   /** How far the disk has it. */
   synced(): SpoolPosition;
+}
+
+/** One record's row, as JSON text. */
+interface SpooledRow {
+  readonly eventTimeMs: number;
+  readonly row: Buffer;
 }
 
 /** What charging a spool acts with. */
@@ -47,10 +56,17 @@ export interface ChargeSpoolPorts {
 
 /** The first frame of a spool stands behind the head of its first segment; to begin before it is to begin with it. */
 const BEGIN: SpoolPosition = { segment: 0, offset: 0 };
-const BYTES_MAX = 8 * 1024 * 1024;
+/** Read at a time: what a row costs is a small part of it, and only that is kept. */
+const PIECE_BYTES_MAX = 4 * 1024 * 1024;
+/** Of one batch: more often there is nothing to charge. */
+const PIECES_MAX = 16;
+/** Of the rows that one batch is of: what is posted of them stays below what control takes. */
+const BATCH_BYTES_MAX = 8 * 1024 * 1024;
 /** Between two batches, so that many records become one transaction. */
-const PAUSE_MS = 50;
-/** While nothing is limited, the position moves this often, without reading. */
+const PAUSE_MS = 200;
+/** The same where records are left that could be read at once. */
+const HURRIED_PAUSE_MS = 50;
+/** While nothing is charged, the position moves this often. */
 const IDLE_PAUSE_MS = 1_000;
 const RETRY_MS = 500;
 /** A batch that failed may have been too much for control's transaction: the next is half of it, down to this. */
@@ -62,14 +78,17 @@ export async function chargeSpool(ports: ChargeSpoolPorts): Promise<void> {
   let rowsMax = CHARGES_MAX;
   while (!ports.stopping.aborted) {
     try {
+      let pauseMs = 0;
       if (known === undefined) known = await ports.post(batchOf(ports, undefined, []));
       else {
-        known = await chargeNext(ports, known, rowsMax);
+        const part = await readNext(ports, known, rowsMax);
+        if (part.batch !== undefined) known = await ports.post(part.batch);
+        pauseMs = part.pauseMs;
         rowsMax = Math.min(CHARGES_MAX, rowsMax * 2);
       }
       ports.failed(undefined);
       if (known.position !== undefined) ports.charged(known.position);
-      await pause(ports, known.isWanted ? PAUSE_MS : IDLE_PAUSE_MS);
+      await pause(ports, pauseMs);
     } catch (error) {
       known = undefined;
       rowsMax = Math.max(ROWS_MIN, Math.floor(rowsMax / 2));
@@ -79,38 +98,79 @@ export async function chargeSpool(ports: ChargeSpoolPorts): Promise<void> {
   }
 }
 
-async function chargeNext(ports: ChargeSpoolPorts, known: ChargeAnswer, rowsMax: number): Promise<ChargeAnswer> {
-  const { spool, recoveredTo } = ports;
-  const from = known.position ?? BEGIN;
-  await Promise.race([spool.more(from), stopped(ports.stopping)]);
-  const isOfEarlierRun = isBefore(from, recoveredTo);
-  const until = isOfEarlierRun ? recoveredTo : undefined;
-  if (!known.isWanted)
-    return await ports.post({ ...batchOf(ports, { from, to: until ?? spool.synced() }, []), isUnread: true });
-  const bounds = { rowsMax, bytesMax: BYTES_MAX, ...(until === undefined ? {} : { until }) };
-  const { records, next } = await spool.read(from, bounds);
-  // Of what earlier runs did nothing is left when the reader found no more before its end.
-  const to = isOfEarlierRun && records.length === 0 ? recoveredTo : next;
-  if (!isBefore(from, to)) return known;
-  const charges = records.flatMap(({ eventTimeMs, row }) => readCharge(ports, row, asInstant(eventTimeMs)));
-  return await ports.post(batchOf(ports, { from, to }, charges));
+/** What is posted next, and how long to wait behind it. */
+interface NextPart {
+  /** undefined: there is nothing new. */
+  readonly batch: ChargeBatch | undefined;
+  readonly pauseMs: number;
 }
 
-function readCharge(ports: ChargeSpoolPorts, row: Buffer, at: Instant): readonly ChargedRecord[] {
-  let read: unknown;
+async function readNext(ports: ChargeSpoolPorts, known: ChargeAnswer, rowsMax: number): Promise<NextPart> {
+  const { spool, recoveredTo, stopping } = ports;
+  const from = known.position ?? BEGIN;
+  await Promise.race([spool.more(from), stopped(stopping)]);
+  const until = isBefore(from, recoveredTo) ? recoveredTo : undefined;
+  if (!known.isWanted) {
+    const batch = { ...batchOf(ports, { from, to: until ?? spool.synced() }, []), isUnread: true };
+    return { batch, pauseMs: IDLE_PAUSE_MS };
+  }
+  const isOfRunsOnly = known.areRunsEnough === true;
+  const { to, charges, isAll } = await readCharges(ports, { from, until, rowsMax, isOfRunsOnly });
+  if (!isBefore(from, to)) return { batch: undefined, pauseMs: PAUSE_MS };
+  const batch = { ...batchOf(ports, { from, to }, charges), ...(isOfRunsOnly ? { isOfRunsOnly } : {}) };
+  if (!isAll) return { batch, pauseMs: HURRIED_PAUSE_MS };
+  return { batch, pauseMs: charges.length > 0 ? PAUSE_MS : IDLE_PAUSE_MS };
+}
+
+/** A stretch of the spool that is to be read. */
+interface Stretch {
+  readonly from: SpoolPosition;
+  /** Records behind it are of another run of the gateway. */
+  readonly until: SpoolPosition | undefined;
+  /** Of rows that may cost something. */
+  readonly rowsMax: number;
+  readonly isOfRunsOnly: boolean;
+}
+
+/** What the records cost up to `to`. `isAll`: behind it nothing could be read at that moment. */
+async function readCharges(ports: ChargeSpoolPorts, { from, until, rowsMax, isOfRunsOnly }: Stretch) {
+  const charges: ChargedRecord[] = [];
+  let to = from;
+  let rowsLeft = rowsMax;
+  let bytesLeft = BATCH_BYTES_MAX;
+  for (let piece = 0; piece < PIECES_MAX && rowsLeft > 0 && bytesLeft > 0; piece++) {
+    const bytesMax = Math.min(PIECE_BYTES_MAX, bytesLeft);
+    const bounds = { rowsMax: rowsLeft, bytesMax, ...(until === undefined ? {} : { until }) };
+    const { records, next } = await ports.spool.read(to, bounds);
+    const wanted = isOfRunsOnly ? records.filter(({ row }) => mayHaveRun(row)) : records;
+    rowsLeft -= wanted.length;
+    bytesLeft -= wanted.reduce((sum, { row }) => sum + row.length, 0);
+    for (const record of wanted) charges.push(...readCharge(ports, record));
+    ports.spool.release();
+    // Of what earlier runs did nothing is left when the reader found no more before its end.
+    to = records.length === 0 && until !== undefined ? until : next;
+    if (records.length === 0) return { to, charges, isAll: until === undefined };
+  }
+  return { to, charges, isAll: false };
+}
+
+function readCharge(ports: ChargeSpoolPorts, { eventTimeMs, row }: SpooledRow): readonly ChargedRecord[] {
   try {
-    read = JSON.parse(row.toString('utf8'));
-    const charge = chargeOfRow(read, at);
+    const charge = chargeOfRow(row, asInstant(eventTimeMs));
     return charge === undefined ? [] : [charge];
   } catch (error) {
-    ports.unreadable(error, requestIdOf(read));
+    ports.unreadable(error, requestIdOf(row));
     return [];
   }
 }
 
-function requestIdOf(row: unknown): string | undefined {
-  const { request_id: id } = Object(row) as { readonly request_id?: unknown };
-  return typeof id === 'string' ? id : undefined;
+function requestIdOf(row: Buffer): string | undefined {
+  try {
+    const { request_id: id } = Object(JSON.parse(row.toString('utf8')));
+    return typeof id === 'string' ? id : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function batchOf(

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { readRunPrice } from '#credits';
-import { asInstant, type Instant } from '#kernel';
+import { asInstant, type Instant, invariant } from '#kernel';
+import { type ChargedRow, readRow } from './charged-row.ts';
 
 const units = z.int().nonnegative();
 
@@ -60,6 +61,8 @@ export const chargeBatchSchema = z.object({
   records: z.array(recordSchema).max(CHARGES_MAX),
   /** The records of the range were not looked at, since nobody wanted them. */
   isUnread: z.boolean().optional(),
+  /** Records of the range that are part of no run were left out, since nobody wanted them. */
+  isOfRunsOnly: z.boolean().optional(),
 });
 /** A batch of charges. */
 export type ChargeBatch = z.infer<typeof chargeBatchSchema>;
@@ -70,57 +73,42 @@ export const chargeAnswerSchema = z.object({
   position: positionSchema.optional(),
   /** Somebody counts: records have to be read. False: the position may move without them. */
   isWanted: z.boolean(),
+  /** Who counts needs only the records that are part of a run. undefined: all of them, as with a control of an earlier release. */
+  areRunsEnough: z.boolean().optional(),
 });
 /** Control's answer to a batch. */
 export type ChargeAnswer = z.infer<typeof chargeAnswerSchema>;
-
-/** A row as the spool holds it, as far as charges depend on it. */
-const rowSchema = z.object({
-  request_id: z.string().optional(),
-  workspace_id: z.string(),
-  key_id: z.string(),
-  requester_id: z.string(),
-  requester: z.string(),
-  requester_groups: z.array(z.string()),
-  final_status: z.string(),
-  input_tokens: z.number().nullable(),
-  output_tokens: z.number().nullable(),
-  cost_nano_usd: z.number().nullable(),
-  charge_reason: z.string().nullable(),
-  credits_micro: z.number().nullish(),
-  credits_version: z.string().nullish(),
-  run_id: z.string().optional(),
-  run_type: z.string().optional(),
-  run_trigger: z.string().optional(),
-  billable_run: z.boolean().optional(),
-  attributed_to: z.string().optional(),
-});
-type ChargedRow = z.infer<typeof rowSchema>;
 
 /**
  * What a row costs; undefined: nothing, since it was refused. Tokens that are not known count for nothing. Throws where control
  * would not read it: one such record must not keep it from all the others of its batch.
  */
-export function chargeOfRow(row: unknown, at: Instant): ChargedRecord | undefined {
-  const read = rowSchema.parse(row);
+export function chargeOfRow(row: Buffer, at: Instant): ChargedRecord | undefined {
+  const read = readRow(row);
   if (read.final_status === 'refused') return undefined;
   const cost = read.cost_nano_usd ?? (UNPRICED.has(read.charge_reason) ? undefined : 0);
   const runPrice = readRunPrice(read.credits_version ?? '');
   const run = runOfRow(read);
-  return recordSchema.parse({
+  return {
     at,
     workspaceId: read.workspace_id,
     keyId: read.key_id,
     requesterId: read.requester_id,
     requester: read.requester,
     groups: read.requester_groups,
-    tokens: (read.input_tokens ?? 0) + (read.output_tokens ?? 0),
-    ...(cost === undefined ? {} : { costNanoUsd: cost }),
-    ...(typeof read.credits_micro === 'number' ? { microCredits: read.credits_micro } : {}),
-    ...(runPrice === undefined ? {} : { runMicroCredits: Number(runPrice) }),
+    tokens: whole((read.input_tokens ?? 0) + (read.output_tokens ?? 0)),
+    ...(cost === undefined ? {} : { costNanoUsd: whole(cost) }),
+    ...(typeof read.credits_micro === 'number' ? { microCredits: whole(read.credits_micro) } : {}),
+    ...(runPrice === undefined ? {} : { runMicroCredits: whole(Number(runPrice)) }),
     ...(read.request_id === undefined ? {} : { requestId: read.request_id }),
     ...(run === undefined ? {} : { run }),
-  });
+  };
+}
+
+/** The units that control reads. */
+function whole(count: number): number {
+  invariant(Number.isSafeInteger(count) && count >= 0, 'what a record costs is a whole number of units');
+  return count;
 }
 
 /** Why a row is charged whose cost is not known. Credits may have a price where money has none. */
@@ -128,9 +116,11 @@ const UNPRICED: ReadonlySet<string | null> = new Set(['unknown_price', 'usage', 
 
 /** A row without a trigger is part of no run. A run that bears the request's own id is that request. */
 function runOfRow(row: ChargedRow): ChargedRecord['run'] {
-  const trigger = runSchema.shape.trigger.safeParse(row.run_trigger).data;
+  const trigger = TRIGGERS.find((each) => each === row.run_trigger);
   const { run_id: id = '', run_type: type = '' } = row;
   if (trigger === undefined || id === '') return undefined;
   const isShared = id !== row.request_id;
   return { id, type, trigger, isBillable: row.billable_run === true, isShared, attributedTo: row.attributed_to ?? '' };
 }
+
+const TRIGGERS = runSchema.shape.trigger.options;

@@ -72,6 +72,7 @@ export interface CreditChargeParts<Tx> extends CreditPoolParts<Tx> {
 export function creditCharges<Tx>(parts: CreditChargeParts<Tx>): ChargeConsumer<Tx> {
   const { credits, leases, charged } = parts;
   return {
+    of: 'records',
     isWanted: async (tx) => (await charged.isWanted(tx)) || (await leases.all(tx)).length > 0,
     charge: async (tx, charging) => {
       const priced = charging.records.filter(({ microCredits, runMicroCredits }) => microCredits || runMicroCredits);

@@ -5,7 +5,7 @@ export {
   type LimitedRequest,
   requirementsOf,
 } from './account-limits.ts';
-export { type Admissions, createAdmissions, type Entry, type Hold, type RequestUse } from './admissions.ts';
+export { type Admissions, createAdmissions, type Entry } from './admissions.ts';
 export type { AdmissionFacts } from './admit.ts';
 export { type Budget, type BudgetPeriod, budgetPeriodAt } from './budget.ts';
 export { budgetPool } from './budget-pool.ts';
@@ -22,8 +22,10 @@ export { budgetCharges } from './charge-budgets.ts';
 export { type BegunRun, runCharges } from './charge-runs.ts';
 export { chargeSpool, isBefore } from './charge-spool.ts';
 export { creditCharges, creditPool } from './credit-pool.ts';
+export type { Hold, RequestUse } from './held-units.ts';
 export type { DrawAsk, Drawn, Holder, LeasedUnits, LeasePool } from './lease-pool.ts';
 export { createLeaseServer, type LeaseServer } from './lease-server.ts';
+export { CALL_MS_MAX } from './lease-terms.ts';
 export {
   type LeaseAnswer,
   type LeaseCall,

@@ -1,21 +1,36 @@
 import type { Clock } from '#kernel';
 import type { LimitsState } from './admit.ts';
+import { KnownControl } from './known-control.ts';
 import { incarnationOf } from './lease-pool.ts';
 import { IDLE_MS, REFUSAL_KEPT_MS, TERM_MARGIN_MS } from './lease-terms.ts';
 import type { Grant, LeaseAnswer, Return } from './lease-wire.ts';
 import { LeasesInUse } from './leases-in-use.ts';
 import type { Demand, Exhaustion, Limit } from './limits.ts';
 import { type Pass, RunPasses } from './run-passes.ts';
-import { ALONE, addUnits, emptyPool, type Pool, type Tranche, wantOf } from './tranche.ts';
+import { addUnits, emptyPool, type Pool, type Tranche, wantOf } from './tranche.ts';
+import type { WindowPool } from './window-pool.ts';
 
 /** What one request took of a pool. */
 export interface Taken {
   readonly limit: Limit;
   readonly amount: number;
   readonly parts: readonly { readonly tranche: Tranche; readonly amount: number }[];
+  /** Under which number it counts among the uses here; undefined: it does not. */
+  readonly countedAs?: number | undefined;
   /** Of a limit of which one unit is taken for all. */
   readonly pass?: Pass | undefined;
 }
+
+/** A call to control. */
+interface Asked {
+  readonly limits: ReadonlyMap<string, Limit>;
+  /** Under which name. */
+  readonly incarnation: string;
+  readonly askedMs: number;
+}
+
+/** What was used of a limit here until now. */
+type OwnUse = { readonly uses: WindowPool | undefined; readonly nowMs: number };
 
 /** What a lease book is made with. */
 export interface LeaseBookPorts {
@@ -30,8 +45,8 @@ export interface LeaseBookPorts {
 const AWAY_MS = 1_000;
 /** Below this part of the last grant more is drawn. */
 const LOW_WATER = 1 / 4;
-/** A share that a gateway grants itself lasts so long where the limit has no window. */
-const ALONE_MS = 60_000;
+/** A call in flight counts until it has ended. */
+const UNTIL_IT_ENDS = Number.POSITIVE_INFINITY;
 
 /** What this gateway leased, and what is left of it. All times are monotonic. */
 export class LeaseBook implements LimitsState {
@@ -40,9 +55,9 @@ export class LeaseBook implements LimitsState {
   readonly #returns: Return[] = [];
   readonly #passes = new RunPasses();
   readonly #inUse = new LeasesInUse();
+  readonly #control = new KnownControl();
   /** Pools of which one unit is taken for all, and nobody took it yet. */
   readonly #unclaimed = new Set<Pool>();
-  #gateways = 1;
   /** Calls whose outcome is not known. */
   #lostCalls = 0;
   /** Of the store's pools or of calls in flight, under the name of now. */
@@ -57,6 +72,16 @@ export class LeaseBook implements LimitsState {
   /** Pools that something is known of. */
   get size(): number {
     return this.#pools.size;
+  }
+
+  /** Control does not answer. */
+  get isAway(): boolean {
+    return this.#control.isAway;
+  }
+
+  /** How long units of windows are asked for. */
+  get usableMs(): number {
+    return this.#control.usableMs;
   }
 
   get hasUnclaimed(): boolean {
@@ -85,12 +110,36 @@ export class LeaseBook implements LimitsState {
   room(limit: Limit, amount: number, nowMs: number): 'free' | 'unknown' | 'away' | Exhaustion {
     if (limit.isOnce === true && this.#passes.find(limit.pool, nowMs) !== undefined) return 'free';
     const pool = this.#pools.get(limit.pool);
-    if (pool === undefined) return 'unknown';
+    const usesMax = this.#control.usesMax(limit, nowMs);
+    if (usesMax !== undefined) {
+      const room = this.#roomOf(usesMax, { limit, amount }, { uses: pool?.uses, nowMs });
+      if (room !== 'free' || this.#control.isAway) return room;
+    }
+    if (pool === undefined) return this.#roomWithout(limit, false);
+    return this.#roomIn(pool, amount, nowMs) ?? this.#roomWithout(limit, nowMs < pool.awayUntilMs);
+  }
+
+  /** undefined: what is here does not say. */
+  #roomIn(pool: Pool, amount: number, nowMs: number): 'free' | Exhaustion | undefined {
     if (nowMs < pool.unlimitedUntilMs || this.#usable(pool, nowMs) >= amount) return 'free';
-    const { refused } = pool;
-    if (refused !== undefined && nowMs < refused.untilMs && amount >= refused.need) return refused.exhaustion;
-    if (nowMs >= pool.awayUntilMs) return 'unknown';
-    return limit.poolKind === 'stored' && this.#ports.mayAdmitAway() ? 'free' : 'away';
+    const { need = 0, untilMs = 0, exhaustion } = pool.refused ?? {};
+    return nowMs < untilMs && amount >= need ? exhaustion : undefined;
+  }
+
+  /** Nobody waits for the store while control is away: it is asked again beside. `isLost`: so was the last call, just now. */
+  #roomWithout({ poolKind }: Limit, isLost: boolean): 'free' | 'unknown' | 'away' {
+    if (!isLost && (poolKind !== 'stored' || !this.isAway)) return 'unknown';
+    return poolKind === 'stored' && this.#ports.mayAdmitAway() ? 'free' : 'away';
+  }
+
+  /** Of what may be used here without asking anybody. A call that needs more is let in by nobody until control says. */
+  #roomOf(usesMax: number, { limit, amount }: Demand, { uses, nowMs }: OwnUse): 'free' | 'away' | Exhaustion {
+    if (amount > usesMax) return 'away';
+    if (uses === undefined || uses.live(nowMs) + amount <= usesMax) return 'free';
+    const afterMs = uses.roomAtMs(amount, usesMax, nowMs) - nowMs;
+    const { allowed = usesMax } = limit;
+    const resetAtMs = Number.isFinite(afterMs) ? Math.ceil(this.#ports.clock.now() + afterMs) : undefined;
+    return { used: allowed, allowed, resetAtMs };
   }
 
   /** Takes what `room` found free; where it was free without units, none. */
@@ -130,7 +179,7 @@ export class LeaseBook implements LimitsState {
       rest -= part;
       if (rest === 0) break;
     }
-    return { limit, amount, parts };
+    return { limit, amount, parts, countedAs: pool.uses?.count(amount, nowMs + (limit.windowMs ?? UNTIL_IT_ENDS)) };
   }
 
   /** The request ended and used `used` of what it took: the rest goes back; what it used beyond is owed. */
@@ -142,7 +191,8 @@ export class LeaseBook implements LimitsState {
     this.#settle(taken, used, nowMs);
   }
 
-  #settle({ limit, amount, parts }: Taken, used: number, nowMs: number): void {
+  #settle({ limit, amount, parts, countedAs }: Taken, used: number, nowMs: number): void {
+    if (countedAs !== undefined) this.#pools.get(limit.pool)?.uses?.giveBack(countedAs, amount - used);
     if (used > amount) this.#overrun(limit, parts[0]?.tranche, used - amount);
     let back = amount - used;
     for (const part of parts) {
@@ -161,23 +211,32 @@ export class LeaseBook implements LimitsState {
   /** Units to draw ahead of need; 0: none. */
   ahead(limit: Limit, nowMs: number): number {
     const pool = this.#pools.get(limit.pool);
-    if (pool === undefined || pool.isDirect || pool.granted === 0 || nowMs < pool.awayUntilMs) return 0;
+    if (pool === undefined || pool.isDirect || pool.granted === 0 || this.isAway || nowMs < pool.awayUntilMs) return 0;
     return this.#usable(pool, nowMs) < pool.granted * LOW_WATER ? wantOf(pool, 0, nowMs) : 0;
   }
 
-  /** Control answered a call that was made at `askedMs`: from then on all leases last another term. */
-  answered(answer: LeaseAnswer, limits: ReadonlyMap<string, Limit>, askedMs: number): void {
-    this.#gateways = answer.gateways;
+  /**
+   * Control answered a call that was made at `askedMs`: from then on all leases last another term. Tells whether what it
+   * granted is of use: not what was asked for under an earlier name.
+   */
+  answered(answer: LeaseAnswer, { incarnation, limits, askedMs }: Asked): boolean {
+    this.#control.answered(answer, askedMs, this.#ports.clock.monotonicMs());
+    if (incarnation !== this.incarnation) return false;
     this.#termEndMs = Math.max(this.#termEndMs, askedMs + answer.termMs - TERM_MARGIN_MS);
     for (const grant of answer.grants) {
       const limit = limits.get(grant.pool);
       if (limit !== undefined) this.#apply(this.#poolOf(limit, askedMs), grant, askedMs);
     }
+    return true;
   }
 
-  /** Control did not answer about these: what it would decide is decided here, with this gateway's share. */
-  away(limits: Iterable<Limit>, nowMs: number): void {
-    for (const limit of limits) this.#decideAlone(this.#poolOf(limit, nowMs), nowMs);
+  /** Control did not answer a call about these that was made at `askedMs`. */
+  lost(limits: Iterable<Limit>, askedMs: number): void {
+    const nowMs = this.#ports.clock.monotonicMs();
+    this.#control.lost(askedMs, nowMs);
+    for (const limit of limits) {
+      if (limit.poolKind === 'stored') this.#poolOf(limit, nowMs).awayUntilMs = nowMs + AWAY_MS;
+    }
   }
 
   /**
@@ -226,10 +285,12 @@ export class LeaseBook implements LimitsState {
       pool.tranches = pool.tranches.filter((tranche) => {
         const isOver = isIdle || !this.#isUsable(tranche, nowMs);
         if (isOver) this.#return(pool.limit, tranche);
-        if (isOlder(tranche, this.incarnation) && tranche.left > 0 && !isWindow) leftOver.add(tranche.incarnation);
+        const isOlder = tranche.incarnation !== this.incarnation;
+        if (isOlder && tranche.left > 0 && !isWindow) leftOver.add(tranche.incarnation);
         return !isOver && !(isWindow && tranche.left === 0);
       });
-      if (isIdle && pool.tranches.length === 0 && nowMs >= pool.aloneUntilMs) this.#forget(name, pool);
+      const used = pool.uses?.live(nowMs) ?? 0;
+      if (isIdle && pool.tranches.length === 0 && used <= 0) this.#forget(name, pool);
     }
     this.#inUse.leftOver(leftOver);
   }
@@ -287,7 +348,7 @@ export class LeaseBook implements LimitsState {
   }
 
   #push({ pool }: Limit, { period, incarnation }: Tranche, amount: number): void {
-    if (period !== ALONE) this.#returns.push({ pool, incarnation, period, amount });
+    this.#returns.push({ pool, incarnation, period, amount });
   }
 
   #apply(pool: Pool, grant: Grant, askedMs: number): void {
@@ -326,21 +387,6 @@ export class LeaseBook implements LimitsState {
         return;
     }
   }
-
-  #decideAlone(pool: Pool, nowMs: number): void {
-    const { allowed, poolKind, windowMs = ALONE_MS } = pool.limit;
-    pool.awayUntilMs = nowMs + AWAY_MS;
-    if (poolKind === 'stored' || allowed === undefined) return;
-    if (nowMs >= pool.aloneUntilMs) {
-      const share = Math.max(Math.min(1, allowed), Math.floor(allowed / this.#gateways));
-      pool.aloneUntilMs = nowMs + windowMs;
-      addUnits(pool, { period: ALONE, incarnation: ALONE, left: share, endsMs: pool.aloneUntilMs });
-      return;
-    }
-    const resetAtMs = this.#ports.clock.now() + (pool.aloneUntilMs - nowMs);
-    const exhaustion = { used: allowed, allowed, resetAtMs };
-    pool.refused = { need: 1, untilMs: Math.min(pool.aloneUntilMs, nowMs + AWAY_MS), exhaustion };
-  }
 }
 
 /** Of a window nothing has to last: its units end by themselves. */
@@ -349,7 +395,3 @@ function lastingParts({ limit, parts, pass }: Taken): Taken['parts'] {
 }
 
 const NONE: Taken['parts'] = [];
-
-function isOlder({ period, incarnation }: Tranche, than: string): boolean {
-  return period !== ALONE && incarnation !== than;
-}

@@ -63,8 +63,10 @@ class Server<Tx> implements LeaseServer {
 
   async call(call: LeaseCall): Promise<LeaseAnswer> {
     const holder = { gateway: call.gateway, incarnation: call.incarnation };
+    const { hasJoined, isNew } = this.#sessions.renew(holder, call.heldSince);
     // The process that held them is gone: nothing of it is in flight.
-    if (this.#sessions.renew(holder, call.heldSince).isNew) this.#memory.forget(isOfEarlierRun(holder));
+    if (isNew) this.#memory.forget(isOfEarlierRun(holder));
+    if (hasJoined) this.#tellOthers(holder);
     await this.#takeBack(call, holder);
     if (call.isRecovered) await this.recovered(holder);
     if (call.recalled !== undefined) this.#recalls.answered(holder.gateway, call.recalled);
@@ -73,6 +75,7 @@ class Server<Tx> implements LeaseServer {
       version: LEASE_VERSION,
       epoch: this.#ports.epoch,
       gateways: this.#sessions.count,
+      place: this.#sessions.gateways.indexOf(holder.gateway),
       termMs: LEASE_TERM_MS,
       grants: [...grants],
     };
@@ -87,7 +90,7 @@ class Server<Tx> implements LeaseServer {
   }
 
   async recall(pool: string): Promise<void> {
-    await this.#recalls.ask(this.#sessions.gateways, pool);
+    await this.#recalls.ask(this.#sessions.gateways, [pool]);
   }
 
   async expire(): Promise<void> {
@@ -108,6 +111,14 @@ class Server<Tx> implements LeaseServer {
         for (const holder of over) await pool.expire(tx, holder);
       });
     }
+  }
+
+  /** They call at once, and so hear how many gateways there are: their parts are smaller now. */
+  #tellOthers({ gateway }: Holder): void {
+    void this.#recalls.ask(
+      this.#sessions.gateways.filter((each) => each !== gateway),
+      [],
+    );
   }
 
   async #takeBack({ returns }: LeaseCall, { gateway }: Holder): Promise<void> {
@@ -140,7 +151,7 @@ class Server<Tx> implements LeaseServer {
     const isAlone = refused.some(({ limit }) => limit.pool !== source);
     const asked = isAlone ? leasers : leasers.filter((gateway) => gateway !== holder.gateway);
     if (refused.length === 0 || asked.length === 0) return first;
-    await this.#recalls.ask(asked, source);
+    await this.#recalls.ask(asked, [source]);
     const second = await this.#drawOnce(source, refused, holder);
     this.#note(source, second, holder);
     return [...first.filter(({ kind }) => kind !== 'exhausted'), ...second];

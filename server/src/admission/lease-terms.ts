@@ -8,6 +8,14 @@ export const RENEW_EVERY_MS = 30_000;
 export const RECALL_MS = 200;
 /** Units of a window, and calls in flight, may be used for so long after they were granted. */
 export const WINDOW_USABLE_MS = 2_000;
+/** At most: for a gateway that answers reach late. */
+export const WINDOW_USABLE_MS_MAX = 7_000;
+/** A call that is not answered for so long is lost; control is away when the next one is lost, too. Requests wait longer than one. */
+export const CALL_MS_MAX = 4_000;
+/** Control that is away is asked this often whether it is back. */
+export const ASK_AWAY_EVERY_MS = 1_000;
+/** What a call was about that failed, while others are answered, is asked for again after so long. */
+export const ASK_LOST_AGAIN_MS = 100;
 /** A tranche that nobody took from for so long goes back. */
 export const IDLE_MS = 20_000;
 /** A gateway looks for tranches that ended this often. */

@@ -38,6 +38,8 @@ export const leaseCallSchema = z.object({
         need: amount,
         /** At least `need`. */
         want: amount,
+        /** Of a window: how long the units have to be usable; undefined: as long as is usual. */
+        usableMs: amount.optional(),
       }),
     )
     .max(LEASE_ITEMS_MAX),
@@ -99,6 +101,8 @@ export const leaseAnswerSchema = z.object({
   epoch: z.string(),
   /** Gateways that hold leases now. */
   gateways: z.int().positive(),
+  /** Which of them this one is, from 0: each has another place. */
+  place: amount.optional(),
   /** From when the gateway asked, all its leases last so long. */
   termMs: z.number().positive(),
   grants: z.array(grant),

@@ -1,4 +1,4 @@
-import { ALONE, type Tranche } from './tranche.ts';
+import type { Tranche } from './tranche.ts';
 
 /** A part of what a request took. */
 type Part = { readonly tranche: Tranche };
@@ -12,7 +12,6 @@ export class LeasesInUse {
 
   began(parts: readonly Part[]): void {
     for (const { tranche } of parts) {
-      if (tranche.incarnation === ALONE) continue;
       this.#underWay.set(tranche.incarnation, (this.#underWay.get(tranche.incarnation) ?? 0) + 1);
     }
   }

@@ -1,7 +1,7 @@
 import type { Clock } from '#kernel';
 import type { Holder } from './lease-pool.ts';
 import { shareOf } from './lease-share.ts';
-import { LEASE_TERM_MS, WINDOW_USABLE_MS } from './lease-terms.ts';
+import { LEASE_TERM_MS, WINDOW_USABLE_MS, WINDOW_USABLE_MS_MAX } from './lease-terms.ts';
 import type { Draw, Grant, Return } from './lease-wire.ts';
 import { MINUTE_MS } from './rate-rules.ts';
 import { WindowPool } from './window-pool.ts';
@@ -48,7 +48,7 @@ export class MemoryPools {
     for (const [name, pool] of this.#windows) if (pool.live(nowMs) <= 0) this.#windows.delete(name);
   }
 
-  #drawWindow({ limit, need, want }: Draw, gateways: number): Grant {
+  #drawWindow({ limit, need, want, usableMs: asked = 0 }: Draw, gateways: number): Grant {
     const { pool: name, allowed = 0, windowMs = MINUTE_MS } = limit;
     const nowMs = this.#clock.monotonicMs();
     const pool = this.#windowOf(name);
@@ -58,8 +58,9 @@ export class MemoryPools {
       const resetAtMs = Math.ceil(this.#clock.now() + pool.roomAtMs(need, allowed, nowMs) - nowMs);
       return { kind: 'exhausted', pool: name, need, used: live, allowed, resetAtMs };
     }
-    const period = `${this.#epoch}:${pool.grant(amount, windowMs, nowMs)}`;
-    return { kind: 'granted', pool: name, amount, period, usableMs: WINDOW_USABLE_MS, isDirect };
+    const usableMs = Math.min(Math.max(asked, WINDOW_USABLE_MS), WINDOW_USABLE_MS_MAX);
+    const period = `${this.#epoch}:${pool.count(amount, nowMs + usableMs + windowMs)}`;
+    return { kind: 'granted', pool: name, amount, period, usableMs, isDirect };
   }
 
   #windowOf(name: string): WindowPool {

@@ -11,6 +11,8 @@ export interface Charging {
 
 /** What counts charges: budgets, credits, quotas. In the caller's transaction, with the position. */
 export interface ChargeConsumer<Tx> {
+  /** Which records it looks at: all, or those that are part of a run. */
+  readonly of: 'records' | 'runs';
   /** Anything is limited now. */
   isWanted(tx: Tx): Promise<boolean>;
   charge(tx: Tx, charging: Charging): Promise<void>;
@@ -37,21 +39,32 @@ export interface ChargePorts<Tx> {
  */
 export async function postCharges<Tx>(ports: ChargePorts<Tx>, batch: ChargeBatch): Promise<ChargeAnswer> {
   const { transaction, positions, consumers, clock } = ports;
-  const { spoolId, run, isOfEarlierRun, range, records, isUnread = false } = batch;
+  const { spoolId, run, isOfEarlierRun, range, records } = batch;
   const isOf = (holder: Holder) => holder.gateway === spoolId && (runOf(holder) === run) !== isOfEarlierRun;
   return await transaction(async (tx) => {
-    const wishes: boolean[] = [];
-    for (const consumer of consumers) wishes.push(await consumer.isWanted(tx));
-    const isWanted = wishes.includes(true);
+    const wish = await wishOf(consumers, tx);
     const position = await positions.find(tx, spoolId);
-    // What was passed over unread before anybody wanted it is read after all once somebody does.
-    const isRead = !isUnread || !isWanted;
-    const isNext = isRead && range !== undefined && (position === undefined || isSame(position, range.from));
-    if (!isNext) return { ...(position === undefined ? {} : { position }), isWanted };
+    const isNext = range !== undefined && (position === undefined || isSame(position, range.from));
+    if (!isNext || !isReadFor(wish, batch)) return { ...(position === undefined ? {} : { position }), ...wish };
     for (const consumer of consumers) await consumer.charge(tx, { records, isOf });
     await positions.save(tx, spoolId, { position: range.to, at: clock.now() });
-    return { position: range.to, isWanted };
+    return { position: range.to, ...wish };
   });
+}
+
+/** What has to be read of a spool now. */
+type Wish = Omit<ChargeAnswer, 'position'>;
+
+async function wishOf<Tx>(consumers: readonly ChargeConsumer<Tx>[], tx: Tx): Promise<Wish> {
+  const wanting = new Set<'records' | 'runs'>();
+  for (const consumer of consumers) if (await consumer.isWanted(tx)) wanting.add(consumer.of);
+  return { isWanted: wanting.size > 0, areRunsEnough: !wanting.has('records') };
+}
+
+/** What was passed over unread before anybody wanted it is read after all once somebody does. */
+function isReadFor({ isWanted, areRunsEnough }: Wish, { isUnread, isOfRunsOnly }: ChargeBatch): boolean {
+  if (isUnread === true) return !isWanted;
+  return isOfRunsOnly !== true || areRunsEnough === true;
 }
 
 function isSame(one: SpoolPosition, other: SpoolPosition): boolean {

@@ -21,15 +21,15 @@ export class Recalls {
     this.#clock = clock;
   }
 
-  /** Resolves when all of these gateways gave back what they could, or after `RECALL_MS`. */
-  async ask(gateways: readonly string[], pool: string): Promise<void> {
+  /** Resolves when all of these gateways gave back what they could, or after `RECALL_MS`. Of no pool: when they called. */
+  async ask(gateways: readonly string[], pools: readonly string[]): Promise<void> {
     const asked = gateways.filter((gateway) => this.#listeners.has(gateway) || this.#pending.has(gateway));
     if (asked.length === 0) return;
     this.#count += 1;
     const recall = String(this.#count);
     const late = Promise.withResolvers<void>();
     const timer = this.#clock.after(RECALL_MS, late.resolve);
-    const answers = asked.map((gateway) => this.#askOne(gateway, { recall, pools: [pool] }));
+    const answers = asked.map((gateway) => this.#askOne(gateway, { recall, pools }));
     await Promise.race([Promise.all(answers), late.promise]);
     timer.cancel();
     for (const gateway of asked) this.#drop(gateway, recall);

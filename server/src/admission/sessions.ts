@@ -21,21 +21,22 @@ export class Sessions {
     return Math.max(1, this.#current.size);
   }
 
-  /** Those gateways. */
+  /** Those gateways, in the order of their coming. */
   get gateways(): readonly string[] {
     return [...this.#current.keys()];
   }
 
   /**
-   * A gateway calls: its leases of now last another term, and those of the same run from `heldSince` on. Tells whether its
-   * process is another one than before.
+   * A gateway calls: its leases of now last another term, and those of the same run from `heldSince` on. Tells whether it was
+   * not there before, and whether its process is another one than before.
    */
-  renew(holder: Holder, heldSince = holder.incarnation): { readonly isNew: boolean } {
+  renew(holder: Holder, heldSince = holder.incarnation): { readonly hasJoined: boolean; readonly isNew: boolean } {
     const earlier = this.#current.get(holder.gateway);
     this.#current.set(holder.gateway, holder.incarnation);
     const isOfRun = runOf({ incarnation: heldSince }) === runOf(holder) && heldSince < holder.incarnation;
     this.#lengthen(keyOf(holder), isOfRun ? heldSince : holder.incarnation);
-    return { isNew: earlier !== undefined && runOf({ incarnation: earlier }) !== runOf(holder) };
+    const hasJoined = earlier === undefined;
+    return { hasJoined, isNew: !hasJoined && runOf({ incarnation: earlier }) !== runOf(holder) };
   }
 
   /** Forgets gateways that are gone. */

@@ -1,5 +1,6 @@
 import type { Grant } from './lease-wire.ts';
 import type { Limit } from './limits.ts';
+import { WindowPool } from './window-pool.ts';
 
 /** Units leased under one name, and until when they may be used. Below zero: more was used than was leased. */
 export interface Tranche {
@@ -24,10 +25,10 @@ export interface Pool {
   /** There is so little that nothing is drawn ahead. */
   isDirect: boolean;
   refused: { readonly need: number; readonly untilMs: number; readonly exhaustion: Exhausted } | undefined;
-  /** Control was asked and did not answer; it is asked again then. */
+  /** The store, or control, was asked and did not answer; it is asked again then. */
   awayUntilMs: number;
-  /** This gateway granted itself a share; until then no other. */
-  aloneUntilMs: number;
+  /** What was used here, whoever granted it, of a limit whose units come back; undefined: they do not. */
+  readonly uses: WindowPool | undefined;
   /** Of a limit that is no more. */
   unlimitedUntilMs: number;
 }
@@ -35,9 +36,6 @@ export interface Pool {
 type Exhausted = Pick<Grant & { readonly kind: 'exhausted' }, 'used' | 'allowed'> & {
   readonly resetAtMs: number | undefined;
 };
-
-/** The period of units that a gateway granted itself. */
-export const ALONE = 'alone';
 
 /** After a tranche that lasted less than the first, a larger one is asked for; after one that lasted more than the second, a smaller one. */
 const SHORT_MS = 5_000;
@@ -57,14 +55,13 @@ export function emptyPool(limit: Limit, nowMs: number): Pool {
     isDirect: false,
     refused: undefined,
     awayUntilMs: 0,
-    aloneUntilMs: 0,
+    uses: limit.poolKind === 'stored' ? undefined : new WindowPool(),
     unlimitedUntilMs: 0,
   };
 }
 
 /** Adds units; those of one name become one tranche. */
 export function addUnits(pool: Pool, { period, incarnation, left, endsMs }: Tranche): void {
-  pool.tranches = pool.tranches.filter((tranche) => tranche.period !== ALONE || period === ALONE);
   const same = pool.tranches.find((tranche) => tranche.period === period && tranche.incarnation === incarnation);
   if (same === undefined) pool.tranches.push({ period, incarnation, left, endsMs });
   else {

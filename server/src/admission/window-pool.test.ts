@@ -28,7 +28,7 @@ test('no minute ever holds more uses than the limit, however units are granted, 
         now += afterMs;
         const { amount } = shareOf({ need, want, available: limit - pool.live(now), gateways });
         if (amount === 0) continue;
-        const bucket = pool.grant(amount, MINUTE_MS, now);
+        const bucket = pool.count(amount, now + WINDOW_USABLE_MS + MINUTE_MS);
         const units = Math.round(amount * usedShare);
         uses.push({ at: now + usedAfterMs, units });
         pool.giveBack(bucket, amount - units);
@@ -43,7 +43,7 @@ test('no minute ever holds more uses than the limit, however units are granted, 
 
 test('room comes back when it is said to', () => {
   const pool = new WindowPool();
-  pool.grant(10, MINUTE_MS, 0);
+  pool.count(10, WINDOW_USABLE_MS + MINUTE_MS);
   const at = pool.roomAtMs(1, 10, 100);
   expect(at).toBe(MINUTE_MS + WINDOW_USABLE_MS);
   expect(pool.live(at - 1)).toBe(10);
@@ -52,7 +52,7 @@ test('room comes back when it is said to', () => {
 
 test('what was used beyond a grant counts too', () => {
   const pool = new WindowPool();
-  const bucket = pool.grant(10, MINUTE_MS, 0);
+  const bucket = pool.count(10, WINDOW_USABLE_MS + MINUTE_MS);
   pool.giveBack(bucket, -5);
   expect(pool.live(1)).toBe(15);
 });

@@ -1,30 +1,28 @@
-import { WINDOW_USABLE_MS } from './lease-terms.ts';
-
 /** Units of one bucket stop counting together. */
 const BUCKET_MS = 500;
 
 /**
- * The units of one moving window, in control's memory. A unit counts from its grant until a whole window after the last
- * moment at which it may be used, so that no window ever holds more than the limit. Times are monotonic.
+ * The units of one moving window. In control's memory a unit counts from its grant until a whole window after the last moment
+ * at which it may be used, so that no window ever holds more than the limit; at a gateway, from its use. Times are monotonic.
  */
 export class WindowPool {
-  /** By the number of the time at which they stop counting, ascending. */
+  /** By the number of the time at which they stop counting. */
   readonly #buckets = new Map<number, number>();
   #live = 0;
 
   /** Units that count now. */
   live(nowMs: number): number {
     for (const [bucket, units] of this.#buckets) {
-      if (bucket * BUCKET_MS > nowMs) break;
+      if (bucket * BUCKET_MS > nowMs) continue;
       this.#buckets.delete(bucket);
       this.#live -= units;
     }
     return this.#live;
   }
 
-  /** Grants units; they go back under the number that is returned. */
-  grant(units: number, windowMs: number, nowMs: number): number {
-    const bucket = Math.ceil((nowMs + WINDOW_USABLE_MS + windowMs) / BUCKET_MS);
+  /** Counts units until then; they go back under the number that is returned. */
+  count(units: number, untilMs: number): number {
+    const bucket = Math.ceil(untilMs / BUCKET_MS);
     this.#buckets.set(bucket, (this.#buckets.get(bucket) ?? 0) + units);
     this.#live += units;
     return bucket;
@@ -43,7 +41,7 @@ export class WindowPool {
   roomAtMs(need: number, allowed: number, nowMs: number): number {
     let live = this.live(nowMs);
     let at = nowMs;
-    for (const [bucket, units] of this.#buckets) {
+    for (const [bucket, units] of [...this.#buckets].sort(([one], [other]) => one - other)) {
       if (live + need <= allowed) break;
       live -= units;
       at = bucket * BUCKET_MS;

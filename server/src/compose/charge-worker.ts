@@ -37,6 +37,7 @@ async function work(gateway: MessagePort): Promise<void> {
     spool: {
       spoolId: source.spoolId,
       read: (from, bounds) => source.read(from, bounds),
+      release: () => source.release(),
       more: (position) => source.more(position),
       synced: () => synced,
     },

@@ -1,11 +1,16 @@
 import { Agent } from 'node:http';
-import { type LeaseAnswer, type LeaseCall, leaseAnswerSchema, type Recall, recallSchema } from '#admission';
+import {
+  CALL_MS_MAX,
+  type LeaseAnswer,
+  type LeaseCall,
+  leaseAnswerSchema,
+  type Recall,
+  recallSchema,
+} from '#admission';
 import type { Clock } from '#kernel';
 import { askControl } from './internal-call.ts';
 import { LEASES_PATH, POLL_WAIT_MS, RECALLS_PATH } from './internal-protocol.ts';
 
-/** Longer than a recall and a transaction take together; a request that waits gives up later. */
-const CALL_MS_MAX = 4_000;
 const SILENCE_MS = POLL_WAIT_MS + 5_000;
 const CONNECTIONS_MAX = 8;
 const RETRY_MS = 500;

@@ -5,6 +5,7 @@ import { type Log, never } from '#kernel';
 import { type ChargeStart, fromCharger, type ToCharger } from './charge-messages.ts';
 import { writeAtomically } from './home/write-atomically.ts';
 import { keepThread } from './keep-thread.ts';
+import { tellNewest } from './tell-newest.ts';
 
 /** In the spool's directory: up to where its records were charged, at least. Segments from there on stay. */
 const CHARGED_NAME = 'charged';
@@ -12,6 +13,8 @@ const SAVE_EVERY_MS = 1_000;
 const STOP_MS_MAX = 1_000;
 /** Control may move; the thread is told where it is this often. */
 const CONTROL_EVERY_MS = 1_000;
+/** The thread hears of synced bytes no more often: it charges a few times a second. */
+const TELL_EVERY_MS = 50;
 const START: SpoolPosition = { segment: 0, offset: 0 };
 
 /** Up to where a spool was charged when its gateway ended; undefined: nobody ever charged it. */
@@ -54,7 +57,6 @@ export function startCharges({ controlUrl, onCharged, log, ...start }: ChargesPa
   const ended = Promise.withResolvers<void>();
   let thread: ReturnType<typeof keepThread> | undefined;
   let telling: NodeJS.Timeout | undefined;
-  let synced = start.recoveredTo;
   let position = readCharged(start.spoolDir);
   let savedMs = Number.NEGATIVE_INFINITY;
   const save = (at: SpoolPosition): void => {
@@ -66,6 +68,7 @@ export function startCharges({ controlUrl, onCharged, log, ...start }: ChargesPa
     }
   };
   const tell = (message: ToCharger): void => thread?.post(message);
+  const synced = tellNewest<SpoolPosition>(TELL_EVERY_MS, (at) => tell({ kind: 'synced', position: at }));
   const hear = (message: unknown): void => {
     const heard = fromCharger.parse(message);
     switch (heard.kind) {
@@ -88,10 +91,7 @@ export function startCharges({ controlUrl, onCharged, log, ...start }: ChargesPa
     }
   };
   return {
-    synced: (at) => {
-      synced = at;
-      tell({ kind: 'synced', position: at });
-    },
+    synced: synced.came,
     begin: () => {
       if (thread !== undefined) return;
       if (position === undefined) save(START);
@@ -100,7 +100,7 @@ export function startCharges({ controlUrl, onCharged, log, ...start }: ChargesPa
       thread = keepThread({
         entry: new URL('./charge-worker.ts', import.meta.url),
         data: () => ({ ...start, controlUrl: controlUrl() }),
-        started: ({ post }) => post({ kind: 'synced', position: synced }),
+        started: ({ post }) => post({ kind: 'synced', position: synced.newest() ?? start.recoveredTo }),
         heard: hear,
         died: (error) =>
           log.error({ error }, 'The thread that charges died and is started again; charges wait in the spool.'),

@@ -2,6 +2,7 @@ import { type Log, never } from '#kernel';
 import type { Position, ShipperState } from '#usage';
 import { keepThread } from './keep-thread.ts';
 import { fromShipper, type ToShipper, type WarehouseAddress } from './shipper-messages.ts';
+import { tellNewest } from './tell-newest.ts';
 
 /** The gateway's handle on its shipper, which runs in a thread of its own and is started again when it dies. */
 export interface Shipper {
@@ -36,7 +37,6 @@ export function startShipper({ spoolDir, warehouse: first, log }: ShipperSetting
   const listeners: ((position: Position) => void)[] = [];
   const ended = Promise.withResolvers<'all_shipped' | 'left_over'>();
   let warehouse = first;
-  let newest: Position | undefined;
   let state: ShipperState | undefined;
   const hear = (message: unknown): void => {
     const heard = fromShipper.parse(message);
@@ -57,11 +57,13 @@ export function startShipper({ spoolDir, warehouse: first, log }: ShipperSetting
         never(heard);
     }
   };
+  const synced = tellNewest<Position>(TELL_EVERY_MS, (position) => tell({ kind: 'synced', position }));
   const thread = keepThread({
     entry: new URL('./shipper-worker.ts', import.meta.url),
     data: () => ({ spoolDir, warehouse }),
     started: ({ post }) => {
-      if (newest !== undefined) post({ kind: 'synced', position: newest });
+      const position = synced.newest();
+      if (position !== undefined) post({ kind: 'synced', position });
     },
     heard: hear,
     died: (error) => {
@@ -69,22 +71,8 @@ export function startShipper({ spoolDir, warehouse: first, log }: ShipperSetting
     },
   });
   const tell = (message: ToShipper): void => thread.post(message);
-  let telling: NodeJS.Timeout | undefined;
-  let toldMs = Number.NEGATIVE_INFINITY;
-  const tellSynced = (): void => {
-    clearTimeout(telling);
-    telling = undefined;
-    toldMs = performance.now();
-    if (newest !== undefined) tell({ kind: 'synced', position: newest });
-  };
   return {
-    synced: (position) => {
-      newest = position;
-      if (telling !== undefined) return;
-      const waitMs = toldMs + TELL_EVERY_MS - performance.now();
-      if (waitMs <= 0) tellSynced();
-      else telling = setTimeout(tellSynced, waitMs).unref();
-    },
+    synced: synced.came,
     onAcknowledged: (listener) => {
       listeners.push(listener);
     },
@@ -94,7 +82,7 @@ export function startShipper({ spoolDir, warehouse: first, log }: ShipperSetting
     },
     stop: async (timeoutMs) => {
       if (!thread.isAlive()) ended.resolve('left_over');
-      tellSynced();
+      synced.tell();
       tell({ kind: 'stop', timeoutMs });
       const grace = setTimeout(() => ended.resolve('left_over'), timeoutMs + STOP_GRACE_MS);
       const end = await ended.promise;

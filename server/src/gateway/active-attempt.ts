@@ -40,7 +40,8 @@ export class ActiveAttempt implements AskedDestination {
   /** What a destination's head says of its health. */
   answered(head: UpstreamHead): void {
     this.statusCode = head.status;
-    noteHealth(this.#health, this, { head, now: this.#clock.now() });
+    // Of a good status nothing is noted: only the answer's end keeps what it promises.
+    if (head.status >= 400) noteHealth(this.#health, this, { head, now: this.#clock.now() });
   }
 
   /** The answer was whole and well. */

@@ -1,12 +1,13 @@
-import { answerErrorIn } from './answer-error.ts';
+import { answerErrorIn, languageOf } from './answer-error.ts';
 import type { AdmittedCall, CallParts } from './call-parts.ts';
 
 /** Refuses a call that has no row, since the spool could not take it. It may be tried again. */
 export function answerUnrecorded(
   { metrics }: Pick<CallParts, 'metrics'>,
-  { reply, api, language, requestId }: Pick<AdmittedCall, 'reply' | 'api' | 'language' | 'requestId'>,
+  { request, reply, api, requestId }: Pick<AdmittedCall, 'request' | 'reply' | 'api' | 'requestId'>,
   code: 'spool_full' | 'disk_full',
 ): void {
   metrics.unrecorded();
-  answerErrorIn(language, { reply, dialect: api.dialect }, { status: 503, code, details: {}, requestId });
+  const error = { status: 503, code, details: {}, requestId };
+  answerErrorIn(languageOf(request), { reply, dialect: api.dialect }, error);
 }

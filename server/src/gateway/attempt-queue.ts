@@ -1,5 +1,5 @@
 import { type ReadyAttempt, readyAttempt } from './attempt-request.ts';
-import type { AdmittedCall } from './call-parts.ts';
+import type { AdmittedCall, CallBodies } from './call-parts.ts';
 
 /** The attempts of one call that were not made yet, and the client's body, kept no longer than one of them may need it. */
 export class AttemptQueue {
@@ -9,10 +9,7 @@ export class AttemptQueue {
   #next = 0;
   #ready: ReadyAttempt | undefined;
 
-  constructor(
-    call: Pick<AdmittedCall, 'api' | 'decision'>,
-    { body, firstBody }: Pick<AdmittedCall, 'body' | 'firstBody'>,
-  ) {
+  constructor(call: Pick<AdmittedCall, 'api' | 'decision'>, { body, firstBody }: CallBodies) {
     this.#call = call;
     this.#body = body;
     this.#firstBody = firstBody;

@@ -39,14 +39,14 @@ export function attemptRequest(
   const { request, decision } = call;
   const { destination, translation } = planned;
   const { provider, model } = destination;
-  const place = provider.kind === 'demo' ? { origin: 'demo:', basePath: '', apiKey: '' } : provider;
+  const { origin, basePath, apiKey } = provider.kind === 'demo' ? DEMO_PLACE : provider;
   const dialect = translation?.to ?? call.api.dialect;
   // A client's fields are written for the API that it speaks; a translated request takes along only what means the same everywhere.
   const fields = translation === undefined ? request.headers : TRANSLATED_FIELDS;
   const version = translation === undefined ? call.api.base.version : undefined;
-  const { path, headers } = dialect.address({ ...place, model, version, headers: fields });
+  const { path, headers } = dialect.address({ basePath, apiKey, model, version, headers: fields });
   return {
-    origin: place.origin,
+    origin,
     method: request.method,
     path: path + (translation === undefined ? queryForProvider(request.target, dialect.kind) : translation.query),
     headers: fieldsForProvider(fields, headers),
@@ -54,6 +54,8 @@ export function attemptRequest(
     timeouts: withOverrides(timeouts, decision.endpoint.timeouts),
   };
 }
+
+const DEMO_PLACE = { origin: 'demo:', basePath: '', apiKey: '' };
 
 /** What a translated answer is written with. */
 export function answeredRequest(

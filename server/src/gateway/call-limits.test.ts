@@ -153,7 +153,8 @@ describe('while control has to be asked', () => {
     expect(JSON.parse(reply.text).error.code).toBe('admission_unavailable');
   });
 
-  test('and it is away, rates go on with this gateway’s share', async () => {
+  test('and it is away, rates go on with this gateway’s part', async () => {
+    await turns();
     isControlAway = true;
     const serve = plane();
     const replies = [recordingReply(), recordingReply(), recordingReply()];

@@ -32,7 +32,7 @@ function filled(count: number, { bounds = {}, isLate = false, isStream = false }
 }
 
 function someCall(keyId: string, isStream: boolean): OpenCall {
-  return { keyId, isStream, giveUp: () => {} };
+  return { keyId, isStream, giveUp: () => {}, isEntered: false, older: undefined, newer: undefined };
 }
 
 describe('a gateway that has as much as it can carry', () => {

@@ -1,4 +1,3 @@
-import type { Language } from '@tallygate/contract';
 import type { Admissions, Hold } from '#admission';
 import type { Clock, Log } from '#kernel';
 import type { PayloadCapture, PayloadLog, Spool, Ticket } from '#usage';
@@ -49,13 +48,8 @@ export interface AdmittedCall {
   readonly reply: EdgeReply;
   readonly api: Api;
   readonly decision: Omit<CallDecision & { readonly kind: 'serve' }, 'body' | 'firstBody'>;
-  /** Let go of when no other destination can be asked, since it may be large. */
-  readonly body: Buffer;
-  /** The same, as the first attempt sends it, where it was translated already. */
-  readonly firstBody: Buffer | undefined;
   readonly keyId: string;
   readonly requestId: string;
-  readonly language: Language;
   readonly ticket: Ticket;
   /** What it holds of its limits; undefined: nothing. */
   readonly hold: Hold | undefined;
@@ -63,4 +57,12 @@ export interface AdmittedCall {
   readonly credited?: CreditCaller | undefined;
   /** undefined: the payload is not kept. */
   readonly payload: PayloadCapture | undefined;
+}
+
+/** What is sent for a call. Apart from it, and let go of when no other destination can be asked: it may be large. */
+export interface CallBodies {
+  /** The client's. */
+  readonly body: Buffer;
+  /** The same, as the first attempt sends it, where it was translated already. */
+  readonly firstBody: Buffer | undefined;
 }

@@ -5,6 +5,7 @@ import type { AdmittedCall, CallParts } from './call-parts.ts';
 import { chargeOutcome } from './charge-outcome.ts';
 import type { ClientSide } from './client-side.ts';
 import { describeOutcome, type Ending, payloadEnding } from './describe-outcome.ts';
+import type { AnswerReading } from './dialects/dialect.ts';
 import { useOfCall } from './limits/use-of-call.ts';
 import type { Relay } from './relay.ts';
 import type { Destination } from './routing.ts';
@@ -123,7 +124,8 @@ export class CallRecord {
 
   #outcome(ending: Ending): Outcome {
     const { client, active, relay, head, servedBy } = this.#call;
-    const reading = relay?.reading() ?? {};
+    const reading = relay?.reading() ?? NOTHING_READ;
+    const open = active && this.#openAttempt(active);
     const outcome = describeOutcome({
       ending,
       isClientGone: client.isGone() && !client.hadAll,
@@ -132,10 +134,10 @@ export class CallRecord {
       reading,
       purpose: this.#admitted.api.dialect.purpose,
       destination: servedBy,
-      attempts: this.#attemptsSoFar(),
+      attempts: open === undefined ? this.#attempts : [...this.#attempts, open],
       latencyMs: client.goneMs ?? client.elapsedMs(),
       firstByteMs: client.firstByteMs,
-      upstreamMs: this.#upstreamMs + (active?.elapsedMs() ?? 0),
+      upstreamMs: this.#upstreamMs + (open?.latencyMs ?? 0),
       requestBytes: this.#call.bodyBytes,
       contentBytes: relay?.contentBytes(),
     });
@@ -145,10 +147,10 @@ export class CallRecord {
   }
 
   /** While the record is written before the last byte, the attempt that serves it may still be open. */
-  #attemptsSoFar(): readonly Attempt[] {
-    const { active } = this.#call;
-    if (active === undefined) return this.#attempts;
+  #openAttempt(active: ActiveAttempt): Attempt {
     const status = active.statusCode ?? 0;
-    return [...this.#attempts, active.end(status >= 400 ? `upstream_status_${status}` : undefined)];
+    return active.end(status >= 400 ? `upstream_status_${status}` : undefined);
   }
 }
+
+const NOTHING_READ: AnswerReading = {};

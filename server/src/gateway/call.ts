@@ -9,7 +9,7 @@ import { HeldAnswer } from './bounds/held-answer.ts';
 import { holdsAnswer } from './bounds/holds-answer.ts';
 import type { OpenCall } from './bounds/open-calls.ts';
 import { callError } from './call-error.ts';
-import type { AdmittedCall, CallParts } from './call-parts.ts';
+import type { AdmittedCall, CallBodies, CallParts } from './call-parts.ts';
 import { CallRecord, type RecordedCall } from './call-record.ts';
 import { chooseRelay } from './choose-relay.ts';
 import { ClientSide } from './client-side.ts';
@@ -29,11 +29,14 @@ import { isAnswerStatus, type UpstreamFault, type UpstreamHead } from './upstrea
 const HOLD_MS_MAX = 10_000;
 
 /** Carries one call through its attempts to its record. */
-export function runCall(parts: CallParts, call: AdmittedCall): void {
-  new Call(parts, call).begin();
+export function runCall(parts: CallParts, call: AdmittedCall, bodies: CallBodies): void {
+  new Call(parts, call, bodies).begin();
 }
 
 class Call implements RelayHost, OpenCall, RecordedCall, SinkOwner {
+  older: OpenCall | undefined;
+  newer: OpenCall | undefined;
+  isEntered = false;
   readonly keyId: string;
   readonly isStream: boolean;
   readonly client: ClientSide;
@@ -43,7 +46,7 @@ class Call implements RelayHost, OpenCall, RecordedCall, SinkOwner {
   head: UpstreamHead | undefined;
   servedBy: Destination | undefined;
   readonly #parts: CallParts;
-  readonly #call: Omit<AdmittedCall, 'body' | 'firstBody'>;
+  readonly #call: AdmittedCall;
   readonly #queue: AttemptQueue;
   readonly #record: CallRecord;
   readonly #deadlineMs: number;
@@ -56,20 +59,15 @@ class Call implements RelayHost, OpenCall, RecordedCall, SinkOwner {
   #held: HeldAnswer | undefined;
   #endedBy: OwnBound | undefined;
 
-  constructor(parts: CallParts, admitted: AdmittedCall) {
-    const { request, reply, api, decision, body, firstBody, keyId, requestId, language, ticket, hold, payload } =
-      admitted;
-    const { credited } = admitted;
-    // Without the bodies, which may be large, and member by member: whatever is copied with the rest is copied slowly.
-    const call = { request, reply, api, decision, keyId, requestId, language, ticket, hold, payload, credited };
+  constructor(parts: CallParts, call: AdmittedCall, bodies: CallBodies) {
     this.#parts = parts;
     this.#call = call;
     this.keyId = call.keyId;
     this.isStream = call.decision.isStream;
     const { startedMs } = call.request;
     this.client = new ClientSide(call.reply, parts.clock, { startedMs, payload: call.payload });
-    this.#queue = new AttemptQueue(call, { body, firstBody });
-    this.bodyBytes = body.length;
+    this.#queue = new AttemptQueue(call, bodies);
+    this.bodyBytes = bodies.body.length;
     this.#record = new CallRecord(parts, call, this);
     this.#deadlineMs = startedMs + parts.answerMsMax;
   }
@@ -292,7 +290,7 @@ class Call implements RelayHost, OpenCall, RecordedCall, SinkOwner {
     this.active = undefined;
     this.#hold?.cancel();
     this.#hold = undefined;
-    this.#record.attempted(attempt.end(errorCode));
+    if (!this.#record.isWritten()) this.#record.attempted(attempt.end(errorCode));
   }
 
   // What relays ask for.
@@ -379,7 +377,7 @@ class Call implements RelayHost, OpenCall, RecordedCall, SinkOwner {
 
   #ownFields(): string[] {
     const { requestId, decision } = this.#call;
-    return ownFields({ requestId, endpointName: decision.endpoint.name, attempts: this.#tries });
+    return ownFields({ requestId, endpoint: decision.endpoint, attempts: this.#tries });
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Entry, Hold } from '#admission';
 import { asInstant } from '#kernel';
-import { answerError, languageOf } from './answer-error.ts';
+import { answerError } from './answer-error.ts';
 import { answerUnrecorded } from './answer-unrecorded.ts';
 import type { Api } from './apis.ts';
 import type { AgentColumns } from './attribution/detect-agent.ts';
@@ -15,7 +15,7 @@ import type { DataPlaneParts } from './data-plane-parts.ts';
 import { type CallNames, decideRequest } from './decide-request.ts';
 import type { Dialect } from './dialects/dialect.ts';
 import type { EdgeHandler, EdgeReply, EdgeRequest } from './edge.ts';
-import { type EnteringCall, enterCall } from './enter-call.ts';
+import { type Entering, type EnteringCall, enterCall } from './enter-call.ts';
 import { callingAgent, intentFor, plainNames, requestIdFor } from './intent-for.ts';
 import { type AnsweredRefusal, limitRefusal } from './limits/limit-refusal.ts';
 import { recordAtOnce } from './record-at-once.ts';
@@ -102,13 +102,15 @@ function serveCall(parts: DataPlaneParts, { request, reply, api }: Arrived): voi
     return;
   }
   const call = { request, reply, api, known, agent, requestId, decision };
-  enterCall(parts, call, { entered: (entry) => serveEntered(parts, call, entry), left: () => recordLeft(parts, call) });
+  enterCall(parts, call, ENTERING);
 }
 
 interface Decided extends EnteringCall {
   readonly agent: AgentColumns;
   readonly requestId: string;
 }
+
+const ENTERING: Entering<Decided> = { entered: serveEntered, left: recordLeft };
 
 /** Its limits have decided. */
 function serveEntered(parts: DataPlaneParts, call: Decided, entry: Entry): void {
@@ -142,32 +144,31 @@ function recordLeft(parts: DataPlaneParts, { request, reply, api, known, agent, 
 
 /** Opens its record, and sends it. */
 function begin(parts: DataPlaneParts, call: Decided, hold: Hold): void {
-  const { request, reply, api, known, requestId, decision } = call;
-  const intent = intentFor(parts, { ...call, apiType: api.type, names: decision, run: decision.run });
+  const { request, reply, api, known, agent, requestId, decision } = call;
+  const names = decision;
+  const intent = intentFor(parts, { request, known, apiType: api.type, names, agent, requestId, run: decision.run });
   const opened = parts.spool.open(intent);
-  const language = languageOf(request);
   if (opened.kind === 'refused') {
     hold.release();
-    answerUnrecorded(parts, { reply, api, language, requestId }, opened.reason);
+    answerUnrecorded(parts, { request, reply, api, requestId }, opened.reason);
     return;
   }
   const { kind, endpoint, endpointName, isStream, tags, attribution, run, spans, plan, body, firstBody } = decision;
   const { method, target, headers, startedMs, receivedAtMs } = request;
-  runCall(parts, {
+  // Member by member: what holds the body must not stay for as long as the call.
+  const admitted = {
     reply,
     api,
     request: { method, target, headers, startedMs, receivedAtMs },
     decision: { kind, endpoint, endpointName, isStream, tags, attribution, run, spans, plan },
-    body,
-    firstBody,
     keyId: known.key.id,
     hold,
     credited: parts.creditPricing && creditCaller(known.key, decision),
     requestId,
-    language,
     ticket: opened.ticket,
     payload: beginPayload(parts, { request, api, known, decision, requestId }),
-  });
+  };
+  runCall(parts, admitted, { body, firstBody });
 }
 
 interface Refused extends Arrived {

@@ -79,40 +79,51 @@ export type CallDecision =
  */
 export function decideRequest(facts: CallFacts): CallDecision {
   const { key, body } = facts;
-  const tags = facts.tags.kind === 'tags' ? facts.tags.tags : {};
-  const early = { endpoint: undefined, endpointName: '', isStream: false, tags, attribution: NO_CLAIMED_COLUMNS };
+  const names = namesSoFar(facts);
   if (key.expiresAt !== undefined && key.expiresAt <= facts.now)
-    return refuse(early, 'key_expired', { expired_at: isoInstant(key.expiresAt) });
-  if (body.kind === 'too_large') return refuse(early, 'body_too_large', { bytes_max: body.bytesMax });
-  if (body.kind === 'no_memory') return refuse(early, 'body_memory_full', {});
+    return refuse(names, 'key_expired', { expired_at: isoInstant(key.expiresAt) });
+  if (body.kind === 'too_large') return refuse(names, 'body_too_large', { bytes_max: body.bytesMax });
+  if (body.kind === 'no_memory') return refuse(names, 'body_memory_full', {});
   const reading = facts.api.dialect.readRequest(body.bytes, facts.target);
-  if (reading.kind === 'invalid') return refuseReading(early, reading);
+  if (reading.kind === 'invalid') return refuseReading(names, reading);
   const { spans } = reading;
   const endpoint = facts.endpoints.get(spans.model);
-  const { isStream, model: endpointName } = spans;
-  const named = { endpoint, endpointName, isStream, tags, attribution: NO_CLAIMED_COLUMNS };
+  names.endpoint = endpoint;
+  names.endpointName = spans.model;
+  names.isStream = spans.isStream;
   if (facts.tags.kind === 'invalid')
-    return refuse(named, 'tags_invalid', {
+    return refuse(names, 'tags_invalid', {
       header: facts.tags.header,
       count_max: TAGS_MAX,
       bytes_max: TAG_BYTES_MAX,
     });
   const claimed = checkClaims(key, facts.claims);
-  if (claimed.kind === 'refused') return { ...claimed, ...named, kind: 'refuse' };
+  if (claimed.kind === 'refused') return { ...claimed, ...names, kind: 'refuse' };
   const { runType } = claimed.attribution;
   if (runType !== '' && !facts.runTypes.has(runType))
-    return refuse(named, 'run_type_unknown', { header: CLAIM_HEADERS.runType, value: runType });
-  const names = { endpoint, endpointName, isStream, tags, attribution: claimed.attribution };
+    return refuse(names, 'run_type_unknown', { header: CLAIM_HEADERS.runType, value: runType });
+  names.attribution = claimed.attribution;
   if (endpoint === undefined) return refuse(names, 'endpoint_unknown', { endpoint: shown(spans.model) });
   if (!mayCall(key, endpoint)) return refuse(names, 'key_not_allowed', { endpoint: endpoint.name });
   if (body.bytes.length > endpoint.bodyBytesMax)
     return refuse(names, 'body_too_large', { bytes_max: endpoint.bodyBytesMax });
-  return planFor(
-    facts,
-    { endpoint, endpointName, isStream, tags, attribution: claimed.attribution },
-    { spans, body: body.bytes },
-  );
+  return planFor(facts, names, { endpoint, spans, body: body.bytes });
 }
+
+type NamesSoFar = { -readonly [Name in keyof CallNames]: CallNames[Name] };
+
+/** What can be said of a call before its body was read; the rest is filled in as it becomes known. */
+function namesSoFar({ tags }: CallFacts): NamesSoFar {
+  return {
+    endpoint: undefined,
+    endpointName: '',
+    isStream: false,
+    tags: tags.kind === 'tags' ? tags.tags : NO_TAGS,
+    attribution: NO_CLAIMED_COLUMNS,
+  };
+}
+
+const NO_TAGS: CallNames['tags'] = {};
 
 /** Whether a key's role and list of endpoints let it call this one. */
 export function mayCall(key: KeyRecord, endpoint: Endpoint): boolean {
@@ -123,10 +134,9 @@ export function mayCall(key: KeyRecord, endpoint: Endpoint): boolean {
 /** The first destination that the request can be put to leads; one further back is looked at when its turn comes. */
 function planFor(
   facts: CallFacts,
-  names: CallNames & { readonly endpoint: Endpoint },
-  { spans, body }: { readonly spans: RequestSpans; readonly body: Buffer },
+  names: CallNames,
+  { endpoint, spans, body }: { readonly endpoint: Endpoint; readonly spans: RequestSpans; readonly body: Buffer },
 ): CallDecision {
-  const { endpoint } = names;
   const { api, isAvailable, agent, findTranslation } = facts;
   const plan = planAttempts(endpoint, {
     api,
@@ -136,7 +146,7 @@ function planFor(
   });
   const [leading] = plan;
   if (leading !== undefined && leading.translation === undefined)
-    return served(names, { run: runOf(facts, names, body), spans, body, firstBody: undefined, plan });
+    return served(names, { endpoint, run: runOf(facts, names, body), spans, body, firstBody: undefined, plan });
   let untranslatable: string | undefined;
   for (const [index, { translation, destination }] of plan.entries()) {
     const written = translation?.request(body, destination.model);
@@ -147,6 +157,7 @@ function planFor(
     const first = { destination, translation, action: 'INITIAL_ATTEMPT' } as const;
     const rest = plan.slice(index + 1);
     return served(names, {
+      endpoint,
       run: runOf(facts, names, body),
       spans,
       body,
@@ -166,10 +177,9 @@ function planFor(
 type Served = CallDecision & { readonly kind: 'serve' };
 
 function served(
-  names: CallNames & { readonly endpoint: Endpoint },
-  { run, spans, body, firstBody, plan }: Pick<Served, 'run' | 'spans' | 'body' | 'firstBody' | 'plan'>,
+  { endpointName, isStream, tags, attribution }: CallNames,
+  { endpoint, run, spans, body, firstBody, plan }: Omit<Served, 'kind' | Exclude<keyof CallNames, 'endpoint'>>,
 ): Served {
-  const { endpoint, endpointName, isStream, tags, attribution } = names;
   return { kind: 'serve', endpoint, endpointName, isStream, tags, attribution, run, spans, body, firstBody, plan };
 }
 

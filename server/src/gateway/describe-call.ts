@@ -1,38 +1,34 @@
-import type { KeyRecord } from '#identity';
 import { asInstant } from '#kernel';
 import type { Run } from '#runs';
 import type { Opening } from '#usage';
 import type { AgentColumns } from './attribution/detect-agent.ts';
+import type { Authenticated } from './authenticate.ts';
 import type { CallNames } from './decide-request.ts';
 import type { EdgeRequest } from './edge.ts';
 import { headerValue } from './request-tags.ts';
 import { maskedTarget } from './target.ts';
 
-/** Who we are, for the rows of this gateway. */
-export interface GatewayNames {
-  readonly accountId: string;
-  readonly publicUrl: string | undefined;
-  readonly nodeId: string;
-}
-
-/** All that a row can say of a call before its first upstream byte. */
-export function describeCall(call: {
-  readonly gateway: GatewayNames;
+/** What becomes an intent: the opening half of a row. */
+export interface IntentFacts {
   readonly request: EdgeRequest;
-  readonly key: KeyRecord;
-  readonly requestId: string;
+  readonly known: Authenticated;
   readonly apiType: string;
   readonly names: CallNames;
   readonly agent: AgentColumns;
+  readonly requestId: string;
   /** What it counts as; undefined: it is part of no run. */
   readonly run: Run | undefined;
-}): Opening {
-  const { gateway, request, key, names, agent } = call;
-  const { service, feature } = names.attribution;
+}
+
+/** All that a row can say of a call before its first upstream byte. */
+export function describeCall(facts: IntentFacts, nodeId: string): Opening {
+  const { request, known, requestId, names, agent, run } = facts;
+  const { snapshot, key } = known;
+  const { service, feature, runId, runType, attributedTo } = names.attribution;
   return {
-    accountId: gateway.accountId,
+    accountId: snapshot.accountId,
     workspaceId: key.workspaceId,
-    requestId: call.requestId,
+    requestId,
     endpointId: names.endpoint?.id ?? '',
     endpointName: names.endpointName,
     endpointTags: names.endpoint?.tags ?? {},
@@ -44,33 +40,23 @@ export function describeCall(call: {
     requesterGroups: key.groups,
     keyId: key.id,
     ipAddress: request.remoteAddress,
-    url: urlOf(gateway.publicUrl, request),
+    url: urlOf(snapshot.publicUrl, request),
     userAgent: headerValue(request.headers, 'user-agent') ?? '',
-    apiType: call.apiType,
+    apiType: facts.apiType,
     requestTags: names.tags,
     stream: names.isStream,
     service,
     feature,
-    ...runColumns(call.run, names),
+    // A request that is part of no run says what it claimed.
+    runId: run?.id ?? runId,
+    runType: run?.type ?? runType,
+    runTrigger: run?.trigger ?? '',
+    billableRun: run?.isBillable ?? false,
+    attributedTo: run?.attributedTo || attributedTo,
     sessionId: agent.sessionId,
     agent: agent.agent,
     agentVersion: agent.agentVersion,
-    nodeId: gateway.nodeId,
-  };
-}
-
-type RunColumns = Pick<Opening, 'runId' | 'runType' | 'runTrigger' | 'billableRun' | 'attributedTo'>;
-
-/** A request that is part of no run says what it claimed. */
-function runColumns(run: Run | undefined, { attribution }: CallNames): RunColumns {
-  const { runId, runType, attributedTo } = attribution;
-  if (run === undefined) return { runId, runType, runTrigger: '', billableRun: false, attributedTo };
-  return {
-    runId: run.id,
-    runType: run.type,
-    runTrigger: run.trigger,
-    billableRun: run.isBillable,
-    attributedTo: run.attributedTo || attributedTo,
+    nodeId,
   };
 }
 

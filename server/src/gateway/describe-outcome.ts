@@ -1,4 +1,4 @@
-import type { Attempt, FinalStatus, Outcome, PayloadEnding } from '#usage';
+import type { Attempt, FinalStatus, Outcome, PayloadEnding, ServedBy } from '#usage';
 import type { AnswerReading, Dialect } from './dialects/dialect.ts';
 import { estimateUsage, type Work } from './estimate-usage.ts';
 import { REQUEST_ID_FIELDS } from './head-fields.ts';
@@ -71,6 +71,9 @@ export function describeOutcome(facts: OutcomeFacts): Outcome {
     usageSource: source,
     serviceTier: reading.serviceTier,
     upstreamRequestId: upstreamRequestId(facts.head),
+    // What they are follows from the rest, and stands here already: a copy of an object with a place for it is a quick one.
+    charge: undefined,
+    credits: undefined,
   };
 }
 
@@ -116,15 +119,23 @@ function isGood(head: UpstreamHead | undefined): boolean {
 
 function servedBy({ destination, reading }: OutcomeFacts): Outcome['servedBy'] {
   if (destination === undefined) return undefined;
-  const { type, name, id, model, provider } = destination;
-  const pricedAs = { provider: { kind: provider.kind, name: provider.name }, configuredModel: model };
-  return { type, name, id, model: reading.model ?? model, ...pricedAs };
+  const model = reading.model ?? destination.model;
+  const known = lastServed.get(destination);
+  if (known?.model === model) return known;
+  const { type, name, id, provider } = destination;
+  const pricedAs = { provider: { kind: provider.kind, name: provider.name }, configuredModel: destination.model };
+  const made = { type, name, id, model, ...pricedAs };
+  lastServed.set(destination, made);
+  return made;
 }
 
+/** A destination mostly names the same model: it is described anew when it names another. */
+const lastServed = new WeakMap<Destination, ServedBy>();
+
 function upstreamRequestId(head: UpstreamHead | undefined): string | undefined {
-  const headers = head?.headers ?? [];
+  if (head === undefined) return undefined;
   for (const name of REQUEST_ID_FIELDS) {
-    const value = headerValue(headers, name);
+    const value = headerValue(head.headers, name);
     if (value !== undefined) return value;
   }
   return undefined;

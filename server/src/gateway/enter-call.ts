@@ -18,36 +18,40 @@ export interface EnteringCall {
 }
 
 /** What becomes of it. */
-export interface Entering {
+export interface Entering<Call extends EnteringCall> {
   /** At once, or when control has said. */
-  readonly entered: (entry: Entry) => void;
+  readonly entered: (parts: DataPlaneParts, call: Call, entry: Entry) => void;
   /** Its client left while it waited. */
-  readonly left: () => void;
+  readonly left: (parts: DataPlaneParts, call: Call) => void;
 }
 
 const NO_LIMITS: Entry = { kind: 'hold', hold: { settle: () => {}, release: () => {} } };
 
 /** Takes a call through the door: at once where this gateway can decide, else when control has answered. */
-export function enterCall(parts: DataPlaneParts, call: EnteringCall, { entered, left }: Entering): void {
+export function enterCall<Call extends EnteringCall>(
+  parts: DataPlaneParts,
+  call: Call,
+  { entered, left }: Entering<Call>,
+): void {
   const { admissions } = parts;
   const facts = admissions === undefined ? undefined : factsOf(parts, call);
   if (admissions === undefined || facts === undefined) {
-    entered(NO_LIMITS);
+    entered(parts, call, NO_LIMITS);
     return;
   }
   const entry = admissions.enter(facts);
   if (entry.kind !== 'wait') {
-    entered(entry);
+    entered(parts, call, entry);
     return;
   }
   const { reply } = call;
   const waiting = admissions.wait(facts, (decided) => {
     reply.onGone = undefined;
-    entered(decided);
+    entered(parts, call, decided);
   });
   reply.onGone = () => {
     waiting.cancel();
-    left();
+    left(parts, call);
   };
 }
 

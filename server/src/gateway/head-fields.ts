@@ -40,10 +40,10 @@ export function fieldsForProvider(client: readonly string[], address: readonly s
   const fields: string[] = [];
   for (let index = 0; index + 1 < client.length; index += 2) {
     const name = client[index] ?? '';
-    if (NOT_FOR_PROVIDERS.has(name) || isOurs(name) || name.startsWith('x-forwarded-')) continue;
-    if (headerValue(address, name) === undefined) fields.push(name, client[index + 1] ?? '');
+    if (isForProviders(name) && headerValue(address, name) === undefined) fields.push(name, client[index + 1] ?? '');
   }
-  fields.push(...address, 'accept-encoding', 'identity');
+  for (const text of address) fields.push(text);
+  fields.push('accept-encoding', 'identity');
   return fields;
 }
 
@@ -52,12 +52,34 @@ export function fieldsForClient(provider: readonly string[], ours: readonly stri
   const fields: string[] = [];
   for (let index = 0; index + 1 < provider.length; index += 2) {
     const name = provider[index] ?? '';
-    if (NOT_FOR_CLIENTS.has(name) || isOurs(name)) continue;
-    fields.push(name, provider[index + 1] ?? '');
+    if (isForClients(name)) fields.push(name, provider[index + 1] ?? '');
   }
-  fields.push(...ours);
+  for (const text of ours) fields.push(text);
   return fields;
 }
+
+const isForProviders = judgedOnce(
+  (name) => !NOT_FOR_PROVIDERS.has(name) && !isOurs(name) && !name.startsWith('x-forwarded-'),
+);
+const isForClients = judgedOnce((name) => !NOT_FOR_CLIENTS.has(name) && !isOurs(name));
+
+/** The same names come with every message: each is judged once, as long as they are not too many or too long. */
+function judgedOnce(judge: (name: string) => boolean): (name: string) => boolean {
+  const judged = new Map<string, boolean>();
+  return (name) => {
+    const known = judged.get(name);
+    if (known !== undefined) return known;
+    const verdict = judge(name);
+    if (judged.size >= NAMES_MAX) judged.clear();
+    // A copy of its own: the name may be a piece of a whole head, which would stay with it.
+    if (name.length <= NAME_CHARS_MAX) judged.set(Buffer.from(name, 'latin1').toString('latin1'), verdict);
+    return verdict;
+  };
+}
+
+/** Names remembered, and the UTF-16 units of each. */
+const NAMES_MAX = 512;
+const NAME_CHARS_MAX = 64;
 
 /**
  * The head of an answer that was put into another API: what means the same in both. The provider's id of the request stays under

@@ -86,6 +86,16 @@ const responsesEvent = fc.oneof(
   fc.constant('event: response.completed\ndata: {"response":{"usage":{"input_tokens":3},"status":"completed"}}\n\n'),
 );
 
+/** Mostly as they are; now and then with other line ends, a blank line more, or without the last one. */
+function withLineEnds(event: fc.Arbitrary<string>): fc.Arbitrary<string> {
+  return fc.oneof(
+    { weight: 6, arbitrary: event },
+    fc.tuple(event, fc.constantFrom('\r\n', '\r')).map(([text, end]) => text.replaceAll('\n', end)),
+    fc.tuple(event, fc.constantFrom('\n', '\r', '\ufeff', ': ping\n')).map((parts) => parts.join('')),
+    event.map((text) => text.slice(0, -1)),
+  );
+}
+
 /** What random faults do to the bytes of a stream. */
 const faults = fc.array(fc.tuple(fc.nat(), fc.nat(255)), { maxLength: 3 });
 
@@ -125,7 +135,7 @@ describe.each(CASES)('$name', ({ dialect, event }) => {
     fc.assert(
       fc.property(
         fc.record({
-          events: fc.array(event, { maxLength: 12 }),
+          events: fc.array(withLineEnds(event), { maxLength: 12 }),
           changes: faults,
           cuts: fc.array(fc.nat(), { maxLength: 20 }),
           isHidden: fc.boolean(),
@@ -172,7 +182,12 @@ test('what is like an event in all but its name, its number or a quote is not ta
   const first = raw('{"text":"a","n":1}');
   template.learn(first, { isContent: true, contentBytes: 1 });
   expect(wholeEvent(first, false).data()?.length).toBe(18);
-  expect(template.match(raw('{"text":"bc","n":20}'))).toEqual({ contentBytes: 2, shown: undefined });
+  const second = raw('{"text":"bc","n":20}');
+  expect(template.match(second, 0)).toEqual({ end: second.length, contentBytes: 2, shown: undefined });
+  const both = Buffer.concat([first, second, raw('{"text":"d"}')]);
+  expect(template.match(both, first.length)).toMatchObject({ end: first.length + second.length, contentBytes: 2 });
+  expect(template.match(both, first.length + second.length)).toBeUndefined();
+  expect(template.match(first.subarray(0, -1), 0)).toBeUndefined();
   for (const other of [
     '{"text":"b","n":02}',
     '{"text":"b","n":-2}',
@@ -185,16 +200,16 @@ test('what is like an event in all but its name, its number or a quote is not ta
     '{"text":"b","n":}',
     '{"text":"b","error":{},"n":2}',
   ]) {
-    expect(template.match(raw(other)), other).toBeUndefined();
+    expect(template.match(raw(other), 0), other).toBeUndefined();
   }
 });
 
-test('only pieces of text whose bytes are all accounted for are learnt, and nothing may stand behind one', () => {
+test('only pieces of text whose bytes are all accounted for are learnt, and whose end is certain without the byte behind it', () => {
   const raw = Buffer.from('data: {"text":"a","n":1}\n\n');
-  const learnt = (reading: Parameters<EventTemplate['learn']>[1]) => {
+  const learnt = (reading: Parameters<EventTemplate['learn']>[1], bytes = raw) => {
     const template = new EventTemplate({ texts: ['text'], others: ['n'] });
-    template.learn(raw, reading);
-    return template.match(raw) !== undefined;
+    template.learn(bytes, reading);
+    return template.match(bytes, 0) !== undefined;
   };
   const piece = { isContent: true, contentBytes: 1 };
   expect(learnt(piece)).toBe(true);
@@ -204,7 +219,9 @@ test('only pieces of text whose bytes are all accounted for are learnt, and noth
   expect(learnt({ ...piece, isComplete: true })).toBe(false);
   expect(learnt({ ...piece, hidden: { kind: 'drop' } })).toBe(false);
   expect(learnt(undefined)).toBe(false);
-  const template = new EventTemplate({ texts: ['text'], others: ['n'] });
-  template.learn(raw, piece);
-  expect(template.match(Buffer.concat([raw, Buffer.from('x')]))).toBeUndefined();
+  const ended = (end: string) => Buffer.from(`data: {"text":"a","n":1}${end}`);
+  expect(learnt(piece, ended('\r\n\r\n'))).toBe(true);
+  expect(learnt(piece, ended('\r\r'))).toBe(false);
+  expect(learnt(piece, ended(''))).toBe(false);
+  expect(learnt(piece, Buffer.concat([Buffer.from('\ufeff'), raw]))).toBe(false);
 });

@@ -56,9 +56,11 @@ class StreamRelay implements Relay {
   /** Bytes that wait for the record to be on disk; undefined: nothing waits. */
   #waiting: Buffer[] | undefined;
   #isEnded = false;
-  /** What this chunk's events became, while events are changed. */
+  /** What this chunk's events became, where events are changed. */
   #kept: Buffer[] = [];
   #isTouched = false;
+  readonly #takeEach = (event: StreamEvent): void => this.#take(event);
+  readonly #skipAlike = (bytes: Buffer, from: number): number => this.#takeAlikes(bytes, from);
 
   constructor(host: RelayHost, answer: StreamedAnswer) {
     this.#host = host;
@@ -87,7 +89,7 @@ class StreamRelay implements Relay {
     this.#isEnded = true;
     const isCut = framer.heldBytes > 0;
     this.#kept = [];
-    framer.end((event) => this.#take(event));
+    framer.end(this.#takeEach);
     // What ends a whole answer would end a broken one as if it were whole.
     if (this.#isRecorded || this.#isWhole()) this.#kept.push(...this.#translatedEnd());
     if (this.#failedEarly()) return;
@@ -134,20 +136,41 @@ class StreamRelay implements Relay {
   /** Reads the chunk's events, and gives the bytes that go on. */
   #read(chunk: Buffer): readonly Buffer[] {
     const { framer } = this.#answer;
+    if (this.#isEdited) return this.#edit(chunk, framer);
+    framer.push(chunk, this.#takeEach, this.#skipAlike);
+    return [chunk];
+  }
+
+  #edit(chunk: Buffer, framer: StreamFramer): readonly Buffer[] {
     const heldBefore = framer.heldBytes;
     this.#kept = [];
     this.#isTouched = false;
-    framer.push(chunk, (event) => this.#take(event));
-    const isAsItCame = !this.#isEdited || (!this.#isTouched && heldBefore === 0 && framer.heldBytes === 0);
+    framer.push(chunk, this.#takeEach, this.#skipAlike);
+    const isAsItCame = !this.#isTouched && heldBefore === 0 && framer.heldBytes === 0;
     return isAsItCame ? [chunk] : this.#kept;
   }
 
   #take(event: StreamEvent): void {
-    const alike = event.isWhole ? this.#template?.match(event.raw) : undefined;
-    this.#isUnread = !event.isWhole;
+    const { raw, isWhole } = event;
+    this.#isUnread = !isWhole;
     if (this.#isUnread) this.#wasUnread = true;
-    if (alike !== undefined) this.#takeAlike(event, alike);
-    else this.#takeRead(event);
+    // One that came in pieces was not seen before.
+    const alike = isWhole ? this.#template?.match(raw, 0) : undefined;
+    if (alike === undefined) this.#takeRead(event);
+    else this.#takeAlike(alike, raw, 0);
+  }
+
+  /** Takes events in a row that need not be read, and gives the offset behind them. */
+  #takeAlikes(bytes: Buffer, from: number): number {
+    const template = this.#template;
+    if (template === undefined) return from;
+    let at = from;
+    for (let alike = template.match(bytes, at); alike !== undefined; alike = template.match(bytes, at)) {
+      this.#isUnread = false;
+      this.#takeAlike(alike, bytes, at);
+      at = alike.end;
+    }
+    return at;
   }
 
   #takeRead(event: StreamEvent): void {
@@ -162,6 +185,7 @@ class StreamRelay implements Relay {
       if (reading?.isTerminal === true) this.#kept.push(...this.#translatedEnd());
       return;
     }
+    if (!this.#isEdited) return;
     if (reading?.hidden === undefined) this.#kept.push(event.raw);
     else {
       this.#isTouched = true;
@@ -177,11 +201,12 @@ class StreamRelay implements Relay {
     if (reading.isComplete === true) this.#isComplete = true;
   }
 
-  #takeAlike({ raw }: StreamEvent, { contentBytes, shown }: AlikeEvent): void {
+  #takeAlike({ end, contentBytes, shown }: AlikeEvent, bytes: Buffer, from: number): void {
     this.#contentEvents += 1;
     this.#contentBytes += contentBytes;
+    if (!this.#isEdited) return;
     if (shown !== undefined) this.#isTouched = true;
-    this.#kept.push(shown ?? raw);
+    this.#kept.push(shown ?? bytes.subarray(from, end));
   }
 
   #translatedEnd(): readonly Buffer[] {

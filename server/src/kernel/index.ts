@@ -7,6 +7,7 @@ export {
   monthAround,
   startOfDay,
 } from './calendar.ts';
+export { Chain, type Chained } from './chain.ts';
 export { type Clock, systemClock, type Timer } from './clock.ts';
 export { type Log, type LogFacts, silentLog } from './log.ts';
 export { namedUuid, type Random, systemRandom, uuidV7Maker } from './random.ts';

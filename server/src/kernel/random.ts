@@ -21,25 +21,37 @@ const POOL_BYTES = 4096;
 
 /** Makes UUIDv7 (RFC 9562, section 5.7): 48 bits of milliseconds, then 74 random bits, drawn from a pool. */
 export function uuidV7Maker(random: Random): (at: Instant) => string {
-  const pool = new Uint8Array(POOL_BYTES);
-  const bytes = new Uint8Array(16);
+  const pool = Buffer.alloc(POOL_BYTES);
+  let digits = '';
   let used = POOL_BYTES;
+  let lastAt = Number.NaN;
+  let lastText = '';
   return (at) => {
-    if (used + 10 > POOL_BYTES) {
+    if (used + BYTES_PER_ID > POOL_BYTES) {
       random.fill(pool);
+      digits = pool.toString('hex');
       used = 0;
     }
-    const time = at as number;
-    const high = Math.floor(time / 2 ** 32);
-    bytes[0] = high >>> 8;
-    bytes[1] = high;
-    bytes[2] = time >>> 24;
-    bytes[3] = time >>> 16;
-    bytes[4] = time >>> 8;
-    bytes[5] = time;
-    for (let index = 6; index < 16; index++) bytes[index] = pool[used++] as number;
-    return uuidText(bytes, 7);
+    if (at !== lastAt) {
+      lastAt = at;
+      lastText = timeText(at);
+    }
+    const from = 2 * used;
+    const variant = VARIANTS[((pool[used + 2] ?? 0) >>> 4) & 3] ?? '';
+    used += BYTES_PER_ID;
+    return `${lastText}${digits.slice(from + 1, from + 4)}-${variant}${digits.slice(from + 5, from + 8)}-${digits.slice(from + 8, from + 20)}`;
   };
+}
+
+/** Random ones; six of their bits give way to version and variant. */
+const BYTES_PER_ID = 10;
+/** The digits that begin with the bits of the variant, 10. */
+const VARIANTS = ['8', '9', 'a', 'b'];
+
+/** How an id of this millisecond begins, up to its version. */
+function timeText(at: Instant): string {
+  const time = at.toString(16).padStart(12, '0');
+  return `${time.slice(0, 8)}-${time.slice(8)}-7`;
 }
 
 /** A stable UUIDv5-shaped id (RFC 9562, section 5.5) made of the parts that name a thing; the same parts give the same id. */

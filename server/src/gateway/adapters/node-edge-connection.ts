@@ -1,15 +1,14 @@
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
-import type { Timer } from '#kernel';
+import type { Log, Timer } from '#kernel';
 import { ArrivingBody } from '../edge/arriving-body.ts';
 import { authorityOf, clientAddress, plainAddress } from '../edge/client-address.ts';
-import { type RequestHead, readHead } from '../edge/read-head.ts';
+import { type HeadPolicy, type RequestHead, readHead } from '../edge/read-head.ts';
 import { internalErrorBody, REFUSALS, type RefusalCode, refusalBody } from '../edge/refusals.ts';
 import { isTrailerHarmful } from '../edge/sort-fields.ts';
 import type { EdgeBody } from '../edge.ts';
-import { discardBody, readBody } from './node-edge-body.ts';
 import type { NodeEdgeState } from './node-edge-options.ts';
-import { NodeEdgeReply } from './node-edge-reply.ts';
+import { NodeEdgeReply, type ReplyHost } from './node-edge-reply.ts';
 
 /** Requests that may wait behind the one being answered; reading stops above it. */
 const PIPELINED_MAX = 16;
@@ -18,31 +17,52 @@ const LINGER_MS = 1000;
 /** The same for a client whose body is too large, and how much of it is thrown away. */
 const DISCARD_MS_MAX = 10_000;
 const DISCARD_BYTES_MAX = 64 * 1024 * 1024;
+const SECOND_MS = 1000;
+/** node:http looks at the time of heads now and then. */
+const HEAD_MARGIN_MS = 1000;
+const EMPTY = Buffer.alloc(0);
+const NO_BODY: EdgeBody = { kind: 'whole', bytes: EMPTY };
 
 interface Exchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
 }
 
+/** What is known of the current request from its head on. */
+interface Opening {
+  readonly head: RequestHead;
+  readonly startedMs: number;
+  readonly receivedAtMs: number;
+}
+
 /** One client connection: one request at a time, in order; after a refusal, none. */
-export class NodeEdgeConnection {
+export class NodeEdgeConnection implements ReplyHost {
   readonly #socket: Socket;
   readonly #state: NodeEdgeState;
   readonly #peer: string;
-  readonly #isPeerTrusted: boolean;
+  readonly #policy: HeadPolicy;
   readonly #waiting: Exchange[] = [];
   #current: Exchange | undefined;
+  #opening: Opening | undefined;
+  /** Of the current request: its memory is held until the answer starts. */
+  #body: ArrivingBody | undefined;
+  #isBodyArriving = false;
   #reply: NodeEdgeReply | undefined;
   /** Set when what came after the current request can not be served. */
   #brokenBy: RefusalCode | undefined;
   #isClosing = false;
+  /** On the monotonic clock, while nothing is asked; undefined: not seen so yet. Until its first answer, a connection has the time of a head. */
+  #idleUntilMs: number | undefined = Number.POSITIVE_INFINITY;
+  #idleBytesRead = 0;
+  #isWatched = false;
 
   constructor(socket: Socket, state: NodeEdgeState) {
     this.#socket = socket;
     this.#state = state;
     this.#peer = plainAddress(socket.remoteAddress ?? '');
-    this.#isPeerTrusted = state.isTrustedProxy(this.#peer);
+    this.#policy = { fieldsMax: state.limits.headFieldsMax, isPeerTrusted: state.isTrustedProxy(this.#peer) };
     socket.on('error', () => {}); // node:http has a listener too, but takes it off for CONNECT
+    socket.on('close', () => this.#releaseBody());
   }
 
   /** A head was parsed. */
@@ -64,13 +84,20 @@ export class NodeEdgeConnection {
     else this.refuse(code);
   }
 
-  /** Nothing moved for the stall time, or for the keep-alive time between two requests. */
-  silent(): void {
-    if (this.#current === undefined) this.#socket.destroy();
-    else if (this.#socket.writableLength > 0) {
-      this.#state.log.info({ waitingBytes: this.#socket.writableLength }, 'A client that took nothing was cut.');
-      this.#socket.destroy();
-    }
+  /** To be called now and then: acts on what takes too long. */
+  step(nowMs: number): void {
+    if (this.#isClosing) return;
+    if (this.#current === undefined) this.#watchIdleness(nowMs);
+    else if (this.#isBodyArriving && nowMs >= this.#bodyUntilMs()) this.refuse('body_timeout');
+    else this.#watchWriting();
+  }
+
+  /** Nothing of what waits for the client moved for the stall time. */
+  stalled(): void {
+    const waitingBytes = this.#socket.writableLength;
+    if (waitingBytes === 0) return;
+    this.#state.log.info({ waitingBytes }, 'A client that took nothing was cut.');
+    this.#socket.destroy();
   }
 
   /** Says why, and closes: whatever else comes on this connection is not looked at. */
@@ -83,75 +110,119 @@ export class NodeEdgeConnection {
     if (this.#current === undefined && this.#socket.bytesRead === 0) this.#socket.destroy();
   }
 
+  // What the answer asks for.
+
+  get log(): Log {
+    return this.#state.log;
+  }
+
+  keptSeconds(): number | undefined {
+    const isEndOfGood = this.#brokenBy !== undefined && this.#waiting.length === 0;
+    const isLast = this.#opening?.head.isLast === true || this.#isClosing || this.#state.isDraining || isEndOfGood;
+    return isLast ? undefined : Math.floor(this.#state.limits.keepAliveTimeoutMs / SECOND_MS);
+  }
+
+  answerStarts(): void {
+    this.#releaseBody();
+  }
+
+  closeDiscarding(): void {
+    this.#linger(DISCARD_MS_MAX);
+    let bytes = 0;
+    this.#current?.request.on('data', (piece: Buffer) => {
+      bytes += piece.length;
+      if (bytes > DISCARD_BYTES_MAX) this.#socket.destroy();
+    });
+  }
+
+  /** The answer went out whole: on to the next request. */
+  answered(): void {
+    this.#current = undefined;
+    this.#reply = undefined;
+    this.#idleUntilMs = undefined;
+    const next = this.#waiting.shift();
+    // nobody would read the answers to what came behind a request whose answer ended the connection
+    if (this.#isClosing || this.#socket.writableEnded || this.#socket.destroyed) return;
+    if (next !== undefined) this.#begin(next);
+    else if (this.#brokenBy !== undefined) this.refuse(this.#brokenBy);
+    else if (this.#state.isDraining) this.#socket.destroySoon();
+    if (this.#socket.isPaused() && this.#waiting.length < PIPELINED_MAX) this.#socket.resume();
+  }
+
+  // What the client sends.
+
   #begin(exchange: Exchange): void {
     const { request } = exchange;
+    const { method = '', url: target = '', httpVersion: version, rawHeaders: fields } = request;
     this.#current = exchange;
-    const head = readHead(
-      {
-        method: request.method ?? '',
-        target: request.url ?? '',
-        version: request.httpVersion,
-        fields: request.rawHeaders,
-      },
-      { fieldsMax: this.#state.limits.headFieldsMax, isPeerTrusted: this.#isPeerTrusted },
-    );
-    if (head.kind === 'refused') this.refuse(head.code);
-    else this.#readBody(exchange, head);
-  }
-
-  #readBody(exchange: Exchange, head: RequestHead): void {
-    const { clock, limits } = this.#state;
-    const startedMs = clock.monotonicMs();
-    const receivedAtMs = clock.now();
-    const { method = '', url: target = '' } = exchange.request;
-    const bytesMax = limits.bodyBytesMax({ method, target, credential: head.credential });
-    const announcedBytes = head.framing.kind === 'length' ? head.framing.bytes : undefined;
-    const arriving = new ArrivingBody({ bytesMax, announcedBytes, budget: this.#state.budget });
-    const release = (): void => arriving.release();
-    const answer = (body: EdgeBody): void => this.#handle(exchange, { head, startedMs, receivedAtMs, body, release });
-    const refusal = arriving.refusal();
-    if (refusal !== undefined || head.framing.kind === 'none') {
-      answer(refusal ?? { kind: 'whole', bytes: arriving.bytes() });
+    const head = readHead({ method, target, version, fields }, this.#policy);
+    if (head.kind === 'refused') {
+      this.refuse(head.code);
       return;
     }
-    if (head.expectsContinue) exchange.response.writeContinue();
-    const timer = clock.after(limits.bodyTimeoutMs, () => this.refuse('body_timeout'));
-    readBody(exchange.request, arriving, (body) => {
-      timer.cancel();
-      const isHarmful = isTrailerHarmful(exchange.request.rawTrailers);
-      if (body === undefined || this.#isClosing || isHarmful) release();
-      else answer(body);
-      if (isHarmful) this.refuse('trailer_invalid');
-    });
+    const { clock } = this.#state;
+    this.#opening = { head, startedMs: clock.monotonicMs(), receivedAtMs: clock.now() };
+    if (head.framing.kind === 'none') this.#handle(NO_BODY);
+    else this.#beginBody(exchange, head);
   }
 
-  #handle(exchange: Exchange, read: ReadRequest): void {
-    const { request, response } = exchange;
-    const { head, body } = read;
-    const reply = new NodeEdgeReply({
-      response,
-      method: request.method ?? '',
-      isOld: request.httpVersion === '1.0',
-      isClosing: () => this.#isLast(),
-      close: body.kind === 'whole' ? undefined : () => this.#closeDiscarding(request),
-      release: read.release,
-      log: this.#state.log,
+  #beginBody({ request, response }: Exchange, { credential, framing, expectsContinue }: RequestHead): void {
+    const { limits, budget } = this.#state;
+    const { method = '', url: target = '' } = request;
+    const body = new ArrivingBody({
+      bytesMax: limits.bodyBytesMax({ method, target, credential }),
+      announcedBytes: framing.kind === 'length' ? framing.bytes : undefined,
+      budget,
     });
+    const refusal = body.refusal();
+    if (refusal !== undefined) {
+      this.#handle(refusal);
+      return;
+    }
+    this.#body = body;
+    this.#isBodyArriving = true;
+    if (expectsContinue) response.writeContinue();
+    request.on('data', this.#received);
+    request.on('end', this.#bodyEnded);
+  }
+
+  readonly #received = (piece: Buffer): void => {
+    if (!this.#isBodyArriving) return;
+    const refusal = this.#body?.add(piece);
+    if (refusal === undefined) return;
+    this.#isBodyArriving = false;
+    this.#handle(refusal);
+  };
+
+  readonly #bodyEnded = (): void => {
+    if (!this.#isBodyArriving || this.#body === undefined || this.#current === undefined) return;
+    this.#isBodyArriving = false;
+    if (isTrailerHarmful(this.#current.request.rawTrailers)) this.refuse('trailer_invalid');
+    else this.#handle({ kind: 'whole', bytes: this.#body.bytes() });
+  };
+
+  #handle(body: EdgeBody): void {
+    const { request, response } = this.#current ?? {};
+    const opening = this.#opening;
+    if (request === undefined || response === undefined || opening === undefined) return;
+    const { head, startedMs, receivedAtMs } = opening;
+    const { method = '', url: target = '' } = request;
+    const isOld = request.httpVersion === '1.0';
+    const reply = new NodeEdgeReply(response, this, { method, isOld, isUnread: body.kind !== 'whole' });
     this.#reply = reply;
-    response.on('finish', () => this.#next());
     try {
       this.#state.handler(
         {
-          method: request.method ?? '',
-          target: request.url ?? '',
+          method,
+          target,
           headers: head.headers,
           credential: head.credential,
           authorization: head.authorization,
-          host: head.host ?? this.#ownAuthority(),
+          host: head.host ?? authorityOf(plainAddress(this.#socket.localAddress ?? ''), this.#socket.localPort ?? 0),
           remoteAddress: this.#clientAddress(head.forwardedFor),
           body,
-          startedMs: read.startedMs,
-          receivedAtMs: read.receivedAtMs,
+          startedMs,
+          receivedAtMs,
         },
         reply,
       );
@@ -161,31 +232,18 @@ export class NodeEdgeConnection {
     }
   }
 
-  /** Whether the connection ends with the current answer. */
-  #isLast(): boolean {
-    const isEndOfGood = this.#brokenBy !== undefined && this.#waiting.length === 0;
-    return this.#isClosing || this.#state.isDraining || isEndOfGood;
-  }
-
-  /** The answer went out whole: on to the next request. */
-  #next(): void {
-    this.#current = undefined;
-    this.#reply = undefined;
-    const next = this.#waiting.shift();
-    // nobody would read the answers to what came behind a request whose answer ended the connection
-    if (this.#isClosing || this.#socket.writableEnded) return;
-    if (next !== undefined) this.#begin(next);
-    else if (this.#brokenBy !== undefined) this.refuse(this.#brokenBy);
-    else if (this.#state.isDraining) this.#socket.destroySoon();
-    if (this.#socket.isPaused() && this.#waiting.length < PIPELINED_MAX) this.#socket.resume();
-  }
-
   #fail(reply: NodeEdgeReply): void {
     const isStarted = reply.isStarted;
     reply.seal();
     if (isStarted) this.#socket.destroy();
     else this.#answerAndClose(500, internalErrorBody());
   }
+
+  #clientAddress(forwardedFor: readonly string[]): string {
+    return clientAddress({ peer: this.#peer, forwardedFor, isTrusted: this.#state.isTrustedProxy });
+  }
+
+  // How requests and connections end.
 
   /** Past node:http's response, which would not let the client go on sending while it reads the answer. */
   #answerAndClose(status: number, body: string): void {
@@ -197,14 +255,11 @@ export class NodeEdgeConnection {
     this.#current?.request.resume();
   }
 
-  #closeDiscarding(request: IncomingMessage): void {
-    this.#linger(DISCARD_MS_MAX);
-    discardBody(request, DISCARD_BYTES_MAX, () => this.#socket.destroy());
-  }
-
   /** Ends our side, and goes on reading for a while: a reset would take the answer out of the client's hands. */
   #linger(timeMs: number): void {
     this.#isClosing = true;
+    this.#isBodyArriving = false;
+    this.#releaseBody();
     this.#waiting.length = 0;
     this.#socket.end();
     const timer: Timer = this.#state.clock.after(timeMs, () => this.#socket.destroy());
@@ -212,20 +267,35 @@ export class NodeEdgeConnection {
     this.#socket.resume();
   }
 
-  #clientAddress(forwardedFor: readonly string[]): string {
-    return clientAddress({ peer: this.#peer, forwardedFor, isTrusted: this.#state.isTrustedProxy });
+  #releaseBody(): void {
+    this.#body?.release();
+    this.#body = undefined;
   }
 
-  #ownAuthority(): string {
-    return authorityOf(plainAddress(this.#socket.localAddress ?? ''), this.#socket.localPort ?? 0);
-  }
-}
+  // What takes too long. The time of a head is node:http's to watch.
 
-interface ReadRequest {
-  readonly head: RequestHead;
-  readonly body: EdgeBody;
-  /** Gives its memory back. */
-  readonly release: () => void;
-  readonly startedMs: number;
-  readonly receivedAtMs: number;
+  #bodyUntilMs(): number {
+    return (this.#opening?.startedMs ?? 0) + this.#state.limits.bodyTimeoutMs;
+  }
+
+  #watchIdleness(nowMs: number): void {
+    if (this.#idleUntilMs === undefined) {
+      this.#idleUntilMs = nowMs + this.#state.limits.keepAliveTimeoutMs;
+      this.#idleBytesRead = this.#socket.bytesRead;
+    } else if (nowMs >= this.#idleUntilMs + this.#headMs()) this.#socket.destroy();
+  }
+
+  /** What came since is a head that node:http watches, or empty lines, which it does not: they have no more time than that. */
+  #headMs(): number {
+    if (this.#socket.bytesRead === this.#idleBytesRead) return 0;
+    return this.#state.limits.headTimeoutMs + HEAD_MARGIN_MS;
+  }
+
+  /** Only the socket itself sees how much of a large write was taken: it tells when that is nothing for a while. */
+  #watchWriting(): void {
+    const isWaiting = this.#socket.writableLength > 0;
+    if (isWaiting === this.#isWatched) return;
+    this.#isWatched = isWaiting;
+    this.#socket.setTimeout(isWaiting ? this.#state.limits.stallTimeoutMs : 0);
+  }
 }

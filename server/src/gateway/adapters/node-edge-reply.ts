@@ -3,18 +3,26 @@ import { invariant, type Log } from '#kernel';
 import { replyFields } from '../edge/reply-fields.ts';
 import type { EdgeReply } from '../edge.ts';
 
-interface ReplyOptions {
-  readonly response: ServerResponse;
+/** The connection that an answer goes out on. */
+export interface ReplyHost {
+  readonly log: Log;
+  /** Asked when the head is written: for how long the connection is kept after it; undefined: not at all. */
+  keptSeconds(): number | undefined;
+  /** The handler has begun to answer: it needs the request's body no more. */
+  answerStarts(): void;
+  /** The answer went out whole, and its response is closed. */
+  answered(): void;
+  /** Instead of ending the response: ends the connection while the client is still sending. */
+  closeDiscarding(): void;
+}
+
+/** What the request says about its answer. */
+export interface AnsweredRequest {
   readonly method: string;
   /** The client speaks HTTP/1.0: no chunks. */
   readonly isOld: boolean;
-  /** Asked when the head is written: whether the connection ends with this answer. */
-  readonly isClosing: () => boolean;
-  /** Instead of ending the response: ends the connection while the client is still sending. */
-  readonly close: (() => void) | undefined;
-  /** Gives the memory of the request's body back. */
-  readonly release: () => void;
-  readonly log: Log;
+  /** Its body was not read whole: the client is still sending. */
+  readonly isUnread: boolean;
 }
 
 /** One answer on node:http's response. What is handed in after the client left goes nowhere, silently. */
@@ -22,22 +30,24 @@ export class NodeEdgeReply implements EdgeReply {
   onDrain: (() => void) | undefined;
   onGone: (() => void) | undefined;
   onTaken: (() => void) | undefined;
-  readonly #options: ReplyOptions;
   readonly #response: ServerResponse;
+  readonly #host: ReplyHost;
+  readonly #request: AnsweredRequest;
   #phase: 'waiting' | 'started' | 'over' = 'waiting';
   #isBodiless = false;
   #isCloseDelimited = false;
   #isHeadHeld = false;
+  #isDrainHeard = false;
   /** Bytes still to come, where a length was announced. */
   #left: number | undefined;
 
-  constructor(options: ReplyOptions) {
-    this.#options = options;
-    this.#response = options.response;
-    this.#response.on('drain', () => this.onDrain?.());
-    this.#response.on('close', () => this.#closed());
+  constructor(response: ServerResponse, host: ReplyHost, request: AnsweredRequest) {
+    this.#response = response;
+    this.#host = host;
+    this.#request = request;
+    response.on('close', () => this.#closed());
     // a client that goes while we write is told by `close`; an error that nobody hears would end the process
-    this.#response.on('error', (error) => options.log.debug({ error }, 'An answer could not be written.'));
+    response.on('error', ignore);
   }
 
   get isStarted(): boolean {
@@ -47,7 +57,6 @@ export class NodeEdgeReply implements EdgeReply {
   /** Nothing more is written, and nobody is called. */
   seal(): void {
     this.#phase = 'over';
-    this.#options.release();
     this.#isHeadHeld = false;
     // The answer may wait long for its client: what handled it need not.
     this.onDrain = undefined;
@@ -58,20 +67,23 @@ export class NodeEdgeReply implements EdgeReply {
     if (this.#phase === 'over') return;
     invariant(this.#phase === 'waiting', 'an answer starts once');
     invariant(Number.isInteger(status) && status >= 200 && status <= 599, 'an answer has a final status');
+    const { method, isOld, isUnread } = this.#request;
     const isWithoutLength = status === 204 || status === 205;
-    const isEndlessOld = length === undefined && (this.#options.isOld || this.#options.close !== undefined);
+    const isEndlessOld = length === undefined && (isOld || isUnread);
     const fields = replyFields(headers);
     if (length !== undefined && !isWithoutLength) fields.push('content-length', String(length));
-    if (this.#options.close !== undefined || isEndlessOld || this.#options.isClosing())
-      fields.push('connection', 'close');
+    const keptSeconds = isUnread || isEndlessOld ? undefined : this.#host.keptSeconds();
+    if (keptSeconds === undefined) fields.push('connection', 'close');
+    else fields.push('connection', 'keep-alive', 'keep-alive', `timeout=${keptSeconds}`);
     this.#phase = 'started';
-    this.#options.release();
-    this.#isBodiless = this.#options.method === 'HEAD' || isWithoutLength || status === 304;
+    this.#host.answerStarts();
+    this.#isBodiless = method === 'HEAD' || isWithoutLength || status === 304;
     this.#left = this.#isBodiless ? undefined : length;
     this.#isCloseDelimited = isEndlessOld && !this.#isBodiless;
     if (this.#isCloseDelimited) this.#response.removeHeader('transfer-encoding');
     this.#response.writeHead(status, fields);
-    this.#sendHeadSoon();
+    this.#isHeadHeld = true;
+    process.nextTick(sendHeldHead, this);
   }
 
   data(chunk: Buffer): boolean {
@@ -79,7 +91,9 @@ export class NodeEdgeReply implements EdgeReply {
     this.#account(chunk);
     if (this.#isBodiless || chunk.length === 0) return true;
     this.#isHeadHeld = false;
-    return this.#response.write(chunk);
+    const isFast = this.#response.write(chunk);
+    if (!isFast) this.#hearDrain();
+    return isFast;
   }
 
   end(last?: Buffer): void {
@@ -87,18 +101,14 @@ export class NodeEdgeReply implements EdgeReply {
     if (last !== undefined) this.#account(last);
     invariant(this.#phase === 'started', 'an answer starts before it ends');
     if ((this.#left ?? 0) > 0) {
-      this.#options.log.error({ missingBytes: this.#left }, 'An answer ended before its announced length and was cut.');
+      this.#host.log.error({ missingBytes: this.#left }, 'An answer ended before its announced length and was cut.');
       this.abort();
       return;
     }
     this.seal();
     const body = this.#isBodiless || last === undefined || last.length === 0 ? undefined : last;
-    if (this.#options.close === undefined) this.#response.end(body);
-    else {
-      this.#response.flushHeaders();
-      if (body !== undefined) this.#response.write(body);
-      this.#options.close();
-    }
+    if (this.#request.isUnread) this.#endUnread(body);
+    else this.#response.end(body);
   }
 
   abort(): void {
@@ -109,13 +119,22 @@ export class NodeEdgeReply implements EdgeReply {
   }
 
   /** A head waits for the first bytes of its body to go out with them, but no longer than the current turn. */
-  #sendHeadSoon(): void {
-    this.#isHeadHeld = true;
-    queueMicrotask(() => {
-      if (!this.#isHeadHeld) return;
-      this.#isHeadHeld = false;
-      this.#response.flushHeaders();
-    });
+  sendHeldHead(): void {
+    if (!this.#isHeadHeld) return;
+    this.#isHeadHeld = false;
+    this.#response.flushHeaders();
+  }
+
+  #endUnread(body: Buffer | undefined): void {
+    this.#response.flushHeaders();
+    if (body !== undefined) this.#response.write(body);
+    this.#host.closeDiscarding();
+  }
+
+  #hearDrain(): void {
+    if (this.#isDrainHeard) return;
+    this.#isDrainHeard = true;
+    this.#response.on('drain', () => this.onDrain?.());
   }
 
   #account(chunk: Buffer): void {
@@ -133,5 +152,12 @@ export class NodeEdgeReply implements EdgeReply {
       onGone?.();
     }
     this.onTaken?.();
+    if (this.#response.writableFinished) this.#host.answered();
   }
 }
+
+function sendHeldHead(reply: NodeEdgeReply): void {
+  reply.sendHeldHead();
+}
+
+function ignore(): void {}

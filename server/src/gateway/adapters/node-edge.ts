@@ -8,6 +8,7 @@ import type { Edge, EdgeLimits } from '../edge.ts';
 import { listenAt } from './edge-listener.ts';
 import { NodeEdgeConnection } from './node-edge-connection.ts';
 import type { NodeEdgeState } from './node-edge-options.ts';
+import { CoarseTime } from './strict-upstream-time.ts';
 
 /**
  * The edge on node:http. Its parser frames the messages; which of them are let through is decided by our own reading of
@@ -20,9 +21,14 @@ export function createNodeEdge(options: EdgeOptions): Edge {
     isDraining: false,
   };
   const connections = new Map<Socket, NodeEdgeConnection>();
+  const time = new CoarseTime(options.clock, (nowMs) => {
+    for (const connection of connections.values()) connection.step(nowMs);
+    return connections.size > 0;
+  });
   const server = makeServer(options.limits);
   server.on('connection', (socket: Socket) => {
     connections.set(socket, new NodeEdgeConnection(socket, state));
+    time.wake();
     socket.on('close', () => connections.delete(socket));
   });
   const take = (request: IncomingMessage, response: ServerResponse): void =>
@@ -34,7 +40,7 @@ export function createNodeEdge(options: EdgeOptions): Edge {
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     connections.get(socket as Socket)?.broken(parserRefusal(error.code));
   });
-  server.on('timeout', (socket: Socket) => connections.get(socket)?.silent());
+  server.on('timeout', (socket: Socket) => connections.get(socket)?.stalled());
   return {
     listen: async (at) => {
       const listening = await listenAt(server, at);
@@ -61,9 +67,8 @@ function makeServer(limits: EdgeLimits): Server {
     headersTimeout: limits.headTimeoutMs,
     requestTimeout: 0, // bodies have a time of their own
     connectionsCheckingInterval: Math.min(CHECK_MS_MAX, Math.ceil(limits.headTimeoutMs / CHECKS_PER_TIMEOUT)),
-    keepAliveTimeout: limits.keepAliveTimeoutMs,
+    keepAliveTimeout: 0, // as the time of a body and of a stall: watched in steps, since a timer costs each request anew
   });
-  server.timeout = limits.stallTimeoutMs;
   server.maxConnections = limits.connectionsMax;
   server.maxHeadersCount = 0; // a bound here would cut fields off in silence: they are counted by the policy
   return server;

@@ -19,7 +19,6 @@ const BOUNDS = { headBytesMax: 65_536, headFieldsMax: 256 };
 /** Answers of status 1xx before the answer to one request. */
 const INTERIM_MAX = 16;
 const SWITCHING_PROTOCOLS = 101;
-const NOTHING = Buffer.alloc(0);
 
 /** Reads the answers that come on one connection, one for each request, from memory that is overwritten after each read. */
 export class StrictAnswerReader {
@@ -36,9 +35,14 @@ export class StrictAnswerReader {
   #isPersistent = false;
   #keepAliveMs: number | undefined;
   #why = '';
-  /** What chunks of one read are put together in, and how far it is filled. */
-  #joined = NOTHING;
+  #taker: AnswerTaker | undefined;
+  /** Where the first chunk of a read lies; 0: none came yet. */
+  #pieceFrom = 0;
+  #pieceTo = 0;
+  /** What several chunks of one read are put together in. */
+  #joined: Buffer | undefined;
   #joinedBytes = 0;
+  #readBytes = 0;
 
   /** The answer's head is whole. */
   get hasHead(): boolean {
@@ -74,81 +78,100 @@ export class StrictAnswerReader {
 
   /** Reads the first `to` of the bytes, which are the caller's again afterwards. */
   read(bytes: Buffer, to: number, taker: AnswerTaker): AnswerState {
-    if (this.#body !== undefined) return this.#readBody(bytes.subarray(0, to), taker);
-    if (this.#begun.length === 0) return this.#readHead(bytes.subarray(0, to), taker);
+    this.#taker = taker;
+    if (this.#body !== undefined) return this.#readBody(bytes, 0, to);
+    if (this.#begun.length === 0) return this.#readHead(bytes, to);
     this.#begun.add(bytes.subarray(0, to));
-    return this.#readHead(this.#begun.bytes(), taker);
+    return this.#readHead(this.#begun.bytes(), this.#begun.length);
   }
 
-  #readHead(bytes: Buffer, taker: AnswerTaker): AnswerState {
+  #readHead(bytes: Buffer, to: number): AnswerState {
     let from = 0;
     for (;;) {
-      const reading = this.#heads.read(bytes, from, bytes.length);
+      const reading = this.#heads.read(bytes, from, to);
       if (reading.kind === 'malformed') return this.#malformed(reading.why);
       if (reading.kind === 'incomplete') {
-        this.#keep(bytes, from);
+        this.#keep(bytes, from, to);
         return 'more';
       }
       from = reading.end;
-      if (reading.head.status >= 200) return this.#readAnswer(reading.head, bytes.subarray(from), taker);
+      if (reading.head.status >= 200) {
+        const why = this.#beginBody(reading.head);
+        return why === undefined ? this.#readBody(bytes, from, to) : this.#malformed(why);
+      }
       const why = this.#interimFault(reading.head);
       if (why !== undefined) return this.#malformed(why);
     }
   }
 
-  #readAnswer(raw: RawAnswerHead, rest: Buffer, taker: AnswerTaker): AnswerState {
+  /** Tells of the head. What is wrong with it, or undefined. */
+  #beginBody(raw: RawAnswerHead): string | undefined {
     const framing = readAnswerFraming(raw, this.#method);
-    if (framing.kind === 'malformed') return this.#malformed(framing.why);
+    if (framing.kind === 'malformed') return framing.why;
     this.#begun.clear();
     this.#body = framing.body;
     this.#isPersistent = framing.isPersistent;
     this.#keepAliveMs = framing.keepAliveMs;
     if (framing.body.kind === 'length') this.#left = framing.body.bytes;
     else if (framing.body.kind === 'chunked') this.#chunks.reset();
-    taker.answered(readAnswerHead(raw.status, raw.fields).head);
-    return this.#readBody(rest, taker);
+    this.#taker?.answered(readAnswerHead(raw.status, raw.fields).head);
+    return undefined;
   }
 
-  #readBody(bytes: Buffer, taker: AnswerTaker): AnswerState {
+  #readBody(bytes: Buffer, from: number, to: number): AnswerState {
     switch (this.#body?.kind) {
       case 'length':
-        return this.#readLength(bytes, taker);
+        return this.#readLength(bytes, from, to);
       case 'chunked':
-        return this.#readChunks(bytes, taker);
+        return this.#readChunks(bytes, from, to);
       case 'until_close':
-        if (bytes.length > 0) taker.took(copyOf(bytes));
+        if (from < to) this.#taker?.took(copyOf(bytes, from, to));
         return 'more';
       default:
-        return bytes.length === 0 ? 'whole' : 'surplus';
+        return from === to ? 'whole' : 'surplus';
     }
   }
 
-  #readLength(bytes: Buffer, taker: AnswerTaker): AnswerState {
-    const size = Math.min(bytes.length, this.#left);
-    this.#left -= size;
-    if (size > 0) taker.took(copyOf(size === bytes.length ? bytes : bytes.subarray(0, size)));
+  #readLength(bytes: Buffer, from: number, to: number): AnswerState {
+    const end = Math.min(to, from + this.#left);
+    this.#left -= end - from;
+    if (from < end) this.#taker?.took(copyOf(bytes, from, end));
     if (this.#left > 0) return 'more';
-    return size === bytes.length ? 'whole' : 'surplus';
+    return end === to ? 'whole' : 'surplus';
   }
 
   /** All chunks of one read go on as one piece. */
-  #readChunks(bytes: Buffer, taker: AnswerTaker): AnswerState {
-    if (bytes.length === 0) return 'more';
-    this.#joined = Buffer.allocUnsafe(bytes.length);
-    this.#joinedBytes = 0;
-    const end = this.#chunks.read(bytes, 0, bytes.length);
+  #readChunks(bytes: Buffer, from: number, to: number): AnswerState {
+    if (from === to) return 'more';
+    this.#pieceTo = 0;
+    this.#readBytes = to - from;
+    const end = this.#chunks.read(bytes, from, to);
     const { state } = this.#chunks;
-    const piece = this.#joined.subarray(0, this.#joinedBytes);
-    this.#joined = NOTHING;
-    if (piece.length > 0) taker.took(piece);
+    if (this.#pieceTo > 0) this.#taker?.took(this.#takePiece(bytes));
     if (state === 'malformed') return this.#malformed('its chunks are malformed');
     if (state === 'more') return 'more';
-    return end === bytes.length ? 'whole' : 'surplus';
+    return end === to ? 'whole' : 'surplus';
   }
 
+  /** Most reads bring one chunk: where it lies is noted, and only a second one is put together with it. */
   #join(bytes: Buffer, from: number, to: number): void {
-    bytes.copy(this.#joined, this.#joinedBytes, from, to);
-    this.#joinedBytes += to - from;
+    if (this.#pieceTo === 0) {
+      this.#pieceFrom = from;
+      this.#pieceTo = to;
+      return;
+    }
+    if (this.#joined === undefined) {
+      this.#joined = Buffer.allocUnsafe(this.#readBytes);
+      this.#joinedBytes = bytes.copy(this.#joined, 0, this.#pieceFrom, this.#pieceTo);
+    }
+    this.#joinedBytes += bytes.copy(this.#joined, this.#joinedBytes, from, to);
+  }
+
+  #takePiece(bytes: Buffer): Buffer {
+    const joined = this.#joined;
+    this.#joined = undefined;
+    if (joined === undefined) return copyOf(bytes, this.#pieceFrom, this.#pieceTo);
+    return joined.subarray(0, this.#joinedBytes);
   }
 
   #interimFault({ status, minor, fields }: RawAnswerHead): string | undefined {
@@ -159,10 +182,10 @@ export class StrictAnswerReader {
   }
 
   /** Keeps what has come of a head. It may lie there already. */
-  #keep(bytes: Buffer, from: number): void {
+  #keep(bytes: Buffer, from: number, to: number): void {
     if (from === 0 && this.#begun.length > 0) return;
     this.#begun.clear();
-    this.#begun.add(copyOf(bytes.subarray(from)));
+    this.#begun.add(copyOf(bytes, from, to));
   }
 
   #malformed(why: string): AnswerState {
@@ -171,8 +194,8 @@ export class StrictAnswerReader {
   }
 }
 
-function copyOf(bytes: Buffer): Buffer {
-  const copy = Buffer.allocUnsafe(bytes.length);
-  bytes.copy(copy);
+function copyOf(bytes: Buffer, from: number, to: number): Buffer {
+  const copy = Buffer.allocUnsafe(to - from);
+  bytes.copy(copy, 0, from, to);
   return copy;
 }

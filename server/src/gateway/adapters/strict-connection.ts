@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net';
+import type { Chained } from '#kernel';
 import type { UpstreamFault, UpstreamHead } from '../upstream.ts';
 import { type AnswerTaker, StrictAnswerReader } from './strict-connection-answer.ts';
 import type { Dialler } from './strict-connection-dial.ts';
-import type { Chained } from './strict-pool-chain.ts';
 import type { CallKeeper, StrictCall } from './strict-upstream-call.ts';
 import type { CoarseTime } from './strict-upstream-time.ts';
 
@@ -30,8 +30,10 @@ export interface ConnectionParts {
 
 /** Taken from the time for which a provider says that it keeps an idle connection: a request is on its way for a while. */
 const HINT_MARGIN_MS = 1_000;
-/** Up to this size, a body is copied behind its head, so that both leave in one write. */
+/** Up to this size, a body is joined to its head, so that both leave in one write. */
 const JOINED_BYTES_MAX = 65_536;
+/** Up to this size as text (latin1): the system takes it from there without memory of its own in between. */
+const TEXT_BYTES_MAX = 8_192;
 
 /** One connection to a provider. It serves one call at a time; a byte that nobody asked for ends it. */
 export class StrictConnection implements CallKeeper, AnswerTaker, Chained<StrictConnection> {
@@ -47,6 +49,8 @@ export class StrictConnection implements CallKeeper, AnswerTaker, Chained<Strict
   #state: ConnectionState = 'opening';
   #call: StrictCall | undefined;
   #hasBody = false;
+  /** The newest read brought the head or something of the body. */
+  #hasMoved = false;
   #failure: Error | undefined;
 
   constructor(parts: ConnectionParts, { connectMs, isAhead }: { connectMs: number; isAhead: boolean }) {
@@ -114,19 +118,17 @@ export class StrictConnection implements CallKeeper, AnswerTaker, Chained<Strict
   answered(head: UpstreamHead): void {
     const call = this.#call;
     if (call === undefined) return;
-    this.untilMs = this.#parts.time.after(call.request.timeouts.firstByteMs);
+    this.#hasMoved = true;
     call.answered(head);
   }
 
   took(chunk: Buffer): void {
     const call = this.#call;
     if (call === undefined) return;
+    this.#hasMoved = true;
     this.#hasBody = true;
-    this.untilMs = this.#parts.time.after(call.request.timeouts.idleMs);
     call.took(chunk);
-    if (!call.isHeld || this.#call === undefined) return;
-    this.untilMs = Number.POSITIVE_INFINITY;
-    this.#socket.pause();
+    if (call.isHeld && this.#call !== undefined) this.#socket.pause();
   }
 
   #opened(): void {
@@ -139,6 +141,7 @@ export class StrictConnection implements CallKeeper, AnswerTaker, Chained<Strict
     const socket = this.#socket;
     const { body } = call.request;
     if (body === undefined || body.length === 0) socket.write(call.head, 'latin1');
+    else if (body.length <= TEXT_BYTES_MAX) socket.write(call.head + body.toString('latin1'), 'latin1');
     else if (body.length <= JOINED_BYTES_MAX) socket.write(joined(call.head, body));
     else {
       socket.cork();
@@ -160,10 +163,18 @@ export class StrictConnection implements CallKeeper, AnswerTaker, Chained<Strict
       this.#close(new Error('the provider sent bytes that nobody asked for'));
       return;
     }
+    this.#hasMoved = false;
     const state = this.#reader.read(bytes, to, this);
-    if (state === 'more' || this.#call !== call) return;
-    if (state === 'malformed') this.#breakOff('upstream_malformed', new Error(this.#reader.why));
+    if (this.#call !== call) return;
+    if (state === 'more') this.#awaitMore(call);
+    else if (state === 'malformed') this.#breakOff('upstream_malformed', new Error(this.#reader.why));
     else this.#finish(call, state === 'whole');
+  }
+
+  #awaitMore(call: StrictCall): void {
+    const { firstByteMs, idleMs } = call.request.timeouts;
+    if (call.isHeld) this.untilMs = Number.POSITIVE_INFINITY;
+    else if (this.#hasMoved) this.untilMs = this.#parts.time.after(this.#hasBody ? idleMs : firstByteMs);
   }
 
   #finish(call: StrictCall, isClean: boolean): void {

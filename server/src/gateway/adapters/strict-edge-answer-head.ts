@@ -16,6 +16,7 @@ export interface AnswerHead {
 export type AnswerFraming = number | 'chunks' | 'close' | 'none';
 
 const statusLines: string[] = [];
+const keptLines = new Map<number, string>();
 
 /** The head of an answer as text of latin1; throws when a field holds a control character. */
 export function answerHead(head: AnswerHead): string {
@@ -36,5 +37,10 @@ function framingLine(framing: AnswerFraming): string {
 
 function connectionLine(keptSeconds: number | undefined): string {
   if (keptSeconds === undefined) return 'connection: close\r\n';
-  return `connection: keep-alive\r\nkeep-alive: timeout=${keptSeconds}\r\n`;
+  let line = keptLines.get(keptSeconds);
+  if (line === undefined) {
+    line = `connection: keep-alive\r\nkeep-alive: timeout=${keptSeconds}\r\n`;
+    keptLines.set(keptSeconds, line);
+  }
+  return line;
 }

@@ -14,21 +14,29 @@ export type BodyProgress =
 
 const MORE: BodyProgress = { kind: 'more' };
 
+/** Within which bounds it is read. */
+interface StrictBodyBounds {
+  readonly bytesMax: number;
+  readonly budget: BodyBudget;
+}
+
 /** The body of one request, read off the connection by its framing. */
 export class StrictEdgeBody {
   readonly #arriving: ArrivingBody;
+  readonly #input: StrictEdgeInput;
   /** Bytes to come, where they were announced. */
   #left: number;
   readonly #chunks: ChunkReader | undefined;
   #refusal: BodyRefusal | undefined;
 
-  constructor(framing: RequestHead['framing'], bounds: { readonly bytesMax: number; readonly budget: BodyBudget }) {
+  constructor(framing: RequestHead['framing'], bounds: StrictBodyBounds, input: StrictEdgeInput) {
+    this.#input = input;
     const announcedBytes = framing.kind === 'length' ? framing.bytes : undefined;
     this.#arriving = new ArrivingBody({ ...bounds, announcedBytes });
     this.#left = announcedBytes ?? 0;
     if (framing.kind === 'chunked') {
-      this.#chunks = new ChunkReader('request', (bytes, from, to) => {
-        this.#refusal ??= this.#arriving.add(bytes.subarray(from, to));
+      this.#chunks = new ChunkReader('request', (_bytes, from, to) => {
+        this.#refusal ??= this.#add(from, to);
       });
     }
   }
@@ -39,8 +47,8 @@ export class StrictEdgeBody {
   }
 
   /** Takes what belongs to it off the input. */
-  read(input: StrictEdgeInput): BodyProgress {
-    return this.#chunks === undefined ? this.#readLength(input) : this.#readChunks(this.#chunks, input);
+  read(): BodyProgress {
+    return this.#chunks === undefined ? this.#readLength() : this.#readChunks(this.#chunks);
   }
 
   /** Gives its memory back. */
@@ -48,20 +56,27 @@ export class StrictEdgeBody {
     this.#arriving.release();
   }
 
-  #readLength(input: StrictEdgeInput): BodyProgress {
-    const { bytes, from } = input;
+  #readLength(): BodyProgress {
+    const input = this.#input;
+    const { from } = input;
     const size = Math.min(this.#left, input.length);
-    input.readUpTo(from + size);
     this.#left -= size;
-    const refusal = this.#arriving.add(bytes.subarray(from, from + size));
+    const refusal = this.#add(from, from + size);
+    input.readUpTo(from + size);
     if (refusal !== undefined) return refusal;
     return this.#left > 0 ? MORE : { kind: 'whole', bytes: this.#arriving.bytes() };
   }
 
-  #readChunks(chunks: ChunkReader, input: StrictEdgeInput): BodyProgress {
+  #readChunks(chunks: ChunkReader): BodyProgress {
+    const input = this.#input;
     input.readUpTo(chunks.read(input.bytes, input.from, input.to));
     if (this.#refusal !== undefined) return this.#refusal;
     if (chunks.state === 'malformed') return { kind: 'malformed', code: chunks.fault ?? 'syntax_invalid' };
     return chunks.state === 'done' ? { kind: 'whole', bytes: this.#arriving.bytes() } : MORE;
+  }
+
+  #add(from: number, to: number): BodyRefusal | undefined {
+    const input = this.#input;
+    return this.#arriving.add(this.#arriving.isEmpty ? input.own(from, to) : input.bytes.subarray(from, to));
   }
 }

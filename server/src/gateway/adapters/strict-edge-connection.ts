@@ -22,8 +22,7 @@ const DISCARD_MS_MAX = 10_000;
 const DISCARD_BYTES_MAX = 64 * 1024 * 1024;
 const CONTINUE = 'HTTP/1.1 100 Continue\r\n\r\n';
 const SECOND_MS = 1000;
-const EMPTY = Buffer.alloc(0);
-const NO_BODY: EdgeBody = { kind: 'whole', bytes: EMPTY };
+const NO_BODY: EdgeBody = { kind: 'whole', bytes: Buffer.alloc(0) };
 
 /**
  * What the connection waits for: a head, the rest of a body, the handler's answer, the client to take the answer's last
@@ -70,7 +69,7 @@ export class StrictEdgeConnection implements ReplyHost {
   #discardedBytes = 0;
 
   constructor(accepted: Socket, state: StrictEdgeState) {
-    const socket = readingSocket(accepted, (piece) => this.#received(piece));
+    const socket = readingSocket(accepted, (bytes, to) => this.#received(bytes, to));
     const { limits, clock, isTrustedProxy } = state;
     this.#socket = socket;
     this.#state = state;
@@ -142,14 +141,15 @@ export class StrictEdgeConnection implements ReplyHost {
 
   // What the client sends.
 
-  #received(chunk: Buffer): void {
+  #received(bytes: Buffer, to: number): void {
     if (this.#isDiscarding) {
-      this.#discardedBytes += chunk.length;
+      this.#discardedBytes += to;
       if (this.#discardedBytes > DISCARD_BYTES_MAX) this.#socket.destroy();
       return;
     }
-    this.#input.add(chunk);
+    this.#input.add(bytes, to);
     this.#read();
+    this.#input.keep();
   }
 
   /** Reads on, as far as it may: also called again by answers that come at once, which the loop below then goes on with. */
@@ -208,7 +208,7 @@ export class StrictEdgeConnection implements ReplyHost {
   #beginBody({ method, target, head, startedMs }: Current): void {
     const { limits, budget } = this.#state;
     const bytesMax = limits.bodyBytesMax({ method, target, credential: head.credential });
-    const body = new StrictEdgeBody(head.framing, { bytesMax, budget });
+    const body = new StrictEdgeBody(head.framing, { bytesMax, budget }, this.#input);
     const refusal = body.refusal();
     if (refusal !== undefined) {
       this.#handleUnread(refusal);
@@ -221,7 +221,7 @@ export class StrictEdgeConnection implements ReplyHost {
   }
 
   #readBody(): void {
-    const progress: BodyProgress = this.#body?.read(this.#input) ?? NO_BODY;
+    const progress: BodyProgress = this.#body?.read() ?? NO_BODY;
     switch (progress.kind) {
       case 'more':
         break;

@@ -1,7 +1,7 @@
+import { Chain } from '#kernel';
 import type { UpstreamFault } from '../upstream.ts';
 import { type ConnectionOwner, type ConnectionState, StrictConnection } from './strict-connection.ts';
 import { createDialler, type Dialler } from './strict-connection-dial.ts';
-import { Chain } from './strict-pool-chain.ts';
 import { Warmth, type WarmthBounds } from './strict-pool-warmth.ts';
 import type { CallKeeper, StrictCall } from './strict-upstream-call.ts';
 import type { StrictOrigin } from './strict-upstream-origin.ts';
@@ -69,6 +69,7 @@ export class StrictPool implements ConnectionOwner, CallKeeper {
     this.#isClosing = true;
     for (let call = this.#waiting.oldest; call !== undefined; call = this.#waiting.oldest) {
       this.#waiting.remove(call);
+      call.keeper = undefined;
       call.failSoon(failure('upstream_connect_failed', new Error('we are stopping')));
     }
     for (const connection of this.#connections) if (connection.state !== 'busy') connection.drop();

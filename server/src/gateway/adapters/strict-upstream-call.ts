@@ -1,6 +1,5 @@
-import type { Log } from '#kernel';
+import type { Chained, Log } from '#kernel';
 import type { UpstreamCall, UpstreamFault, UpstreamHead, UpstreamRequest, UpstreamSink } from '../upstream.ts';
-import type { Chained } from './strict-pool-chain.ts';
 
 /** Who has a call: the pool while it waits, then its connection. */
 export interface CallKeeper {

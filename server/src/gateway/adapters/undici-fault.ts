@@ -5,8 +5,6 @@ import type { UpstreamFault } from '../upstream.ts';
 export interface Progress {
   readonly isSent: boolean;
   readonly hasHead: boolean;
-  /** Of the answer's body. */
-  readonly hasByte: boolean;
 }
 
 /** Our name for what undici, or the system below it, reports. */
@@ -14,13 +12,10 @@ export function undiciFault(cause: unknown, progress: Progress): UpstreamFault {
   return { code: faultCode(cause, progress), isSent: progress.isSent, cause };
 }
 
-function faultCode(cause: unknown, { isSent, hasHead, hasByte }: Progress): UpstreamFault['code'] {
+function faultCode(cause: unknown, { isSent, hasHead }: Progress): UpstreamFault['code'] {
   if (!isSent) {
     return cause instanceof errors.ConnectTimeoutError ? 'upstream_connect_timeout' : 'upstream_connect_failed';
   }
-  if (cause instanceof errors.HeadersTimeoutError) return 'upstream_headers_timeout';
-  if (cause instanceof errors.BodyTimeoutError)
-    return hasByte ? 'upstream_idle_timeout' : 'upstream_first_byte_timeout';
   if (isMalformed(cause, hasHead)) return 'upstream_malformed';
   return hasHead ? 'upstream_truncated' : 'upstream_reset';
 }

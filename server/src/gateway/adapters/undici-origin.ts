@@ -1,10 +1,9 @@
 import { buildConnector, Pool } from 'undici';
-import type { Clock } from '#kernel';
+import { Chain } from '#kernel';
 import type { UpstreamRequest, UpstreamSink } from '../upstream.ts';
-import { UndiciCall } from './undici-call.ts';
+import { type CallKeeper, UndiciCall } from './undici-call.ts';
 
 export interface OriginOptions {
-  readonly clock: Clock;
   /** Connections to one origin at a time; each serves one request at a time. */
   readonly connectionsPerOriginMax: number;
   /** Requests that may wait for one of them; more are refused. */
@@ -16,15 +15,18 @@ export interface OriginOptions {
 }
 
 const ANSWER_HEAD_BYTES_MAX = 65_536;
-/** Above any connect time of a request, which has a timer of its own: frees the connection's place in the end. */
+/** Above any connect time of a request, which is watched by itself: frees the connection's place in the end. */
 const CONNECT_MS_MAX = 60_000;
 
 /** The connections to one origin, and the requests that wait for one. */
-export class UndiciOrigin {
+export class UndiciOrigin implements CallKeeper {
+  /** Grows with each use of any origin: the least was unused for longest. */
+  usedAt = 0;
   readonly #options: OriginOptions;
   readonly #pool: Pool;
+  /** A chain and no set: the tables that a set outgrows are old, and keep what was in them from dying young. */
+  readonly #running = new Chain<UndiciCall>();
   readonly #queue: UndiciCall[] = [];
-  #active = 0;
   #isBeingReset = false;
 
   constructor(origin: string, options: OriginOptions) {
@@ -42,23 +44,19 @@ export class UndiciOrigin {
   }
 
   get isIdle(): boolean {
-    return this.#active === 0 && this.#queue.length === 0;
+    return this.#running.length === 0 && this.#queue.length === 0;
+  }
+
+  get isBeingReset(): boolean {
+    return this.#isBeingReset;
   }
 
   send(request: UpstreamRequest, sink: UpstreamSink): UndiciCall {
-    const { clock, connectionsPerOriginMax, queueMax } = this.#options;
-    const call = new UndiciCall({
-      request,
-      sink,
-      clock,
-      isBeingReset: () => this.#isBeingReset,
-      released: () => this.#released(),
-    });
-    if (this.#active < connectionsPerOriginMax) this.#dispatch(call);
-    else if (this.#hasRoom()) {
-      this.#queue.push(call);
-      call.awaitConnection();
-    } else {
+    const { connectionsPerOriginMax, queueMax } = this.#options;
+    const call = new UndiciCall(request, { sink, keeper: this });
+    if (this.#running.length < connectionsPerOriginMax) this.#dispatch(call);
+    else if (this.#hasRoom()) this.#queue.push(call);
+    else {
       const sentence = `${connectionsPerOriginMax} requests to ${request.origin} run and ${queueMax} wait`;
       call.failSoon('upstream_connect_timeout', new Error(sentence));
     }
@@ -71,18 +69,32 @@ export class UndiciOrigin {
     await this.#pool.close();
   }
 
-  #dispatch(call: UndiciCall): void {
-    this.#active++;
-    call.dispatch(this.#pool);
-  }
-
-  #released(): void {
-    this.#active--;
+  released(call: UndiciCall): void {
+    this.#running.remove(call);
     if (this.#queue.length > 0) queueMicrotask(() => this.#dispatchNext());
   }
 
+  /** A step of coarse time; whether there is anything to watch. */
+  step(nowMs: number): boolean {
+    this.#stepRunning(nowMs);
+    for (const call of this.#queue) call.step(nowMs);
+    return !this.isIdle;
+  }
+
+  /** A call that is late may leave the chain while we stand on it, and others with it. */
+  #stepRunning(nowMs: number): void {
+    const calls: UndiciCall[] = [];
+    for (let call = this.#running.oldest; call !== undefined; call = call.newer) calls.push(call);
+    for (const call of calls) if (!call.isOver) call.step(nowMs);
+  }
+
+  #dispatch(call: UndiciCall): void {
+    this.#running.add(call);
+    call.dispatch(this.#pool);
+  }
+
   #dispatchNext(): void {
-    while (this.#active < this.#options.connectionsPerOriginMax) {
+    while (this.#running.length < this.#options.connectionsPerOriginMax) {
       const call = this.#queue.shift();
       if (call === undefined) return;
       if (!call.isOver) this.#dispatch(call);

@@ -20,9 +20,8 @@ export interface CallingProgram {
 export function detectAgent({ basePath, headers, userAgent }: CallingProgram): AgentColumns {
   const signs = readSigns(headers);
   const named = agentOfPath(basePath) ?? agentOfSigns(signs);
-  const start = userAgent.slice(0, USER_AGENT_READ);
-  const product = PRODUCTS.find((each) => start.startsWith(each.start));
-  const version = product === undefined ? '' : versionIn(start, product);
+  const product = productOf(userAgent);
+  const version = product === undefined ? '' : versionIn(userAgent.slice(0, USER_AGENT_READ), product);
   const agent = named ?? (version === '' ? undefined : product?.agent) ?? '';
   return { agent, agentVersion: agent === product?.agent ? version : '', sessionId: sessionOf(signs) };
 }
@@ -107,6 +106,11 @@ const PRODUCTS: readonly Product[] = [
   { agent: 'gemini-cli', start: 'GeminiCLI' },
   { agent: 'cursor', start: 'Cursor/' },
 ];
+
+function productOf(userAgent: string): Product | undefined {
+  for (const product of PRODUCTS) if (userAgent.startsWith(product.start)) return product;
+  return undefined;
+}
 
 /** UTF-16 units of a user agent that are looked at: name and version stand at its beginning. */
 const USER_AGENT_READ = 96;

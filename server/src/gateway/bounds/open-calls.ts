@@ -1,9 +1,12 @@
+import { Chain, type Chained } from '#kernel';
 import { admitLoad, type ShedReason } from './admit-load.ts';
 import { FairRoom } from './fair-room.ts';
 import type { CallBounds } from './gateway-bounds.ts';
 
 /** A call under way, as a stop sees it. */
-export interface OpenCall {
+export interface OpenCall extends Chained<OpenCall> {
+  /** Whether it is among the calls under way: theirs to say. */
+  isEntered: boolean;
   readonly keyId: string;
   readonly isStream: boolean;
   /** Ends it now: its record is written with what is known, its connections are cut. */
@@ -12,7 +15,7 @@ export interface OpenCall {
 
 /** The calls under way in this process, and the door through which each of them came. */
 export class OpenCalls {
-  readonly #calls = new Set<OpenCall>();
+  readonly #calls = new Chain<OpenCall>();
   readonly #room: FairRoom;
   readonly #streams: FairRoom;
   readonly #isLoopLate: () => boolean;
@@ -30,7 +33,7 @@ export class OpenCalls {
   }
 
   get size(): number {
-    return this.#calls.size;
+    return this.#calls.length;
   }
 
   /** Calls that asked for a stream. */
@@ -41,7 +44,7 @@ export class OpenCalls {
   /** Whether one more call of this key may come in; undefined: it may. `isStream` undefined: that is not known yet. */
   refusal(keyId: string, isStream: boolean | undefined): ShedReason | undefined {
     return admitLoad({
-      openCalls: this.#calls.size,
+      openCalls: this.#calls.length,
       calls: this.#room.roomFor(keyId),
       streams: isStream === true ? this.#streams.roomFor(keyId) : undefined,
       isLoopLate: this.#isLoopLate(),
@@ -50,6 +53,7 @@ export class OpenCalls {
 
   enter(call: OpenCall): void {
     this.#wasUsed = true;
+    call.isEntered = true;
     this.#calls.add(call);
     this.#room.take(call.keyId);
     if (call.isStream) this.#streams.take(call.keyId);
@@ -57,13 +61,17 @@ export class OpenCalls {
 
   /** Leaving twice is leaving once. */
   leave(call: OpenCall): void {
-    if (!this.#calls.delete(call)) return;
+    if (!call.isEntered) return;
+    call.isEntered = false;
+    this.#calls.remove(call);
     this.#room.leave(call.keyId);
     if (call.isStream) this.#streams.leave(call.keyId);
   }
 
   /** Ends all that are still under way. */
   giveUp(): void {
-    for (const call of this.#calls) call.giveUp();
+    const calls: OpenCall[] = [];
+    for (let call = this.#calls.oldest; call !== undefined; call = call.newer) calls.push(call);
+    for (const call of calls) if (call.isEntered) call.giveUp();
   }
 }

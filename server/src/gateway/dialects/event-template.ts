@@ -1,9 +1,11 @@
 import { QUOTE, skipString } from '../json/scan-json.ts';
-import type { EventReading } from './dialect.ts';
+import type { EventReading, Span } from './dialect.ts';
 import type { VaryingMembers } from './varying-members.ts';
 
 /** What an event that is like the learnt one says. */
 export interface AlikeEvent {
+  /** The offset behind it. */
+  readonly end: number;
   readonly contentBytes: number;
   /** What the client gets in its place; undefined: its own bytes. */
   readonly shown: Buffer | undefined;
@@ -25,31 +27,31 @@ export class EventTemplate {
     this.#names = [...texts.map(nameOf(true)), ...others.map(nameOf(false))];
   }
 
-  /** Takes an event's bytes; undefined: it has to be read. */
-  match(raw: Buffer): AlikeEvent | undefined {
+  /** Takes bytes in which an event begins at the offset; undefined: it has to be read. */
+  match(bytes: Buffer, from: number): AlikeEvent | undefined {
     const parts = this.#parts;
     if (parts === undefined) return undefined;
-    let at = 0;
+    let at = from;
     let contentBytes = 0;
     let cutAt = 0;
-    for (const part of parts) {
-      const from = at + part.fixed.length;
-      if (from > raw.length || part.fixed.compare(raw, at, from) !== 0) return undefined;
-      if (part.isCut) cutAt = at;
-      at = holeEnd(raw, from, part.hole);
-      if (at < from) return undefined;
-      if (part.hole === 'text') contentBytes += at - from;
+    for (const { fixed, hole, isCut } of parts) {
+      const holeAt = at + fixed.length;
+      if (holeAt > bytes.length || fixed.compare(bytes, at, holeAt) !== 0) return undefined;
+      if (isCut) cutAt = at;
+      at = holeEnd(bytes, holeAt, hole);
+      if (at < holeAt) return undefined;
+      if (hole === 'text') contentBytes += at - holeAt;
     }
-    if (at !== raw.length || contentBytes === 0) return undefined;
+    if (contentBytes === 0) return undefined;
     this.#misses = 0;
-    return { contentBytes, shown: this.#without(raw, cutAt) };
+    return { end: at, contentBytes, shown: this.#without(bytes, { from, to: at }, cutAt) };
   }
 
   /** Takes an event that was read, and what it said; the next ones are compared with it if it was a piece of text and nothing else. */
   learn(raw: Buffer, reading: EventReading | undefined): void {
     this.#parts = undefined;
     // A stream whose events are never alike costs no more than one that is read.
-    if (reading === undefined || !isPlain(reading) || this.#misses > MISSES_MAX) return;
+    if (reading === undefined || !isPlain(reading) || !isRepeatable(raw) || this.#misses > MISSES_MAX) return;
     this.#misses++;
     const holes = this.#holes(raw);
     const texts = holes.filter(({ kind }) => kind === 'text');
@@ -58,13 +60,13 @@ export class EventTemplate {
     this.#cutOut(raw, holes, reading);
   }
 
-  #without(raw: Buffer, partAt: number): Buffer | undefined {
+  #without(bytes: Buffer, { from, to }: Span, partAt: number): Buffer | undefined {
     const cut = this.#cut;
     if (cut === undefined) return undefined;
-    const from = partAt + cut.from;
-    const shown = Buffer.allocUnsafe(raw.length - cut.length);
-    raw.copy(shown, 0, 0, from);
-    raw.copy(shown, from, from + cut.length);
+    const cutAt = partAt + cut.from;
+    const shown = Buffer.allocUnsafe(to - from - cut.length);
+    bytes.copy(shown, 0, from, cutAt);
+    bytes.copy(shown, cutAt - from, cutAt + cut.length, to);
     return shown;
   }
 
@@ -100,6 +102,9 @@ export class EventTemplate {
 /** Readings in a row without an event that was alike, after which no more is learnt. */
 const MISSES_MAX = 8;
 const HOLES_MAX = 8;
+/** The first byte of it. */
+const BYTE_ORDER_MARK = 0xef;
+const FEED = 0x0a;
 const ZERO = 0x30;
 const NINE = 0x39;
 
@@ -128,6 +133,14 @@ interface Cut {
 function isPlain({ isContent, isTerminal, isComplete, usage, errorCode, isPending, hidden }: EventReading): boolean {
   const isText = isContent === true && isTerminal !== true && isComplete !== true;
   return isText && usage === undefined && errorCode === undefined && isPending !== true && hidden?.kind !== 'drop';
+}
+
+/**
+ * Whatever is like it is an event that ends where it does: behind a line feed, no byte can belong to the line end any more. And it says the same
+ * later on: a byte order mark is passed over where a stream begins, and only there.
+ */
+function isRepeatable(raw: Buffer): boolean {
+  return raw[raw.length - 1] === FEED && raw[0] !== BYTE_ORDER_MARK;
 }
 
 /** Behind what stands in a hole; less than `from`: it is not what belongs there. */

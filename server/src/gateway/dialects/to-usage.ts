@@ -9,7 +9,7 @@ import { rawUsage } from './read-tokens.ts';
  */
 export function toUsage(reading: AnswerReading): TokenUsage {
   if (reading.usage === undefined) return {};
-  const { members, iterations = [] } = reading.usage;
+  const { members, iterations } = reading.usage;
   const counts = reading.usage;
   const totals: TokenUsage = {
     input: counts.input ?? allInput(reading.usage),
@@ -21,6 +21,7 @@ export function toUsage(reading: AnswerReading): TokenUsage {
     reasoning: counts.reasoning,
     raw: members && rawUsage(members),
   };
+  if (iterations === undefined) return totals;
   const besides = iterations.filter(({ type }) => LEFT_OUT.has(type));
   return besides.length === 0 ? totals : withIterations(totals, besides);
 }

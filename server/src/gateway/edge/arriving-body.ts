@@ -35,6 +35,11 @@ export class ArrivingBody {
     return announcedBytes > budget.leftBytes() ? { kind: 'no_memory' } : undefined;
   }
 
+  /** The next piece is kept as it is; those behind it are copied. */
+  get isEmpty(): boolean {
+    return this.#length === 0;
+  }
+
   /** Takes a piece, and does not write to it; on refusal, nothing is held any more, and nothing more may be added. */
   add(piece: Buffer): BodyRefusal | undefined {
     if (piece.length === 0) return undefined;

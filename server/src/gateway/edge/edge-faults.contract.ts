@@ -15,7 +15,7 @@ import {
   type Stand,
   type StandOptions,
 } from './edge-stand.contract.ts';
-import { firstAnswer, RawClient } from './raw-client.contract.ts';
+import { answers, firstAnswer, RawClient } from './raw-client.contract.ts';
 
 const HOST = 'Host: gateway.example\r\n';
 const GET = `GET /x HTTP/1.1\r\n${HOST}\r\n`;
@@ -60,6 +60,32 @@ export function edgeFaults(makeEdge: MakeEdge): void {
     const stand = await open();
     await stand.client().closed();
     expect(stand.seen).toEqual([]);
+    await stand.close();
+  });
+
+  test('a head that begins late on a kept connection has the time of a head', async () => {
+    const keepAliveTimeoutMs = 400;
+    const stand = await open({ limits: { keepAliveTimeoutMs, headTimeoutMs: 10_000 } });
+    const client = stand.client().send(GET);
+    await client.until((read) => answers(read).length === 1);
+    await new Promise<void>((resolve) => systemClock.after(keepAliveTimeoutMs / 2, resolve));
+    client.send('GET /x HTTP/1.1\r\n');
+    await new Promise<void>((resolve) => systemClock.after(keepAliveTimeoutMs * 2, resolve));
+    await client.send(`${HOST}\r\n`).until((read) => answers(read).length === 2);
+    await stand.close();
+  });
+
+  test('empty lines behind an answer keep a connection no longer than a head could', async () => {
+    const keepAliveTimeoutMs = 400;
+    const headTimeoutMs = 300;
+    const stand = await open({ limits: { keepAliveTimeoutMs, headTimeoutMs } });
+    const client = stand.client().send(GET);
+    await client.until((read) => answers(read).length === 1);
+    const startedMs = performance.now();
+    await new Promise<void>((resolve) => systemClock.after(keepAliveTimeoutMs / 2, resolve));
+    await client.send('\r\n').closed();
+    expect(performance.now() - startedMs).toBeLessThan(promised(keepAliveTimeoutMs + headTimeoutMs + 2_000));
+    expect(stand.seen).toHaveLength(1);
     await stand.close();
   });
 

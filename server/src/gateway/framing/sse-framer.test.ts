@@ -86,6 +86,63 @@ describe('framing a stream into events', () => {
     );
   });
 
+  test('events that are known are taken where they begin and nowhere else; the others are given as ever', () => {
+    const KNOWN = 'data: known\n\n';
+    const text = fc
+      .array(
+        fc.oneof(fc.constantFrom(KNOWN, KNOWN, '\r', 'data: x\n', '\n\n', '\r\n\r\n'), fc.string({ maxLength: 8 })),
+      )
+      .map((parts) => Buffer.from(parts.join('')));
+    const isKnown = ({ raw, isWhole }: Seen) => isWhole && raw === KNOWN;
+    const count = (events: readonly Seen[]) => events.filter(isKnown).length;
+    const others = (events: readonly Seen[]) => events.filter((event) => !isKnown(event));
+    fc.assert(
+      fc.property(text, fc.array(fc.nat(), { maxLength: 12 }), fc.nat(40), (bytes, cuts, bytesMax) => {
+        const whole = frame([bytes], bytesMax);
+        const framer = sseFramer(bytesMax);
+        const given: Seen[] = [];
+        let taken = 0;
+        const known = (chunk: Buffer, from: number): number => {
+          if (!chunk.subarray(from).toString('latin1').startsWith(KNOWN)) return from;
+          taken += 1;
+          return known(chunk, from + KNOWN.length);
+        };
+        for (const chunk of split(bytes, cuts)) framer.push(chunk, (event) => given.push(seen(event)), known);
+        framer.end((event) => given.push(seen(event)));
+        expect(joinPieces(others(given))).toEqual(joinPieces(others(whole)));
+        expect(taken + count(given)).toBe(count(whole));
+      }),
+      { numRuns },
+    );
+  });
+
+  test('behind a line in the midst of an event that is too long, nothing is known', () => {
+    const framer = sseFramer(16);
+    const given: string[] = [];
+    const push = (text: string) => {
+      framer.push(
+        Buffer.from(text),
+        ({ raw }) => given.push(raw.toString()),
+        (bytes) => bytes.length,
+      );
+    };
+    push(`data: ${'x'.repeat(20)}\n`);
+    push('data: 1\n\n');
+    expect(given.at(-1)).toBe('data: 1\n\n');
+  });
+
+  test('a chunk longer than the bound is looked at event by event', () => {
+    const framer = sseFramer(20);
+    const given: boolean[] = [];
+    const event = `data: ${'x'.repeat(20)}\n\n`;
+    framer.push(
+      Buffer.from(event),
+      ({ isWhole }) => given.push(isWhole),
+      (bytes) => bytes.length,
+    );
+    expect(given).toEqual([false]);
+  });
+
   test.each([
     ['line feeds', '\n'],
     ['carriage returns', '\r'],

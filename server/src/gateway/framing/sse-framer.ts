@@ -1,8 +1,9 @@
 import { GatheredBytes } from '../gathered-bytes.ts';
 import { findEnd, type LineProgress } from './find-end.ts';
 import { type StreamEvent, unreadPiece, wholeEvent } from './stream-event.ts';
-import { EVENT_BYTES_MAX, type StreamFramer } from './stream-framer.ts';
+import { EVENT_BYTES_MAX, type KnownEvents, type StreamFramer } from './stream-framer.ts';
 
+const NONE: KnownEvents = (_bytes, from) => from;
 /** Ends an event that was cut in its midst, so that ours behind it is read as one of its own. */
 const EVENT_BREAK = Buffer.from('\n\n');
 
@@ -31,19 +32,27 @@ export function sseFramer(bytesMax: number = EVENT_BYTES_MAX): StreamFramer {
     return raw;
   };
 
+  /** Gives the events that end in the chunk, and the offset behind them. */
+  const giveWhole = (chunk: Buffer, each: (event: StreamEvent) => void, known: KnownEvents): number => {
+    const isBetween = held.length === 0 && !isTooLong && progress.line === 'empty';
+    let from = isBetween ? known(chunk, 0) : 0;
+    while (from < chunk.length) {
+      const end = findEnd(progress, chunk, from);
+      if (end < 0) break;
+      // Many chunks are one event.
+      give(from === 0 && end === chunk.length ? chunk : chunk.subarray(from, end), true, each);
+      from = known(chunk, end);
+    }
+    return from;
+  };
+
   return {
-    push: (chunk, each) => {
-      let from = 0;
-      for (let end = findEnd(progress, chunk, 0); end >= 0; end = findEnd(progress, chunk, from)) {
-        // Most chunks are one event.
-        give(from === 0 && end === chunk.length ? chunk : chunk.subarray(from, end), true, each);
-        from = end;
-      }
+    push: (chunk, each, known = NONE) => {
+      const from = giveWhole(chunk, each, chunk.length > bytesMax ? NONE : known);
       if (from === chunk.length) return;
       const rest = from === 0 ? chunk : chunk.subarray(from);
-      if (isTooLong || held.length + rest.length > bytesMax) {
-        give(rest, false, each);
-      } else held.add(rest);
+      if (isTooLong || held.length + rest.length > bytesMax) give(rest, false, each);
+      else held.add(rest);
     },
     end: (each) => give(Buffer.alloc(0), true, each),
     get heldBytes() {

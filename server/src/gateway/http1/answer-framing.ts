@@ -63,15 +63,14 @@ function sortFields(fields: readonly string[]): Found {
   const found: Found = { lengths: [], codings: [], connections: [], keepAliveMs: undefined };
   for (let index = 0; index < fields.length; index += 2) {
     const role = framingField(fields[index] as string)?.role;
-    if (role === 'keep' || role === 'drop' || role === undefined) continue;
     const value = fields[index + 1] as string;
-    if (role === 'keep_alive') found.keepAliveMs = shorter(found.keepAliveMs, keepAliveMs(value));
-    else found[LISTS[role]].push(value);
+    if (role === 'length') found.lengths.push(value);
+    else if (role === 'coding') found.codings.push(value);
+    else if (role === 'connection') found.connections.push(value);
+    else if (role === 'keep_alive') found.keepAliveMs = shorter(found.keepAliveMs, keepAliveMs(value));
   }
   return found;
 }
-
-const LISTS = { length: 'lengths', coding: 'codings', connection: 'connections' } as const;
 
 function shorter(one: number | undefined, other: number | undefined): number | undefined {
   return one === undefined || other === undefined ? (one ?? other) : Math.min(one, other);

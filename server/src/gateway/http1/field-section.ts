@@ -50,7 +50,10 @@ export class FieldSection {
   /** How far it came: `to`, or behind the empty line; -1 when it is broken. */
   read(bytes: Buffer, from: number, to: number): number {
     let at = from;
-    while (at >= 0 && at < to && this.#state !== WHOLE) at = this.#step(bytes, at, to);
+    while (at >= 0 && at < to && this.#state !== WHOLE) {
+      if (this.#state === LINE) at = this.#usualLines(bytes, at, to);
+      if (at < to) at = this.#step(bytes, at, to);
+    }
     return at;
   }
 
@@ -69,6 +72,34 @@ export class FieldSection {
     this.#marked = 0;
     this.#state = LINE;
     this.#hasTab = false;
+  }
+
+  /**
+   * Marks the lines that are here whole and written as nearly all are: one blank before the value, none behind it. Steps
+   * come to the same, and go on where this stops; but this is most of what a head costs.
+   */
+  #usualLines(bytes: Buffer, from: number, to: number): number {
+    const marks = this.#marks;
+    const start = this.#start;
+    const markedMax = 4 * this.#fieldsMax;
+    let marked = this.#marked;
+    let at = from;
+    while (marked < markedMax) {
+      const nameEnd = endOfToken(bytes, at, to);
+      const valueStart = nameEnd + 2;
+      if (nameEnd === at || valueStart >= to || bytes[nameEnd] !== COLON || bytes[nameEnd + 1] !== BLANK) break;
+      const end = endOfValue(bytes, valueStart, to);
+      if (end + 1 >= to || bytes[end] !== CR || bytes[end + 1] !== LF) break;
+      if (isPadding(bytes[valueStart]) || isPadding(bytes[end - 1])) break;
+      marks[marked] = at - start;
+      marks[marked + 1] = nameEnd - start;
+      marks[marked + 2] = valueStart - start;
+      marks[marked + 3] = end - start;
+      marked += 4;
+      at = end + 2;
+    }
+    this.#marked = marked;
+    return at;
   }
 
   #step(bytes: Buffer, at: number, to: number): number {
@@ -109,7 +140,7 @@ export class FieldSection {
 
   #padding(bytes: Buffer, from: number, to: number): number {
     let at = from;
-    while (at < to && (bytes[at] === BLANK || bytes[at] === TAB)) {
+    while (at < to && isPadding(bytes[at])) {
       if (bytes[at] === TAB) this.#hasTab = true;
       at++;
     }
@@ -139,7 +170,7 @@ export class FieldSection {
   #valueEnd(bytes: Buffer, lineEnd: number): number {
     const first = this.#start + (this.#marks[this.#marked - 1] as number);
     let end = lineEnd;
-    while (end > first && (bytes[end - 1] === BLANK || bytes[end - 1] === TAB)) {
+    while (end > first && isPadding(bytes[end - 1])) {
       end--;
       if (bytes[end] === TAB) this.#hasTab = true;
     }
@@ -160,4 +191,8 @@ export class FieldSection {
     this.#fault = fault;
     return -1;
   }
+}
+
+function isPadding(byte: number | undefined): boolean {
+  return byte === BLANK || byte === TAB;
 }

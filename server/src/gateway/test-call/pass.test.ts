@@ -77,7 +77,12 @@ test.each([
   },
   { how: 'that is an ordinary key', credential: 'tg-some-ordinary-key', at: snapshot(), opens: false },
   { how: 'that is empty behind its beginning', credential: 'tgp_', at: snapshot(), opens: false },
-  { how: 'with more behind its signature', credential: `${writePass(PASS, SECRET)}.more`, at: snapshot(), opens: false },
+  {
+    how: 'with more behind its signature',
+    credential: `${writePass(PASS, SECRET)}.more`,
+    at: snapshot(),
+    opens: false,
+  },
   { how: 'that is no base64', credential: 'tgp_%%%.%%%', at: snapshot(), opens: false },
 ])('a pass $how', ({ credential, at, opens }) => {
   const key = read(credential, at);

@@ -13,9 +13,10 @@ export function tierServed(serviceTier: string | undefined, raw: string | undefi
   const told = serviceTier?.toLowerCase() ?? '';
   const tier = STANDARD_NAMES.has(told) ? STANDARD_TIER : told;
   if (raw === undefined) return tier;
-  const extras = EXTRAS.filter(({ member }) => raw.includes(member)).map(({ name }) => name);
-  if (extras.length === 0) return tier;
-  return (tier === STANDARD_TIER ? extras : [tier, ...extras]).join('-');
+  let extras = '';
+  for (const { member, name } of EXTRAS) if (raw.includes(member)) extras += `-${name}`;
+  if (extras === '') return tier;
+  return tier === STANDARD_TIER ? extras.slice(1) : tier + extras;
 }
 
 /** By the SDK's type `BetaUsage`. */

@@ -1,9 +1,9 @@
-import { Readable } from 'node:stream';
 import { type ClickHouseClient, ClickHouseError, ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import { BatchRefused } from '../shipping/batch-refused.ts';
 import type { ShippingHistory } from '../shipping/history.ts';
 import type { Batch, StoredQuestion, UsageSink } from '../shipping/sink.ts';
 import { USAGE_DATABASE, USAGE_TABLE } from '../table/usage-table.ts';
+import { type Inserts, openInserts } from './clickhouse-inserts.ts';
 
 export interface ClickhouseSinkOptions {
   /** Such as `http://127.0.0.1:8123`. */
@@ -41,6 +41,7 @@ export function createClickhouseSink(options: ClickhouseSinkOptions): Clickhouse
     // the client's own log would carry statements and parameters
     log: { level: ClickHouseLogLevel.OFF },
   });
+  const inserts = openInserts({ ...options, connectionsMax: CONNECTIONS_MAX });
   const ask = (query: string, parameters: Record<string, unknown>) =>
     firstColumn(client, { query, parameters, timeoutMs: questionTimeoutMs });
   return {
@@ -53,7 +54,7 @@ export function createClickhouseSink(options: ClickhouseSinkOptions): Clickhouse
       if (made === undefined) throw new Error('the warehouse did not keep the name of its incarnation');
       return made;
     },
-    insert: (batch) => insert(client, batch, insertTimeoutMs),
+    insert: (batch) => insert(inserts, batch, insertTimeoutMs),
     stored: async (question) => {
       const found = new Set<string>();
       for (let from = 0; from < question.requestIds.length; from += REQUEST_IDS_MAX) {
@@ -67,7 +68,10 @@ export function createClickhouseSink(options: ClickhouseSinkOptions): Clickhouse
       return (await ask(LATER, parameters)).length > 0;
     },
     idsOf: async ({ batchId, partition }) => new Set(await ask(OF_BATCH, { batchId, partition })),
-    close: () => client.close(),
+    close: async () => {
+      inserts.close();
+      await client.close();
+    },
   };
 }
 
@@ -113,21 +117,19 @@ async function firstColumn(
   return rows.map((row) => String(row[0]));
 }
 
-async function insert(client: ClickHouseClient, batch: Batch, timeoutMs: number): Promise<void> {
+async function insert(inserts: Inserts, batch: Batch, timeoutMs: number): Promise<void> {
   try {
-    const { stream } = await client.exec({
-      query: `INSERT INTO ${USAGE_TABLE} FORMAT JSONEachRow`,
-      values: Readable.from([batch.rows], { objectMode: false }),
-      clickhouse_settings: {
+    await inserts.send({
+      statement: `INSERT INTO ${USAGE_TABLE} FORMAT JSONEachRow`,
+      settings: {
         insert_deduplication_token: batch.token,
         date_time_input_format: 'best_effort',
-        input_format_skip_unknown_fields: 1,
+        input_format_skip_unknown_fields: '1',
       },
-      http_headers: INSERT_LANE,
-      abort_signal: AbortSignal.timeout(timeoutMs),
+      headers: INSERT_LANE,
+      rows: batch.rows,
+      timeoutMs,
     });
-    stream.resume();
-    await new Promise((resolve, reject) => stream.once('end', resolve).once('error', reject));
   } catch (error) {
     throw isForContent(error) ? new BatchRefused(error.type ?? error.code, error.message) : error;
   }

@@ -21,8 +21,8 @@ describeSpool(`files, segments of ${SEGMENT_MIB} MiB`, () =>
 test('a directory that a newer version made is refused, with the versions', async () => {
   const dir = temporaryDirectory();
   await (await spoolIn(dir, SMALL)).stop();
-  await writeFile(join(dir, 'spool.json'), '{"format":2,"spoolId":"018f2b6a-7c1e-7a2b-8c3d-000000000000"}');
-  await expect(spoolIn(dir, SMALL)).rejects.toThrow('format 2, made by a newer version; this one reads up to 1');
+  await writeFile(join(dir, 'spool.json'), '{"format":3,"spoolId":"018f2b6a-7c1e-7a2b-8c3d-000000000000"}');
+  await expect(spoolIn(dir, SMALL)).rejects.toThrow('format 3, made by a newer version; this one reads up to 2');
   removeDirectory(dir);
 });
 

@@ -1,7 +1,7 @@
 import type { CreditCharge } from '#credits';
 import { PRICE_VERSION_CHARS_MAX } from '#prices';
 import type { Attempt, Outcome, ServedBy, TokenUsage } from '../facts.ts';
-import { fitting, jsonTextOrNull, repeatedText } from './json-text.ts';
+import { fitting, flat, jsonTextOrNull, repeatedText } from './json-text.ts';
 import { jsonTime } from './json-time.ts';
 
 /** Bytes of a closing half, at most. The spool sets this much aside for each open request. */
@@ -18,7 +18,7 @@ export function closeRow(outcome: Outcome): string {
   const fixed = fixedText(outcome);
   const attempts = outcome.attempts.map(attemptText);
   const raw = jsonTextOrNull(outcome.usage.raw, CLOSING_BYTES_MAX);
-  const whole = joined(fixed, attempts.join(','), raw);
+  const whole = joined(fixed, attempts.length === 1 ? (attempts[0] ?? '') : attempts.join(','), raw);
   return whole.length * UTF8_BYTES_MAX <= CLOSING_BYTES_MAX ? whole : cut(fixed, attempts, raw);
 }
 
@@ -61,15 +61,68 @@ export function progressClosing(outcomeSoFar: Outcome): string {
 }
 
 function fixedText(outcome: Outcome): string {
-  const { usage } = outcome;
+  const { status, source } = endingTexts(outcome);
   return (
     `,"latency_ms":${whole(outcome.latencyMs)},"time_to_first_byte_ms":${whole(outcome.timeToFirstByteMs)}` +
-    `${servedText(outcome.servedBy)}${tokensText(usage)}` +
-    `,"response_content_type":${often(outcome.responseContentType)},"status_code":${whole(outcome.statusCode)}` +
-    `,"final_status":"${outcome.finalStatus}","error_code":${often(outcome.errorCode)}` +
-    `,"gateway_overhead_ms":${whole(outcome.gatewayOverheadMs)},"usage_source":"${outcome.usageSource}"` +
-    `,"service_tier":${often(outcome.serviceTier)},"upstream_request_id":${text(outcome.upstreamRequestId)}` +
+    `${servedText(outcome.servedBy)}${tokensText(outcome.usage)}` +
+    `${status}${whole(outcome.gatewayOverheadMs)}${source}${text(outcome.upstreamRequestId)}` +
     `${chargeText(outcome)}${creditText(outcome.credits)}`
+  );
+}
+
+/** How a call ended, in the pieces that stand around what is each call's own. */
+interface EndingTexts {
+  readonly ending: Ending;
+  readonly status: string;
+  readonly source: string;
+}
+
+type Ending = Pick<
+  Outcome,
+  'responseContentType' | 'statusCode' | 'finalStatus' | 'errorCode' | 'usageSource' | 'serviceTier'
+>;
+
+/** Most calls end well, in one of few forms: the last texts of each type of answers are remembered. */
+function endingTexts(outcome: Outcome): EndingTexts {
+  const { responseContentType, statusCode, finalStatus, errorCode, usageSource, serviceTier } = outcome;
+  const type = responseContentType ?? '';
+  const known = lastEndings.get(type);
+  if (known !== undefined && isSameEnding(known.ending, outcome)) return known;
+  const made = {
+    // The type may be a piece of a whole head, which would stay with it.
+    ending: {
+      responseContentType: responseContentType && flat(type),
+      statusCode,
+      finalStatus,
+      errorCode,
+      usageSource,
+      serviceTier,
+    },
+    status: flat(
+      `,"response_content_type":${text(responseContentType)},"status_code":${whole(statusCode)}` +
+        `,"final_status":"${finalStatus}","error_code":${text(errorCode)},"gateway_overhead_ms":`,
+    ),
+    source: flat(`,"usage_source":"${usageSource}","service_tier":${text(serviceTier)},"upstream_request_id":`),
+  };
+  if (type.length <= CLOSING_CHARS_MAX) {
+    if (lastEndings.size >= ENDINGS_MAX) lastEndings.clear();
+    lastEndings.set(flat(type), made);
+  }
+  return made;
+}
+
+/** Types of answers remembered. */
+const ENDINGS_MAX = 64;
+const lastEndings = new Map<string, EndingTexts>();
+
+function isSameEnding(one: Ending, other: Ending): boolean {
+  return (
+    one.responseContentType === other.responseContentType &&
+    one.statusCode === other.statusCode &&
+    one.finalStatus === other.finalStatus &&
+    one.errorCode === other.errorCode &&
+    one.usageSource === other.usageSource &&
+    one.serviceTier === other.serviceTier
   );
 }
 
@@ -90,14 +143,27 @@ function chargeText({ charge, credits, finalStatus }: Outcome): string {
   return `,"cost_nano_usd":${costNanoUsd},"price_version":${version},"charge_reason":${reasonText}`;
 }
 
+/** One destination serves many requests, and is the same object for them, so that the text is made once for each. */
 function servedText(served: ServedBy | undefined): string {
+  if (served === undefined) return NOT_SERVED;
+  const known = servedTexts.get(served);
+  if (known !== undefined) return known;
+  const made = flat(describeServed(served));
+  servedTexts.set(served, made);
+  return made;
+}
+
+function describeServed(served: Partial<ServedBy>): string {
   return (
-    `,"destination_type":${often(served?.type)},"destination_name":${often(served?.name)}` +
-    `,"destination_id":${often(served?.id)},"destination_model":${often(served?.model)}` +
-    `,"provider_kind":${often(served?.provider?.kind)},"provider_name":${often(served?.provider?.name)}` +
-    `,"configured_model":${often(served?.configuredModel)}`
+    `,"destination_type":${text(served.type)},"destination_name":${text(served.name)}` +
+    `,"destination_id":${text(served.id)},"destination_model":${text(served.model)}` +
+    `,"provider_kind":${text(served.provider?.kind)},"provider_name":${text(served.provider?.name)}` +
+    `,"configured_model":${text(served.configuredModel)}`
   );
 }
+
+const servedTexts = new WeakMap<ServedBy, string>();
+const NOT_SERVED = describeServed({});
 
 /** A total is known only when both of its parts are. */
 function tokensText(usage: TokenUsage): string {
@@ -105,20 +171,55 @@ function tokensText(usage: TokenUsage): string {
   const total = input === undefined || output === undefined ? undefined : input + output;
   return (
     `,"input_tokens":${whole(input)},"output_tokens":${whole(output)},"total_tokens":${whole(total)}` +
-    `,"token_details":{"cache_read_input_tokens":${whole(usage.cacheRead)}` +
-    `,"cache_creation_input_tokens":${whole(usage.cacheCreation)}` +
-    `,"output_reasoning_tokens":${whole(usage.reasoning)}}` +
-    `,"cache_creation_5m_input_tokens":${whole(usage.cacheCreation5m)}` +
-    `,"cache_creation_1h_input_tokens":${whole(usage.cacheCreation1h)}`
+    `,"token_details":{"cache_read_input_tokens":${whole(usage.cacheRead)}${writtenText(usage)}`
   );
 }
 
+/** Most APIs say nothing of what was written to a cache. */
+function writtenText({ cacheCreation, reasoning, cacheCreation5m, cacheCreation1h }: TokenUsage): string {
+  const isTold = cacheCreation !== undefined || cacheCreation5m !== undefined || cacheCreation1h !== undefined;
+  if (!isTold) return `${REASONING}${whole(reasoning)}${NOTHING_WRITTEN}`;
+  return (
+    `,"cache_creation_input_tokens":${whole(cacheCreation)},"output_reasoning_tokens":${whole(reasoning)}}` +
+    `,"cache_creation_5m_input_tokens":${whole(cacheCreation5m)}` +
+    `,"cache_creation_1h_input_tokens":${whole(cacheCreation1h)}`
+  );
+}
+
+const REASONING = ',"cache_creation_input_tokens":null,"output_reasoning_tokens":';
+const NOTHING_WRITTEN = '},"cache_creation_5m_input_tokens":null,"cache_creation_1h_input_tokens":null';
+
 function attemptText(attempt: Attempt): string {
   return (
-    `{"priority":${often(attempt.priority)},"action":"${attempt.action}","destination":${often(attempt.destination)}` +
-    `,"destination_id":${often(attempt.destinationId)},"status_code":${whole(attempt.statusCode)}` +
-    `,"error_code":${often(attempt.errorCode)},"latency_ms":${whole(attempt.latencyMs)}` +
+    `${triedText(attempt)}${whole(attempt.latencyMs)}` +
     `,"start_time":${jsonTime(attempt.startTime)},"end_time":${jsonTime(attempt.endTime)}}`
+  );
+}
+
+/** What became of a try, up to its times: mostly the same for tries at the same destination, so that the last text of each is remembered. */
+function triedText(attempt: Attempt): string {
+  const known = lastTried.get(attempt.destinationId);
+  if (known !== undefined && isSameTry(known.attempt, attempt)) return known.text;
+  const made =
+    `{"priority":${text(attempt.priority)},"action":"${attempt.action}","destination":${text(attempt.destination)}` +
+    `,"destination_id":${text(attempt.destinationId)},"status_code":${whole(attempt.statusCode)}` +
+    `,"error_code":${text(attempt.errorCode)},"latency_ms":`;
+  if (lastTried.size >= TRIED_MAX) lastTried.clear();
+  lastTried.set(attempt.destinationId, { attempt, text: flat(made) });
+  return made;
+}
+
+/** Destinations remembered. */
+const TRIED_MAX = 1024;
+const lastTried = new Map<string, { readonly attempt: Attempt; readonly text: string }>();
+
+function isSameTry(one: Attempt, other: Attempt): boolean {
+  return (
+    one.statusCode === other.statusCode &&
+    one.errorCode === other.errorCode &&
+    one.priority === other.priority &&
+    one.action === other.action &&
+    one.destination === other.destination
   );
 }
 

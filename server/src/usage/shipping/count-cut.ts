@@ -20,7 +20,7 @@ export async function countCut({ spoolId, tally, saved, refused, history }: Deli
   const { from } = saved.cut;
   const counted: BatchTally[] = [];
   for (const batch of planBatches({ prefix: batchPrefix(spoolId, tally), from }, saved.records)) {
-    const sent = batch.records.filter(({ requestId }) => !refused.has(requestId));
+    const sent = refused.size === 0 ? batch.records : batch.records.filter(({ requestId }) => !refused.has(requestId));
     const stored = tally.isRechecking ? await storedUnder(batch, sent, history) : sent;
     counted.push({
       from,

@@ -19,6 +19,8 @@ export interface SavedCut {
   readonly sentBefore: SentBefore;
   /** Of the state that the cut is saved in. */
   readonly tally?: Tally | undefined;
+  /** When it was read, nothing stood behind it. */
+  readonly isAll?: boolean;
 }
 
 /**
@@ -35,10 +37,10 @@ export function deliverCut(ports: DeliveryPorts, saved: SavedCut): () => Promise
   ).map((batch) => ({ ...batch, refusals: 0 }));
   const firstSentMs = clock.monotonicMs();
 
-  const send = async (batch: PendingBatch, wanted: ReadonlySet<string>): Promise<void> =>
+  const send = async (batch: PendingBatch, wanted: ReadonlySet<string> | 'all'): Promise<void> =>
     await sendRows(ports, { batch, wanted, incarnation: cut.incarnation });
   const sendMissing = async (batch: PendingBatch): Promise<void> => await send(batch, await lookUpMissing(sink, batch));
-  const sendAll = async (batch: PendingBatch): Promise<void> => await send(batch, idsOf(batch));
+  const sendAll = async (batch: PendingBatch): Promise<void> => await send(batch, 'all');
   const sendFirst = async (act: (batch: PendingBatch) => Promise<void>): Promise<void> => {
     for (const batch of pending) {
       await act(batch);
@@ -87,8 +89,4 @@ export function deliverCut(ports: DeliveryPorts, saved: SavedCut): () => Promise
         return never(delivery);
     }
   };
-}
-
-function idsOf(batch: PendingBatch): ReadonlySet<string> {
-  return new Set(batch.records.map((record) => record.requestId));
 }

@@ -29,7 +29,7 @@ export interface SendingPorts {
 export interface Sending {
   readonly batch: PendingBatch;
   /** Request ids of the rows to send. */
-  readonly wanted: ReadonlySet<string>;
+  readonly wanted: ReadonlySet<string> | 'all';
   /** Part of the tokens: no token is sent under two incarnations unless to settle what was sent with it. */
   readonly incarnation: string;
 }
@@ -57,8 +57,10 @@ export async function sendRows(
     // Of an insert that failed, a connection may still be sending.
     memory.giveBack(rows);
   };
-  const wantedWithin = (range: Range): readonly StoredRecord[] =>
-    batch.records.slice(range.from, range.to).filter((record) => wanted.has(record.requestId));
+  const wantedWithin = (range: Range): readonly StoredRecord[] => {
+    const records = batch.records.slice(range.from, range.to);
+    return wanted === 'all' ? records : records.filter((record) => wanted.has(record.requestId));
+  };
 
   const divide = async (range: Range): Promise<void> => {
     const records = wantedWithin(range);
@@ -80,7 +82,7 @@ export async function sendRows(
   };
 
   const all = { from: 0, to: batch.records.length };
-  if (wanted.size === 0) return;
+  if (wanted !== 'all' && wanted.size === 0) return;
   if (batch.refusals >= REFUSALS_MAX) return await divide(all);
   const refusal = await refusalOf(() => insert(all, `${batch.batchId}:${incarnation}`));
   if (refusal === undefined) return;

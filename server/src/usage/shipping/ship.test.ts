@@ -86,6 +86,27 @@ test('a stop ends a wait for the next try at once and leaves the cut in the save
   expect(stage.spool.savedState().cut).toBeDefined();
 });
 
+test('the warehouse is asked for its incarnation once, and again after each failure', async () => {
+  const stage = stand();
+  const { write, settle, clock } = stage;
+  const sendNext = async (id: string): Promise<number> => {
+    write(id);
+    await settle();
+    clock.advance(100);
+    await settle();
+    return stage.asked;
+  };
+  expect([await sendNext('a'), await sendNext('b'), await sendNext('c')]).toEqual([1, 1, 1]);
+  stage.isInsertFailing = true;
+  await sendNext('d');
+  stage.isInsertFailing = false;
+  stage.shipper.wake();
+  await settle();
+  const asked = stage.asked;
+  expect([await sendNext('e'), await sendNext('f')]).toEqual([asked + 1, asked + 1]);
+  expect(stage.sent).toEqual([['a'], ['b'], ['c'], ['d'], ['e'], ['f']]);
+});
+
 /** A shipper on a spool in memory and a warehouse that does as it is told. */
 function stand(log: Log = silentLog) {
   const clock = manualClock();

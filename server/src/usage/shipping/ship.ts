@@ -78,7 +78,7 @@ export function createShipper(ports: ShipperPorts): Shipper {
   const retry = createRetry(ports, { waits, failures: progress });
   const { limits = SHIPPING_LIMITS } = ports;
   const shipping: Shipping = {
-    ...{ ...ports, limits, waits, progress, retry, drainWaiters: [], tally: undefined },
+    ...{ ...ports, limits, waits, progress, retry, drainWaiters: [], tally: undefined, incarnation: undefined },
     memory: lentMemory(2 * limits.bytesMax),
     startedMs: ports.clock.monotonicMs(),
   };
@@ -118,6 +118,8 @@ interface Shipping extends ShipperPorts {
   drainWaiters: (() => void)[];
   /** As it was saved last. */
   tally: Tally | undefined;
+  /** Of the warehouse, as it was when that was asked last; undefined: ask. */
+  incarnation: string | undefined;
   readonly startedMs: number;
 }
 
@@ -183,23 +185,24 @@ async function beginLineOfCopy(shipping: Shipping, from: Position): Promise<void
 }
 
 /** Fixes what was read as a cut, on disk before its first row is sent, and delivers it. */
-async function ship(shipping: Shipping, from: Position, { records, next }: ReadResult): Promise<void> {
+async function ship(shipping: Shipping, from: Position, { records, next, isAll = false }: ReadResult): Promise<void> {
   const { source, sink, clock, retry, limits, waits } = shipping;
   shipping.progress.phase = 'shipping';
   const startedMs = clock.monotonicMs();
-  const incarnation = await retry('ask for the incarnation', () => sink.incarnation());
-  const cut = { from, to: next, incarnation };
+  // One of an earlier life does no harm: nobody has seen the tokens of a new cut, and whatever is sent again asks first.
+  shipping.incarnation ??= await retry('ask for the incarnation', () => sink.incarnation());
+  const cut = { from, to: next, incarnation: shipping.incarnation };
   const { tally } = shipping;
   await retry('save a cut', () => source.saveState({ position: from, cut, tally }));
   const sentBefore = tally?.isRechecking === true ? 'other_tokens' : 'never';
-  await finish(shipping, { cut, records, sentBefore, tally });
+  await finish(shipping, { cut, records, sentBefore, tally, isAll });
   const pauseMs = limits.pauseMs - (clock.monotonicMs() - startedMs);
   if (pauseMs > 0 && !isFull(records, limits) && shipping.drainWaiters.length === 0) await waits.sleep(pauseMs);
 }
 
-/** A cut that is not full had all there was; after the time, what an earlier life left is surely in it or before it. */
-function isRecheckOver({ clock, limits, startedMs }: Shipping, { records }: SavedCut): boolean {
-  return !isFull(records, limits) && clock.monotonicMs() - startedMs > RECHECK_MS;
+/** Behind a cut that had all there was; after the time, what an earlier life left is surely in it or before it. */
+function isRecheckOver({ clock, startedMs }: Shipping, { isAll }: SavedCut): boolean {
+  return isAll === true && clock.monotonicMs() - startedMs > RECHECK_MS;
 }
 
 async function finish(shipping: Shipping, saved: SavedCut): Promise<void> {
@@ -212,7 +215,13 @@ async function finish(shipping: Shipping, saved: SavedCut): Promise<void> {
     },
     rowsKept: () => quarantine.rowsKept(),
   };
-  await retry('deliver a cut', deliverCut({ ...shipping, quarantine: noting }, saved));
+  const deliver = deliverCut({ ...shipping, quarantine: noting }, saved);
+  await retry('deliver a cut', () =>
+    deliver().catch((error: unknown) => {
+      shipping.incarnation = undefined;
+      throw error;
+    }),
+  );
   await count(shipping, saved, refused);
   await moveTo(shipping, saved.cut.to);
   shipping.progress.rowsShipped += saved.records.length;
@@ -251,7 +260,12 @@ async function moveTo(shipping: Shipping, position: Position): Promise<void> {
   progress.position = position;
 }
 
-function isFull(records: readonly StoredRecord[], limits: ShippingLimits): boolean {
-  if (records.length >= limits.rowsMax) return true;
-  return records.reduce((bytes, record) => bytes + record.row.length, 0) >= limits.bytesMax / 2;
+/** A bound may have ended it, since the next row did not fit. */
+function isFull(records: readonly StoredRecord[], { rowsMax, bytesMax }: ShippingLimits): boolean {
+  if (records.length >= rowsMax) return true;
+  const bytes = records.reduce((sum, record) => sum + record.row.length, 0);
+  return bytes >= Math.max(bytesMax / 2, bytesMax - ROW_BYTES_MAX);
 }
+
+/** No row is longer: its opening and its closing half have bounds. */
+const ROW_BYTES_MAX = 300 * 1024;

@@ -42,6 +42,8 @@ export interface ReadResult {
    * that are no records, perhaps in a later segment: wait for `more` than there. A read never spans two segments' records.
    */
   readonly next: Position;
+  /** When it was read, nothing stood behind it. */
+  readonly isAll?: boolean;
 }
 
 export interface StoredRecord {

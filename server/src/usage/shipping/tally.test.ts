@@ -112,6 +112,8 @@ describe('a fingerprint', () => {
   test('does not change with what a client wrote, even when it looks like a member', () => {
     const forged = '","input_tokens":5,"output_tokens":5,"final_status":"ok","cost_nano_usd":1,"x":"';
     expect(fingerprint(rowOf({ requestTags: { input_tokens: '5', [forged]: forged }, userAgent: forged }))).toBe(plain);
+    const short = { attempts: [], usage: { input: 100, output: 0 } };
+    expect(fingerprint(rowOf({ requestTags: { input_tokens: '5' } }, short))).toBe(plain);
     const raw = '{"input_tokens":7,"final_status":"x","cost_nano_usd":8}';
     expect(fingerprint(rowOf({}, { usage: { ...OUTCOME.usage, raw } }))).toBe(plain);
   });

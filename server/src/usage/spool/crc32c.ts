@@ -9,20 +9,8 @@ const TABLES = makeTables();
  * Eight bytes per step; about a microsecond per kilobyte.
  */
 export function crc32c(bytes: Uint8Array, from = 0, to = bytes.length): number {
-  return ~advanced(bytes, { from, to, state: -1 }) >>> 0;
-}
-
-/** Bytes to go on with, from a state: the complement of the CRC of all before, as a signed number. */
-export interface CrcStep {
-  readonly from: number;
-  readonly to: number;
-  readonly state: number;
-}
-
-/** The state after some more bytes. */
-export function advanced(bytes: Uint8Array, { from, to, state }: CrcStep): number {
   const table = TABLES;
-  let crc = state;
+  let crc = -1;
   let at = from;
   for (const last = to - SLICES; at <= last; at += SLICES) {
     crc ^=
@@ -41,17 +29,7 @@ export function advanced(bytes: Uint8Array, { from, to, state }: CrcStep): numbe
       (table[bytes[at + 7] as number] as number);
   }
   for (; at < to; at++) crc = (table[(crc ^ (bytes[at] as number)) & 255] as number) ^ (crc >>> 8);
-  return crc;
-}
-
-/**
- * What the difference between two states becomes after `count` bytes that are the same for both: they need not be looked at, since a
- * CRC is linear.
- */
-export function differenceAfter(difference: number, count: number): number {
-  let left = difference;
-  for (let each = 0; each < count; each++) left = (TABLES[left & 255] as number) ^ (left >>> 8);
-  return left;
+  return ~crc >>> 0;
 }
 
 function makeTables(): Int32Array {

@@ -1,4 +1,4 @@
-import { decodeFrame, readDamagedFrame } from './frame.ts';
+import { decodeFrame, looksLikeFrame, readDamagedFrame } from './frame.ts';
 import type { SpoolFile } from './spool-files.ts';
 
 /** Bytes of a segment that are no whole frames any more, with a whole frame behind them. */
@@ -36,6 +36,5 @@ export async function findWholeFrame(
 
 /** Cheap: the length is below 16 MiB, the type and the version are known ones. */
 function mayBegin(bytes: Buffer, at: number): boolean {
-  const type = bytes[at + 8] ?? 0;
-  return bytes[at + 3] === 0 && bytes[at + 9] === 1 && type >= 1 && type <= 3;
+  return bytes[at + 3] === 0 && looksLikeFrame(bytes, at);
 }

@@ -4,7 +4,6 @@ import type { Position } from '../shipping/source.ts';
 import { frameBytesMax, recordBytesMax } from './bounds.ts';
 import type { FileSpoolStart } from './file-spool-start.ts';
 import {
-  canGoOnFrom,
   encodeIntent,
   encodeProgress,
   encodeRecord,
@@ -18,7 +17,7 @@ import { prepareSegment } from './prepare-segment.ts';
 import { Preparer } from './preparer.ts';
 import { Retirement } from './retirement.ts';
 import { hasRoomFor, hasRoomToForward, wantsSpare } from './room.ts';
-import { acknowledgeRecords, type Segment } from './segment.ts';
+import { acknowledgeRecords, type Held, type Segment } from './segment.ts';
 import { type PutFrame, SegmentLog } from './segment-log.ts';
 import type { Intent, OpenResult, Spool, SpoolState, Ticket } from './spool.ts';
 import { OTHER_FILES_BYTES } from './spool-limits.ts';
@@ -117,7 +116,6 @@ export class FileSpool implements ShippedSpool {
     if (!isPut) return { kind: 'refused', reason: 'disk_full' };
     this.#openRequests += 1;
     this.#reserved += request.reserved;
-    this.#preparer.nudge();
     return { kind: 'opened', ticket: request };
   }
 
@@ -208,11 +206,12 @@ export class FileSpool implements ShippedSpool {
     for (const request of lost) {
       const frame = encodeRecord(this.#scratchPlace, request.intent, request.progress ?? lostClosing(request.intent));
       const held = segments.get(request.segment);
-      held?.holds.add(request);
+      const place: Held = { older: undefined, newer: undefined };
+      held?.holds.add(place);
       this.#reserved += frame;
       this.#unwritten.write(this.#frame(frame), (segment) => {
         this.#reserved -= frame;
-        if (held !== undefined) this.#left(held, request);
+        if (held !== undefined) this.#left(held, place);
         this.#noteRecord(segment, segment.end - frame);
       });
     }
@@ -244,12 +243,13 @@ export class FileSpool implements ShippedSpool {
   /** The opening half is copied from the intent, where that stands in the same segment. */
   #encodeRecord(place: FramePlace, request: OpenRequest, closing: string): number {
     const { intentAt } = request;
-    const isNear = intentAt !== undefined && intentAt.segment === this.#segments.current && canGoOnFrom(intentAt);
+    const isNear = intentAt !== undefined && intentAt.segment === this.#segments.current;
     return isNear ? encodeRecordAfter(place, intentAt, closing) : encodeRecord(place, request, closing);
   }
 
   #flush(): void {
     this.#segments.flush();
+    this.#preparer.nudge();
     if (this.#acts.length === 0) return;
     const acts = this.#acts;
     this.#acts = [];
@@ -299,11 +299,10 @@ export class FileSpool implements ShippedSpool {
     this.#reserved -= request.reserved;
     if (request.segment !== undefined) this.#left(request.segment, request);
     this.#noteRecord(segment, recordAt);
-    this.#preparer.nudge();
   }
 
-  #left(segment: Segment, request: object): void {
-    segment.holds.delete(request);
+  #left(segment: Segment, request: Held): void {
+    segment.holds.remove(request);
     segment.leftAt = this.#segments.position();
   }
 

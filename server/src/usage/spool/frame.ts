@@ -1,9 +1,11 @@
+import { crc32 } from 'node:zlib';
 import { invariant } from '#kernel';
-import { advanced, crc32c, differenceAfter } from './crc32c.ts';
+import { crc32c } from './crc32c.ts';
 
 /**
- * A frame is `length u32 · crc32c u32 · type u8 · version u8 · payload`, little endian. The length counts what the CRC
- * covers: type, version and payload. A length of zero is where the frames of a segment end.
+ * A frame is `length u32 · crc u32 · type u8 · version u8 · payload`, little endian. The length counts what the CRC
+ * covers: type, version and payload. A length of zero is where the frames of a segment end. The CRC is CRC-32, as in zlib;
+ * that of version 1, which is read and no longer written, is CRC-32C.
  * Payloads begin with the request id (36 bytes of text); an intent and a record go on with the event time (milliseconds,
  * float64); the rest is UTF-8 text: the opening half, the closing half so far, or the whole row.
  */
@@ -32,7 +34,8 @@ export const FRAME_BYTES_BESIDES_TEXT = { intent: 54, progress: 46, record: 54 }
 
 const TYPES = { intent: 1, progress: 2, record: 3 } as const;
 const TYPE_NAMES: readonly (FrameType | undefined)[] = [undefined, 'intent', 'progress', 'record'];
-const VERSION = 1;
+const VERSION = 2;
+const VERSION_OF_CRC32C = 1;
 const COVERED_AT = 8;
 const ID_AT = 10;
 const ID_BYTES = 36;
@@ -65,28 +68,17 @@ export function encodeRecord({ into, from }: FramePlace, intent: TimedRequest, c
   return seal({ into, from }, 'record', closingAt + into.write(closing, closingAt));
 }
 
-/**
- * Writes the same record frame where the request's intent frame stands in the same memory: what both have
- * in common is copied from there, and its CRC goes on from the intent's. Only for intents that `canGoOnFrom` allows.
- */
+/** Writes the same record frame where the request's intent frame stands in the same memory: what both have in common is copied from there. */
 export function encodeRecordAfter({ into, from }: FramePlace, intent: IntentPlace, closing: string): number {
-  writeType({ into, from }, 'record');
   into.copyWithin(from + ID_AT, intent.from + ID_AT, intent.to);
   const closingAt = from + (intent.to - intent.from);
-  const to = closingAt + into.write(closing, closingAt);
-  const shared = ~into.readInt32LE(intent.from + 4) ^ (TYPE_DIFFERENCES[intent.to - intent.from] as number);
-  return finish({ into, from }, to, advanced(into, { from: closingAt, to, state: shared }));
+  return seal({ into, from }, 'record', closingAt + into.write(closing, closingAt));
 }
 
 /** Where a request's intent frame stands, in the memory that its record goes to. */
 export interface IntentPlace {
   readonly from: number;
   readonly to: number;
-}
-
-/** Whether an intent is short enough. */
-export function canGoOnFrom(intent: IntentPlace): boolean {
-  return intent.to - intent.from < TYPE_DIFFERENCES.length;
 }
 
 /** Writes a progress frame and returns where it ends. */
@@ -102,13 +94,21 @@ export function decodeFrame(bytes: Buffer, from: number, to: number): Decoded {
   if (covered === 0) return { kind: 'end' };
   const end = from + COVERED_AT + covered;
   if (end > to) return { kind: 'short', bytesNeeded: end - from };
-  if (covered < 2 || crc32c(bytes, from + COVERED_AT, end) !== bytes.readUInt32LE(from + 4)) return { kind: 'torn' };
+  if (covered < 2) return { kind: 'torn' };
   const number = bytes.readUInt8(from + COVERED_AT);
   const version = bytes.readUInt8(from + COVERED_AT + 1);
+  const sum = version === VERSION_OF_CRC32C ? crc32c : zlibCrc32;
+  if (sum(bytes, from + COVERED_AT, end) !== bytes.readUInt32LE(from + 4)) return { kind: 'torn' };
   const type = TYPE_NAMES[number];
-  if (type === undefined || version !== VERSION) return { kind: 'unknown', type: number, version };
+  if (type === undefined || !isReadable(version)) return { kind: 'unknown', type: number, version };
   if (end - from < FRAME_BYTES_BESIDES_TEXT[type]) return { kind: 'torn' };
   return { kind: 'frame', frame: { type, bytes, from, to: end } };
+}
+
+/** Whether bytes that begin at `at` look like a frame that this version can read, from its type and its version only. */
+export function looksLikeFrame(bytes: Buffer, at: number): boolean {
+  const number = bytes[at + COVERED_AT] ?? 0;
+  return TYPE_NAMES[number] !== undefined && isReadable(bytes[at + COVERED_AT + 1] ?? 0);
 }
 
 /** What a frame that is not whole any more seems to be; undefined when its type or its request id cannot be read. */
@@ -146,35 +146,18 @@ function writeId(into: Buffer, from: number, requestId: string): void {
 }
 
 /** Callers have checked the text against the bound that `into` was made for, so that nothing was cut off. */
-function seal(place: FramePlace, type: FrameType, to: number): number {
-  writeType(place, type);
-  return finish(place, to, advanced(place.into, { from: place.from + COVERED_AT, to, state: -1 }));
-}
-
-function writeType({ into, from }: FramePlace, type: FrameType): void {
+function seal({ into, from }: FramePlace, type: FrameType, to: number): number {
   into[from + COVERED_AT] = TYPES[type];
   into[from + COVERED_AT + 1] = VERSION;
-}
-
-/** `state`: of the CRC, after all that it covers. */
-function finish({ into, from }: FramePlace, to: number, state: number): number {
   into.writeUInt32LE(to - from - COVERED_AT, from);
-  into.writeInt32LE(~state, from + 4);
+  into.writeUInt32LE(zlibCrc32(into, from + COVERED_AT, to), from + 4);
   return to;
 }
 
-/** Longer intents are rare. */
-const GOING_ON_BYTES_MAX = 8_192;
-/** By the length of an intent frame: what the other type at its beginning makes of the state of the CRC at its end. */
-const TYPE_DIFFERENCES = typeDifferences();
+function isReadable(version: number): boolean {
+  return version === VERSION || version === VERSION_OF_CRC32C;
+}
 
-function typeDifferences(): Int32Array {
-  const stateOf = (type: FrameType) => advanced(Buffer.from([TYPES[type], VERSION]), { from: 0, to: 2, state: -1 });
-  const differences = new Int32Array(GOING_ON_BYTES_MAX);
-  let difference = stateOf('record') ^ stateOf('intent');
-  for (let length = ID_AT; length < GOING_ON_BYTES_MAX; length++) {
-    differences[length] = difference;
-    difference = differenceAfter(difference, 1);
-  }
-  return differences;
+function zlibCrc32(bytes: Buffer, from: number, to: number): number {
+  return crc32(bytes.subarray(from, to));
 }

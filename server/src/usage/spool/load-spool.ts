@@ -8,7 +8,7 @@ import { isUnused } from './prepare-segment.ts';
 import { wantsSpare } from './room.ts';
 import { scanFrames } from './scan.ts';
 import { emptySegment, type Segment } from './segment.ts';
-import { decodeHeader, HEADER_BYTES, segmentName, segmentNumber } from './segment-header.ts';
+import { decodeHeader, HEADER_BYTES, SPOOL_FORMAT, segmentName, segmentNumber } from './segment-header.ts';
 import type { SpoolFiles } from './spool-files.ts';
 import { readIdentity, saveRecheck } from './spool-identity.ts';
 import type { SpoolLimits } from './spool-limits.ts';
@@ -41,10 +41,10 @@ export async function loadSpool(ports: LoadPorts): Promise<LoadedSpool> {
   const { files } = ports;
   const numbers = (await files.list()).flatMap((name) => segmentNumber(name) ?? []).sort((one, other) => one - other);
   const { spoolId, state } = await readIdentity(ports, numbers.length > 0);
-  const known: { number: number; bytes: number }[] = [];
+  const known: SegmentFacts[] = [];
   for (const number of numbers) {
-    const bytes = await segmentBytes(ports, { number, spoolId });
-    if (bytes !== undefined) known.push({ number, bytes });
+    const facts = await segmentFacts(ports, { number, spoolId });
+    if (facts !== undefined) known.push(facts);
   }
   const search = findLostRequests();
   const scanned: Scanned[] = [];
@@ -58,7 +58,7 @@ export async function loadSpool(ports: LoadPorts): Promise<LoadedSpool> {
     state.position.offset > HEADER_BYTES ? state.position.segment : state.position.segment - 1,
     state.cut?.to.segment ?? 0,
   );
-  const unused = scanned.filter((each) => !used.includes(each)).map(({ segment }) => segment);
+  const unused = scanned.filter((each) => !used.includes(each));
   const spares = await adoptSpares(ports, { unused, lastTaken, lost });
   return {
     spoolId,
@@ -71,11 +71,18 @@ export async function loadSpool(ports: LoadPorts): Promise<LoadedSpool> {
   };
 }
 
-/** The size of a segment file; undefined for one that was never finished, which is removed. */
-async function segmentBytes(
+interface SegmentFacts {
+  readonly number: number;
+  /** Of the file. */
+  readonly bytes: number;
+  readonly format: number;
+}
+
+/** What is known of a segment file; undefined for one that was never finished, which is removed. */
+async function segmentFacts(
   { files, log }: LoadPorts,
   { number, spoolId }: { number: number; spoolId: string },
-): Promise<number | undefined> {
+): Promise<SegmentFacts | undefined> {
   const name = segmentName(number);
   const file = await files.open(name);
   const head = Buffer.alloc(HEADER_BYTES);
@@ -90,11 +97,12 @@ async function segmentBytes(
   if (header.spoolId !== spoolId || header.number !== number) {
     throw new Error(`spool segment ${name} belongs to spool ${header.spoolId}, not to ${spoolId}: move it away`);
   }
-  return bytes;
+  return { number, bytes, format: header.format };
 }
 
 interface Scanned {
   readonly segment: Segment;
+  readonly format: number;
   readonly isTorn: boolean;
   /** Some of what may have been sent to the warehouse cannot be read any more. */
   readonly isShippedPartLost: boolean;
@@ -103,9 +111,9 @@ interface Scanned {
 /** Reads a segment's frames and makes sure that the disk has them. */
 async function scanSegment(
   { files, log }: LoadPorts,
-  facts: { number: number; bytes: number; state: ShipState; search: ReturnType<typeof findLostRequests> },
+  facts: SegmentFacts & { state: ShipState; search: ReturnType<typeof findLostRequests> },
 ): Promise<Scanned> {
-  const { number, bytes, state, search } = facts;
+  const { number, bytes, format, state, search } = facts;
   const segment = emptySegment(number, { bytes, file: undefined });
   const file = await files.open(segment.name);
   const sentTo = state.cut?.to ?? state.position;
@@ -133,7 +141,7 @@ async function scanSegment(
     segment.end = end.offset;
     segment.syncedTo = end.offset;
     isShippedPartLost ||= endsTooEarly({ segment: number, offset: end.offset }, { isTorn, sentTo });
-    return { segment, isTorn, isShippedPartLost };
+    return { segment, format, isTorn, isShippedPartLost };
   } finally {
     await file.close();
   }
@@ -144,14 +152,14 @@ function endsTooEarly(end: Position, { isTorn, sentTo }: { isTorn: boolean; sent
   return isBefore(end, sentTo) && (isTorn || end.segment === sentTo.segment);
 }
 
-/** Takes over as many ready segments as are wanted, and removes the others. */
+/** Takes over as many ready segments as are wanted, and removes the others, and those of an older format, which none of our frames goes into. */
 async function adoptSpares(
   { files, limits }: LoadPorts,
-  facts: { unused: readonly Segment[]; lastTaken: number; lost: readonly LostRequest[] },
+  facts: { unused: readonly Scanned[]; lastTaken: number; lost: readonly LostRequest[] },
 ): Promise<readonly Segment[]> {
   const reserved = facts.lost.reduce((sum, { intent }) => sum + recordBytesMax(Buffer.byteLength(intent.opening)), 0);
   const spares: Segment[] = [];
-  for (const segment of facts.unused) {
+  for (const { segment, format } of facts.unused) {
     const isWanted = wantsSpare({
       currentLeft: 0,
       spares: spares.length,
@@ -159,7 +167,8 @@ async function adoptSpares(
       frameBytesMax: frameBytesMax(limits.openingBytesMax),
       reserved,
     });
-    const isFit = segment.number > facts.lastTaken && segment.bytes === limits.segmentBytes;
+    const isOurs = segment.bytes === limits.segmentBytes && format === SPOOL_FORMAT;
+    const isFit = segment.number > facts.lastTaken && isOurs;
     if (isWanted && isFit && (await isUnused(files, segment.name))) {
       segment.file = await files.open(segment.name);
       // The life that made it may have died before its header was on disk.

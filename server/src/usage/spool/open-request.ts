@@ -1,9 +1,9 @@
 import type { IntentPlace } from './frame.ts';
-import type { Segment } from './segment.ts';
+import type { Held, Segment } from './segment.ts';
 import type { Intent, Ticket } from './spool.ts';
 
 /** A request between `open` and `close`: what its ticket means inside. */
-export interface OpenRequest extends Ticket, Intent {
+export interface OpenRequest extends Ticket, Intent, Held {
   /** The last closing half that `progress` wrote. */
   progress: string | undefined;
   /** Bytes set aside for its record. */
@@ -19,6 +19,8 @@ export interface OpenRequest extends Ticket, Intent {
 /** A request whose intent is being written. */
 export function openRequest({ requestId, eventTimeMs, opening }: Intent): OpenRequest {
   return {
+    older: undefined,
+    newer: undefined,
     requestId,
     eventTimeMs,
     opening,

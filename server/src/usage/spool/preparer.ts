@@ -28,7 +28,7 @@ export class Preparer {
     this.#ports = ports;
   }
 
-  /** Looks whether a segment is wanted. Cheap: called after each write. */
+  /** Looks whether a segment is wanted. Cheap: called after each turn in which something was written. */
   nudge(): void {
     if (this.#running !== undefined || this.#retry !== undefined || this.#isStopped) return;
     if (!this.#ports.isWanted()) return;

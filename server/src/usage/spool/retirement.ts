@@ -60,8 +60,8 @@ export class Retirement {
     if (this.#removing !== undefined || this.#retry !== undefined || this.#isStopped) return;
     const oldest = this.#ports.segments.full[0];
     if (oldest === undefined || oldest.number >= this.acknowledged.segment) return;
-    if (oldest.holds.size > 0) this.#forwardFrom(oldest);
-    if (oldest.holds.size > 0 || isBefore(this.#synced, oldest.leftAt)) return;
+    if (oldest.holds.length > 0) this.#forwardFrom(oldest);
+    if (oldest.holds.length > 0 || isBefore(this.#synced, oldest.leftAt)) return;
     this.#removing = this.#remove(oldest).finally(() => {
       this.#removing = undefined;
       this.run();
@@ -98,9 +98,11 @@ export class Retirement {
     const heldCount = held < 0 ? segments.full.length : held;
     if (heldCount <= heldSegmentsMax && !isRoomShort()) return;
     let count = 0;
-    for (const request of oldest.holds as Set<OpenRequest>) {
-      if (count >= FORWARDED_AT_ONCE_MAX || !forward(request)) return;
-      count += 1;
+    for (let held = oldest.holds.oldest; held !== undefined && count < FORWARDED_AT_ONCE_MAX; count += 1) {
+      const next = held.newer;
+      // What an earlier life lost is not open, and is not forwarded.
+      if (!forward(held as OpenRequest)) return;
+      held = next;
     }
   }
 }

@@ -20,8 +20,8 @@ export interface ScanRange {
   readonly damaged: (damage: Damage) => void;
 }
 
-/** How much is read at a time; more only for a longer frame. */
-const CHUNK_BYTES = 256 * 1024;
+/** How much is read at a time; more only for a longer frame. Each read goes to another thread and back. */
+const CHUNK_BYTES = 1024 * 1024;
 /** Fewer bytes than a length has are no part of a frame. */
 const LENGTH_BYTES = 4;
 

@@ -14,6 +14,8 @@ import { decodeStateFile, encodeSlot, type NumberedState, slotOffset } from './s
 export interface SyncedSource extends SpoolSource {
   /** The writer says that the disk has everything before this position. Nothing is read before the first call. */
   synced(position: Position): void;
+  /** Nobody looks at the records any more that were read: their memory may be used for others. For readers that acknowledge nothing. */
+  release(): void;
   /** Closes its files. No method may follow. */
   stop(): Promise<void>;
 }
@@ -63,6 +65,7 @@ export async function openSource({ files, log, acknowledged }: SourceOptions): P
       waiting.resolve();
       waiting = Promise.withResolvers();
     },
+    release: () => reader.release(),
     more: (position) => (isBefore(position, synced) ? Promise.resolve() : waiting.promise),
     stop: async () => {
       await reader.close();
@@ -87,13 +90,20 @@ class SegmentReader {
 
   /** Goes on to the next segment only while it has no record, so that a read never spans two segments' records. */
   async read(from: Position, { bounds, synced }: { bounds: Bounds; synced: Position }): Promise<ReadResult> {
+    const before = this.#lent.length;
     let at = from;
     while (isBefore(at, synced)) {
       const result = await this.#readSegment(at, { bounds, synced });
-      if (result.records.length > 0 || at.segment === synced.segment) return result;
+      if (result.records.length > 0 || at.segment === synced.segment) return this.#found(result, before, synced);
       at = { segment: await this.#segmentAfter(at.segment, synced.segment), offset: HEADER_BYTES };
     }
-    return { records: [], next: at };
+    return this.#found({ records: [], next: at }, before, synced);
+  }
+
+  /** Without records, nobody looks at what was read. */
+  #found({ records, next }: ReadResult, before: number, synced: Position): ReadResult {
+    if (records.length === 0) for (const chunk of this.#lent.splice(before)) this.#memory.giveBack(chunk);
+    return { records, next, isAll: !isBefore(next, synced) };
   }
 
   /** Nobody looks at the records any more that were handed out. */

@@ -1,7 +1,11 @@
+import { Chain, type Chained } from '#kernel';
 import type { Position } from '../shipping/source.ts';
 import { FIRST_POSITION } from './position.ts';
 import { HEADER_BYTES, segmentName } from './segment-header.ts';
 import type { SpoolFile } from './spool-files.ts';
+
+/** An open or lost request, in its place among those that a segment holds. */
+export interface Held extends Chained<Held> {}
 
 /** One segment file, as the writer knows it. */
 export interface Segment {
@@ -18,7 +22,7 @@ export interface Segment {
   /** What was written, while the disk may not have all of it; see `SyncGroups`. */
   mirror: Buffer | undefined;
   /** Open or lost requests whose intent's latest copy is here. The file stays while there is one. */
-  readonly holds: Set<object>;
+  readonly holds: Chain<Held>;
   /** Where in the log the last of them left; the file stays until the disk has that. */
   leftAt: Position;
   /** Where its records begin that were not acknowledged yet, in order. */
@@ -35,7 +39,7 @@ export function emptySegment(number: number, { bytes, file }: { bytes: number; f
     end: HEADER_BYTES,
     syncedTo: HEADER_BYTES,
     mirror: undefined,
-    holds: new Set(),
+    holds: new Chain(),
     leftAt: FIRST_POSITION,
     recordOffsets: [],
   };

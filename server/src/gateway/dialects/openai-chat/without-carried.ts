@@ -4,6 +4,7 @@ import { memberLocator, membersOf } from '../read-members.ts';
 
 /** Stands in every message that carries something of ours. */
 const MARK = '"tallygate"';
+const MARK_BYTES = Buffer.from(MARK);
 const locate = memberLocator(['messages']);
 
 /**
@@ -12,7 +13,7 @@ const locate = memberLocator(['messages']);
  * go on there. What no translation of ours wrote stays: compatible providers have members of their own, and want them back.
  */
 export function withoutCarried(body: Buffer): RequestSpans['edits'] {
-  if (!body.includes(MARK) || holdsTooMany(body)) return [];
+  if (body.indexOf(MARK_BYTES) < 0 || holdsTooMany(body)) return [];
   const located = locate(body);
   const messages = located.kind === 'object' ? located.members.messages : undefined;
   if (messages === undefined) return [];

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Chain, type Chained } from './strict-pool-chain.ts';
+import { Chain, type Chained } from './chain.ts';
 
 class Member implements Chained<Member> {
   older: Member | undefined;

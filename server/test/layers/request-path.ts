@@ -1,6 +1,6 @@
-import { gatewayPrices } from '../../server/src/compose/gateway-prices.ts';
-import { createPromMetrics } from '../../server/src/gateway/adapters/prom-metrics.ts';
-import type { EdgeReply, EdgeRequest } from '../../server/src/gateway/edge.ts';
+import { gatewayPrices } from '../../src/compose/gateway-prices.ts';
+import { createPromMetrics } from '../../src/gateway/adapters/prom-metrics.ts';
+import type { EdgeReply, EdgeRequest } from '../../src/gateway/edge.ts';
 import {
   CALL_BOUNDS,
   createDataPlane,
@@ -11,34 +11,32 @@ import {
   HeldAnswers,
   OpenCalls,
   type Snapshot,
-  type Upstream,
-} from '../../server/src/gateway/index.ts';
-import { hashSecret } from '../../server/src/identity/index.ts';
-import { silentLog, systemClock, systemRandom, uuidV7Maker } from '../../server/src/kernel/index.ts';
-import { genaiCatalogue } from '../../server/src/prices/adapters/genai-catalogue.ts';
-import type { Spool } from '../../server/src/usage/index.ts';
-import { endpoint, keyRecord } from '../../server/test/gateway-data.ts';
-import { wholeAnswer } from '../provider/answers.ts';
+} from '../../src/gateway/index.ts';
+import { hashSecret } from '../../src/identity/index.ts';
+import { silentLog, systemClock, systemRandom, uuidV7Maker } from '../../src/kernel/index.ts';
+import { genaiCatalogue } from '../../src/prices/adapters/genai-catalogue.ts';
+import type { Spool } from '../../src/usage/index.ts';
+import { endpoint, keyRecord } from '../gateway-data.ts';
+import type { PathLoad } from './path-load.ts';
 
 /** Requests that go through the request path. */
 export interface PathPlan {
   readonly spool: Spool;
+  readonly load: PathLoad;
   readonly requests: number;
   /** Under way at a time; each sends its next when its answer is whole. */
   readonly connections: number;
 }
 
 const SECRET = 'tg-0123456789abcdef';
-const BODY_BYTES = 1_024;
 const TARGET = '/openai/v1/chat/completions';
 const HEADERS = ['content-type', 'application/json', 'user-agent', 'bench'];
-const HEAD_END = '\r\n\r\n';
 const NO_TIMEOUTS = { connectMs: 1, headersMs: 1, firstByteMs: 1, idleMs: 1 };
 const HELD_BYTES_MAX = 1024 ** 3;
 
-/** Sends requests through the data plane, all metering on, to a provider that answers in the next turn of the event loop. */
-export async function requestPath({ spool, requests, connections }: PathPlan): Promise<void> {
-  const serve = dataPlane(spool);
+/** Sends requests through the data plane, all metering on, to a provider that answers in later turns of the event loop. */
+export async function requestPath({ spool, load, requests, connections }: PathPlan): Promise<void> {
+  const serve = dataPlane(spool, load);
   const done = Promise.withResolvers<void>();
   let begun = 0;
   let answered = 0;
@@ -46,7 +44,7 @@ export async function requestPath({ spool, requests, connections }: PathPlan): P
     if (begun >= requests) return;
     begun += 1;
     serve(
-      request(),
+      request(load.body),
       reply(() => {
         answered += 1;
         if (answered === requests) done.resolve();
@@ -58,7 +56,7 @@ export async function requestPath({ spool, requests, connections }: PathPlan): P
   await done.promise;
 }
 
-function dataPlane(spool: Spool) {
+function dataPlane(spool: Spool, { provider }: PathLoad) {
   const pricing = gatewayPrices(genaiCatalogue());
   const snapshot = snapshotOf();
   return createDataPlane({
@@ -97,7 +95,7 @@ function snapshotOf(): Snapshot {
   };
 }
 
-function request(): EdgeRequest {
+function request(body: string): EdgeRequest {
   return {
     method: 'POST',
     target: TARGET,
@@ -106,16 +104,10 @@ function request(): EdgeRequest {
     authorization: undefined,
     host: 'localhost:8787',
     remoteAddress: '127.0.0.1',
-    body: { kind: 'whole', bytes: Buffer.from(BODY) },
+    body: { kind: 'whole', bytes: Buffer.from(body) },
     startedMs: systemClock.monotonicMs(),
     receivedAtMs: systemClock.now(),
   };
-}
-
-const BODY = bodyOf('a'.repeat(BODY_BYTES - bodyOf('').length));
-
-function bodyOf(content: string): string {
-  return JSON.stringify({ model: 'gpt', temperature: 0.5, messages: [{ role: 'user', content }] });
 }
 
 function reply(ended: () => void): EdgeReply {
@@ -135,24 +127,3 @@ function reply(ended: () => void): EdgeReply {
   };
   return made;
 }
-
-/** Answers as the provider of the bench does, in the next turn. */
-function provider(): Upstream {
-  let count = 0;
-  return {
-    send: (_request, sink) => {
-      count += 1;
-      const { bytes } = wholeAnswer(count);
-      const body = bytes.subarray(bytes.indexOf(HEAD_END) + HEAD_END.length);
-      setImmediate(() => {
-        sink.head({ status: 200, headers: HEAD, length: body.length });
-        sink.data(Buffer.from(body));
-        sink.end();
-      });
-      return { abort: () => {}, resume: () => {} };
-    },
-    stop: async () => {},
-  };
-}
-
-const HEAD = ['date', 'Sun, 22 Nov 2026 00:00:00 GMT', 'x-request-id', 'req_bench', 'content-type', 'application/json'];

@@ -1,6 +1,6 @@
-import { silentLog, systemClock } from '../../server/src/kernel/index.ts';
-import { createFileSpool } from '../../server/src/usage/adapters/spool-writer.ts';
-import { type Intent, lostClosing, type Position, type Spool } from '../../server/src/usage/index.ts';
+import { silentLog, systemClock } from '../../src/kernel/index.ts';
+import { createFileSpool } from '../../src/usage/adapters/spool-writer.ts';
+import { type Intent, lostClosing, type Position, type Spool } from '../../src/usage/index.ts';
 
 /** A spool on a disk, and how far the disk has it. */
 export interface DiskSpool {

@@ -1,7 +1,7 @@
-import { chargeSpool } from '../../server/src/admission/index.ts';
-import { silentLog, systemClock, systemRandom } from '../../server/src/kernel/index.ts';
-import { createSpoolSource } from '../../server/src/usage/adapters/spool-source.ts';
-import { createShipper, type Position } from '../../server/src/usage/index.ts';
+import { chargeSpool } from '../../src/admission/index.ts';
+import { silentLog, systemClock, systemRandom } from '../../src/kernel/index.ts';
+import { createSpoolSource } from '../../src/usage/adapters/spool-source.ts';
+import { createShipper, type Position } from '../../src/usage/index.ts';
 
 /** What ships a spool, without a connection: everything is taken at once. */
 export async function shipSpool(dir: string, written: Position): Promise<void> {
@@ -29,6 +29,7 @@ export async function chargeAll(dir: string, written: Position): Promise<void> {
     spool: {
       spoolId: source.spoolId,
       read: (from, bounds) => source.read(from, bounds),
+      release: () => source.release(),
       more: (position) => source.more(position),
       synced: () => written,
     },

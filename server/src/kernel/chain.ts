@@ -1,10 +1,13 @@
-/** A member of at most one chain at a time. */
+/** A member of at most one chain at a time: it has its neighbours itself. */
 export interface Chained<Member> {
   older: Member | undefined;
   newer: Member | undefined;
 }
 
-/** Members in the order in which they came; each comes and goes in constant time, from anywhere. */
+/**
+ * Members in the order in which they came; each comes and goes in constant time, from anywhere. For what comes and goes with each request:
+ * a `Set` outgrows its table again and again, and old tables keep all that they ever held from dying young.
+ */
 export class Chain<Member extends Chained<Member>> {
   #oldest: Member | undefined;
   #newest: Member | undefined;
