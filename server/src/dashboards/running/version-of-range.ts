@@ -11,7 +11,7 @@ const LOOK_BACK_DAYS = 32;
  * nothing beside it but further conditions.
  */
 const BOUNDS: ReadonlyMap<string, RegExp> = new Map([
-  ['usage', firstCondition('(ROWS(_AND_PREVIOUS|_AND_PREVIOUS_DAYS|_AND_MONTH)?|REST_OF_PREVIOUS)')],
+  ['usage', firstCondition('(ROWS(_AND_PREVIOUS|_AND_PREVIOUS_DAYS|_AND_MONTH)?|PREVIOUS|REST_OF_PREVIOUS)')],
   ['cost_corrections', firstCondition('CORRECTIONS(_AND_PREVIOUS)?')],
 ]);
 
