@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -33,6 +33,7 @@ function reportOf({ stdout, stderr }: CommandResult) {
     return JSON.parse(stdout) as {
       readonly passed: boolean;
       readonly rows_compared: number;
+      readonly costs_compared: number;
       readonly findings: readonly { readonly kind: string; readonly message: string }[];
       readonly notes: readonly { readonly kind: string }[];
       readonly spools: readonly { readonly stored: number; readonly waiting: number; readonly open: number }[];
@@ -50,6 +51,16 @@ async function switchTracking(isOn: boolean): Promise<void> {
     body: JSON.stringify({ is_on: isOn }),
   });
   expect(answer.status).toBe(200);
+}
+
+/** The built-in endpoint is the one whose model has a price. */
+async function callDemo(): Promise<void> {
+  const answer = await fetch(`${program.url}/openai/v1/chat/completions`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${KEYS.member}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ model: 'demo', messages: [{ role: 'user', content: 'Hello' }] }),
+  });
+  expect([answer.status, await answer.json()]).toEqual([200, expect.anything()]);
 }
 
 test(
@@ -81,6 +92,27 @@ test(
     expect(refused.status).toBe(403);
     expect(reportOf(await audit('--json'))).toMatchObject({ passed: true, rows_compared: expect.any(Number) });
     await switchTracking(true);
+  },
+  TIMEOUT_MS,
+);
+
+test(
+  'an audit that cannot read the configuration says why no cost was compared',
+  async () => {
+    const { CI_KEY, ...environment } = { ...program.environment, CI_KEY: 'ci-key-0123456789' };
+    const file = join(program.home, 'with-a-variable.yaml');
+    const key = `{ name: ci, key: "\${CI_KEY}", requester: ci@email.com }`;
+    writeFileSync(file, `keys: [${key}]\n`);
+    const withFile = { ...environment, TALLYGATE_CONFIG: file };
+    await callDemo();
+    expect(reportOf(await tallygate(['audit', '--json'], { ...withFile, CI_KEY })).costs_compared).toBe(1);
+    const { passed, costs_compared, notes } = reportOf(await tallygate(['audit', '--json'], withFile));
+    expect({ passed, costs_compared }).toEqual({ passed: true, costs_compared: 0 });
+    expect(notes).toContainEqual({
+      kind: 'costs_unread',
+      reason: expect.stringContaining('CI_KEY'),
+      message: expect.stringContaining('The environment variable CI_KEY is not set.'),
+    });
   },
   TIMEOUT_MS,
 );

@@ -28,8 +28,10 @@ const PLANS = 3;
 const CALLED_MS_MAX = 45_000;
 /** Looks at unfinished payments become rarer with their age. */
 const SETTLED_MS = 120_000;
-/** Every month of these rounds begins on the day of the month that the plans began on, or on the month's last. */
+/** Every month of these rounds begins on the day of the month that the plans began on, or on the month's last: on its 31st. */
 const FIRST_MONTH = Date.UTC(2027, 0, 31, 3);
+const DAY_MS = 86_400_000;
+const LATER_MS = 600_000;
 
 const random = seeded(SEED);
 const workspaces: Billing[] = [];
@@ -139,13 +141,14 @@ test(`number 3: kill -9 in a monthly run, ${ROUNDS} times`, { timeout: 60_000 + 
     const billing = await buyer();
     plans.push({ billing, id: (await subscribe(billing, offers.plan, method)).id });
   }
+  const begunAt = clock.now();
   // That it looks by itself, a purchase above waits for.
   const wake = await billingWaker(account, offers.won);
   for (let round = 1; round <= ROUNDS; round++) {
     const killed = killAt(
       pick(random, [{ call: /payment_intents$/ }, { call: /confirm$/ }, { call: /confirm$/, withinMs: 300 }]),
     );
-    await clock.moveTo(monthAfter(round));
+    await clock.moveTo(monthAfter(round, begunAt));
     await quietly(wake());
     await killed.done();
     await program.ready();
@@ -242,9 +245,9 @@ async function quietly<Value>(asked: Promise<Value>): Promise<Value | undefined>
 }
 
 /** The last day of the month, or the 31st, at the hour at which the plans began and a little later. */
-function monthAfter(months: number): string {
-  const first = new Date(Date.UTC(2027, months + 1, 0, 3));
-  return new Date(first.getTime() + 600_000).toISOString();
+function monthAfter(months: number, begunAt: number): string {
+  const lastDay = Date.UTC(2027, months + 1, 0);
+  return new Date(lastDay + (begunAt % DAY_MS) + LATER_MS).toISOString();
 }
 
 /** Money in = lots granted = documents; nothing twice and nothing lost; and the program's own audit agrees. */

@@ -25,13 +25,13 @@ const WORDS = {
     other: '[한국어]',
     table: 'The usage table',
     tableText:
-      '`system.ai_gateway.usage` holds one row per request with a known key, however many attempts it took. NULL means "not known": an unknown token count is never 0. Only account admins may read it; everybody finds their own rows, with the same columns, in `system.ai_gateway.my_usage`. Where token counts come from, and when they are estimated (`usage_source`): [token counts](token-counts.md).',
+      '`system.ai_gateway.usage` holds one row per request with a known key, however many attempts it took. NULL means "not known": an unknown token count is never 0. Only account admins may read it, and may let others; everybody finds their own rows, with the same columns, in `system.ai_gateway.my_usage`. Where token counts come from, and when they are estimated (`usage_source`): [token counts](token-counts.md).',
     documented: 'Documented columns',
     own: 'Our columns',
     columns: '| # | column | type | meaning |',
     payloads: 'The payload table',
     payloadsText: [
-      '`system.ai_gateway.payloads` is the inference table: bodies of requests and answers, one row per request, for endpoints that switch it on. It is off by default. Only account admins may read it; `request_id` joins it to `system.ai_gateway.usage`.',
+      '`system.ai_gateway.payloads` is the inference table: bodies of requests and answers, one row per request, for endpoints that switch it on. It is off by default. Only account admins may read it, and may let others; `request_id` joins it to `system.ai_gateway.usage`.',
       'Each endpoint sets the share of its requests that is kept, the bytes kept of each body, and the days that rows are kept. A row is dropped, with its whole partition, on the day after `expires_on`, in UTC.',
       'Bodies are kept as the client sent and got them, secrets that people write into them included. Keep the share and the days as small as the purpose allows.',
       'Payloads are logged as far as there is room: each gateway holds at most 32 MiB of them, and sends a batch once. While the warehouse does not answer they are dropped. Usage rows are never dropped or delayed for a payload. `/metrics` counts both: `tallygate_payloads_logged_total`, `tallygate_payloads_dropped_total` by `reason` (`memory`, `warehouse`, `refused`, `worker`, `stopped`, `internal`); the gateway’s log tells of drops once a minute.',
@@ -51,20 +51,20 @@ const WORDS = {
     ],
     errors: 'Error codes',
     errorsText:
-      'Codes are stable; messages come in the language of `Accept-Language`. AI calls are answered in the shape of the API that was called, everything else as `{"error":{"code":…,"message":…}}`.',
+      'Codes are stable; messages come in the language of `Accept-Language`; where it names neither Korean nor English, AI calls are answered in Korean, everything else in the language of the locale (`LANG`) in which the program was started. AI calls are answered in the shape of the API that was called, everything else as `{"error":{"code":…,"message":…,"docs_url":…}}`. `docs_url` leads to this list, which every installation shows at `/docs/errors`.',
     codes: '| code | message |',
   },
   ko: {
     other: '[English]',
     table: '사용량 테이블',
     tableText:
-      '`system.ai_gateway.usage`에는 등록된 키로 보낸 요청마다 한 행이 있으며, 시도가 몇 번이었든 한 행입니다. NULL은 알 수 없음을 뜻하며, 알 수 없는 토큰 수는 0으로 기록하지 않습니다. 이 테이블은 계정 관리자만 읽을 수 있고, 각자의 기록은 열이 같은 `system.ai_gateway.my_usage`에서 볼 수 있습니다. 토큰 수의 출처와 추정 기준(`usage_source`)은 [토큰 수의 출처](token-counts.ko.md)에 있습니다.',
+      '`system.ai_gateway.usage`에는 등록된 키로 보낸 요청마다 한 행이 있으며, 시도가 몇 번이었든 한 행입니다. NULL은 알 수 없음을 뜻하며, 알 수 없는 토큰 수는 0으로 기록하지 않습니다. 이 테이블은 계정 관리자와 권한을 받은 사람만 읽을 수 있고, 각자의 기록은 열이 같은 `system.ai_gateway.my_usage`에서 볼 수 있습니다. 토큰 수의 출처와 추정 기준(`usage_source`)은 [토큰 수의 출처](token-counts.ko.md)에 있습니다.',
     documented: '문서화된 열',
     own: 'Tallygate의 열',
     columns: '| # | 열 | 형식 | 의미 |',
     payloads: '페이로드 테이블',
     payloadsText: [
-      '`system.ai_gateway.payloads`는 추론 테이블입니다. 이 기능을 켠 엔드포인트의 요청과 응답 본문이 요청마다 한 행씩 기록됩니다. 기본값은 꺼짐입니다. 계정 관리자만 읽을 수 있으며, `request_id`로 `system.ai_gateway.usage`와 연결됩니다.',
+      '`system.ai_gateway.payloads`는 추론 테이블입니다. 이 기능을 켠 엔드포인트의 요청과 응답 본문이 요청마다 한 행씩 기록됩니다. 기본값은 꺼짐입니다. 계정 관리자와 권한을 받은 사람만 읽을 수 있으며, `request_id`로 `system.ai_gateway.usage`와 연결됩니다.',
       '기록할 요청의 비율, 본문마다 보관할 바이트 수, 보관 일수는 엔드포인트마다 정합니다. 행은 `expires_on` 다음 날(UTC)에 파티션 단위로 삭제됩니다.',
       '본문은 클라이언트가 보내고 받은 그대로 기록되며, 사용자가 본문에 적은 비밀 정보도 포함됩니다. 비율과 보관 일수는 목적에 필요한 만큼만 설정해 주세요.',
       '페이로드는 가능한 만큼만 기록합니다. 게이트웨이마다 최대 32 MiB까지 메모리에 두고, 한 묶음은 한 번만 전송합니다. 웨어하우스가 응답하지 않는 동안에는 기록하지 않고 버립니다. 페이로드 때문에 사용 기록이 누락되거나 지연되지는 않습니다. `/metrics`에서 `tallygate_payloads_logged_total`과 `reason`(`memory`, `warehouse`, `refused`, `worker`, `stopped`, `internal`)별 `tallygate_payloads_dropped_total`을 확인할 수 있으며, 버린 페이로드는 게이트웨이 로그에 1분에 한 번 기록됩니다.',
@@ -84,7 +84,7 @@ const WORDS = {
     ],
     errors: '오류 코드',
     errorsText:
-      '코드는 바뀌지 않으며, 메시지는 `Accept-Language`의 언어로 제공됩니다. AI 호출에는 호출한 API의 형식으로, 그 밖의 요청에는 `{"error":{"code":…,"message":…}}` 형식으로 응답합니다.',
+      '코드는 바뀌지 않으며, 메시지는 `Accept-Language`의 언어로 제공됩니다. 한국어나 영어를 지정하지 않으면 AI 호출에는 한국어로, 그 밖의 요청에는 프로그램을 시작한 로캘(`LANG`)의 언어로 응답합니다. AI 호출에는 호출한 API의 형식으로, 그 밖의 요청에는 `{"error":{"code":…,"message":…,"docs_url":…}}` 형식으로 응답합니다. `docs_url`은 설치한 서버의 `/docs/errors`에서 볼 수 있는 이 목록으로 연결됩니다.',
     codes: '| 코드 | 메시지 |',
   },
 } as const;

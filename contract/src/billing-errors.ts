@@ -70,7 +70,7 @@ export const BILLING_ERRORS = {
   },
   billing_price_out_of_range: {
     en: 'The price is out of range: a package costs something, and nothing costs more than one payment may be. Choose another price.',
-    ko: '가격이 허용 범위를 벗어났습니다. 패키지는 0보다 커야 하며, 한 번에 결제할 수 있는 금액을 넘을 수 없습니다. 다른 가격을 입력해 주세요.',
+    ko: '가격이 허용 범위를 벗어났습니다. 크레딧 상품은 0보다 커야 하며, 한 번에 결제할 수 있는 금액을 넘을 수 없습니다. 다른 가격을 입력해 주세요.',
   },
   billing_currency_mismatch: {
     en: 'The payment method cannot pay in this currency. Choose another payment method.',

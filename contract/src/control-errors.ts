@@ -37,8 +37,8 @@ export const CONTROL_ERRORS = {
     ko: 'API 키의 역할은 만드는 사람의 역할보다 높을 수 없습니다. 더 낮은 역할을 선택해 주세요.',
   },
   key_scope_too_wide: {
-    en: 'The API key that you use may not call all of these endpoints, so a key that it makes may not either. Choose fewer endpoints.',
-    ko: '사용 중인 API 키로 호출할 수 없는 엔드포인트가 포함되어 있습니다. 엔드포인트를 줄여 주세요.',
+    en: 'You cannot give an API key this much: some of its endpoints cannot be called with the key that you use, or it names run types, services or features, which account admins give. Choose less, or ask an account admin.',
+    ko: '줄 수 있는 것보다 범위가 넓은 API 키입니다. 사용 중인 키로 호출할 수 없는 엔드포인트가 있거나, 계정 관리자만 지정할 수 있는 실행 유형, 서비스, 기능이 지정되어 있습니다. 범위를 줄이거나 계정 관리자에게 요청해 주세요.',
   },
   key_expiry_past: {
     en: 'The expiry of the API key is in the past. Choose a later time, or none.',

@@ -193,7 +193,9 @@ const previewedSchema = z.object({
   unpriced_requests: z.number().int().describe('Requests that would have no price.'),
 });
 const previewLineSchema = z.object({
-  name: z.string().describe('Empty: none.'),
+  name: z
+    .string()
+    .describe('Empty: none. `@rest`: all that have no line of their own, so that lines add up to the total.'),
   requests: z.number().int(),
   charged: z.string().describe('What their rows say, without prices for runs.'),
   present: previewedSchema,

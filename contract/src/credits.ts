@@ -111,7 +111,9 @@ export const creditSummarySchema = z.object({
   debt: creditTextSchema.describe('Used beyond all lots and not settled yet.'),
   balance: balanceTextSchema.describe('Available and held, less the debt.'),
   used_this_month: balanceTextSchema.describe('By the time of booking, less what was taken back.'),
-  expiring: creditTextSchema.describe('Of what is available: ends until the end of the day `expiring_until`.'),
+  expiring: creditTextSchema.describe(
+    'Of what is available and of what is held: ends until the end of the day `expiring_until`.',
+  ),
   expiring_until: z.iso.datetime(),
   expiring_lots: z
     .array(
@@ -147,9 +149,12 @@ export const captureHoldSchema = z.strictObject({
   amount: creditTextSchema
     .optional()
     .describe(
-      'What was used: less than the hold, and the rest goes back; more, and it is charged too. Default: the hold.',
+      'What was used: less than the hold, and the rest goes back; more, and it is charged too. Default: the hold; after its term it must be said, since nothing is held any more.',
     ),
-  keep_rest: z.boolean().optional().describe('The hold stays open with what is left of it.'),
+  keep_rest: z
+    .boolean()
+    .optional()
+    .describe('The hold stays open with what is left of it; after its term, more may be charged to it.'),
 });
 /** Body of `POST /api/v1/credits/holds/{id}/release`. */
 export const releaseHoldSchema = z.strictObject({

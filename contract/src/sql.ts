@@ -17,6 +17,12 @@ export const sqlRequestSchema = z.strictObject({
     .max(128)
     .optional()
     .describe('Name or id of the warehouse whose limits hold; default: `default`.'),
+  csv_for: z
+    .enum(['programs', 'spreadsheets'])
+    .optional()
+    .describe(
+      'With `Accept: text/csv`: who reads it. For spreadsheets it begins with the mark of UTF-8, NULL is empty, and a text that they would compute has an apostrophe before it. Default: `programs`.',
+    ),
 });
 export type SqlRequestBody = z.infer<typeof sqlRequestSchema>;
 

@@ -124,6 +124,7 @@ export function screensOf(state: 'empty' | 'filled', requestId: string): readonl
     { name: 'unknown', path: '/no/such/page', settled: 'main' },
     { name: 'sign-in', path: '/sign-in', isOpenToAll: true, settled: 'input[type=password]' },
     { name: 'setup-done', path: '/setup?token=used', isOpenToAll: true, settled: 'main a' },
+    { name: 'error-codes', path: '/docs/errors#insufficient_credits', isOpenToAll: true, settled: 'main dl' },
   ];
 }
 

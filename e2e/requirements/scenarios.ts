@@ -80,7 +80,7 @@ function failed(status: number, errorCode: string): Expected {
 }
 
 /** The stream ends in its midst: no other destination is asked, since the client has the beginning. */
-function broken(attempt: string | null): Expected {
+function broken(attempt: string): Expected {
   return {
     ...{ client: 'broken', status: 200, finalStatus: 'upstream_truncated', errorCode: 'upstream_truncated' },
     ...{ attempts: [attempt], servedBy: 'primary', usage: 'begun', withinMs: PROMPT_MS },
@@ -219,7 +219,7 @@ export const SCENARIOS: readonly Scenario[] = [
     directives: { endWithoutDone: true, chunks: 6 },
     appliesTo: isTextStream,
     hasFallback: true,
-    expects: (call) => [tellsItsEndTwice(call) ? well() : broken(null)],
+    expects: (call) => [tellsItsEndTwice(call) ? well() : broken('upstream_truncated')],
   },
   {
     name: 'context length',

@@ -245,6 +245,12 @@ const workspaces = createRoute({
 
 const PEOPLE_PAGES = [members, groups, servicePrincipals, workspaces] as const;
 
+const errorCodes = createRoute({
+  getParentRoute: () => root,
+  path: '/docs/errors',
+  component: lazyRouteComponent(() => withTexts(import('./pages/docs/error-codes-page.tsx')), 'ErrorCodesPage'),
+});
+
 /** Every address that is none of the others. */
 const unknown = createRoute({ getParentRoute: () => shell, path: '$', component: UnknownPage });
 
@@ -256,6 +262,7 @@ export const router = createRouter({
     resetPassword,
     invitation,
     sharedDashboard,
+    errorCodes,
     shell.addChildren([
       overview,
       ...DASHBOARD_PAGES,

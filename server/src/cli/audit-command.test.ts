@@ -39,6 +39,7 @@ const NOTES: readonly Note[] = [
   { kind: 'rows_elsewhere', spool: SPOOL, rows: 2 },
   { kind: 'rows_of_samples', rows: 2 },
   { kind: 'costs_unproven', rows: 2 },
+  { kind: 'costs_unread', reason: 'tallygate.yaml:1:9 keys[0].key: ...' },
   { kind: 'log_unverified', reason: 'the store is away' },
 ];
 const PASSED: AuditReport = {

@@ -155,6 +155,10 @@ const TEXTS = {
     en: 'The costs of {rows} rows were not compared: their prices are not known here.',
     ko: '비용을 비교하지 않은 행: {rows} (가격 정보 없음)',
   },
+  costs_unread: {
+    en: 'Costs were not compared, because the configuration has errors. Run the audit with the environment of the gateway: {reason}',
+    ko: '구성에 오류가 있어 비용을 비교하지 못했습니다. 게이트웨이와 같은 환경 변수로 실행해 주세요: {reason}',
+  },
 } as const satisfies Record<Finding['kind'] | Note['kind'], Record<Language, string>>;
 
 const SUMMARY = {

@@ -78,10 +78,10 @@ Options:
 사용법: tallygate <명령>
 
 명령:
-  serve        게이트웨이를 시작합니다
-  demo         90일간의 샘플 사용량과 함께 게이트웨이를 시작합니다
-  sql "<문>"   사용량 테이블에 SELECT 문을 실행합니다
-  audit        모든 요청이 정확히 한 행인지 검증합니다
+  serve            게이트웨이를 시작합니다
+  demo             90일간의 샘플 사용량과 함께 게이트웨이를 시작합니다
+  sql "<문>"       사용량 테이블에 SELECT 문을 실행합니다
+  audit            모든 요청이 정확히 한 행인지 검증합니다
   reset-password   새 비밀번호를 정할 수 있는 링크를 출력합니다
 
 옵션:
@@ -112,7 +112,8 @@ The home is ./data-demo, or the directory in TALLYGATE_HOME. Remove it to begin 
 export const SQL_HELP: Readonly<Record<Language, string>> = {
   en: `Usage: tallygate sql "<statement>" [options]
 
-Runs one SELECT statement on system.ai_gateway.usage, system.ai_gateway.my_usage or system.ai_gateway.payloads.
+Runs one SELECT statement on the tables of system.ai_gateway (usage, my_usage, runs, my_runs, payloads, cost_corrections)
+and on system.access.audit, as far as the key may read them.
 
 Options:
   --format table|json|csv   How to print the rows (default: table)
@@ -121,7 +122,8 @@ Options:
 The API key is TALLYGATE_ADMIN_KEY, else the file admin.key in the home.`,
   ko: `사용법: tallygate sql "<문>" [옵션]
 
-system.ai_gateway.usage, system.ai_gateway.my_usage, system.ai_gateway.payloads에 SELECT 문 하나를 실행합니다.
+system.ai_gateway의 테이블(usage, my_usage, runs, my_runs, payloads, cost_corrections)과 system.access.audit 중
+키로 읽을 수 있는 테이블에 SELECT 문 하나를 실행합니다.
 
 옵션:
   --format table|json|csv   행을 출력하는 형식(기본값: table)

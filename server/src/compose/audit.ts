@@ -30,6 +30,8 @@ interface AuditTools {
   readonly findKey: () => string | undefined;
   /** undefined: the configuration has errors; costs are not compared then. */
   readonly settings: Settings | undefined;
+  /** What is wrong with the configuration, each as one line. */
+  readonly errors: readonly string[];
 }
 
 type Answer = Awaited<ReturnType<AuditAccess>>;
@@ -59,7 +61,8 @@ export async function auditHome(asked: AuditArguments, tools: AuditTools): Promi
       recomputeCost,
     };
     const zone = tools.settings?.declared.account.timeZone;
-    const counted = await withCounts(await audit(parts, asked), { rows, environment, door, zone, droppedThrough });
+    const compared = withConfigurationErrors(await audit(parts, asked), tools);
+    const counted = await withCounts(compared, { rows, environment, door, zone, droppedThrough });
     return await withCharged(counted, asked, { rows, environment, door, droppedThrough });
   };
   try {
@@ -76,6 +79,13 @@ async function logDoor(asked: AuditArguments, { environment, findKey }: AuditToo
   const url = asked.url ?? urlOf(reachableHost(environment.host), environment.port);
   const key = findKey();
   return key !== undefined && (await isThere(url)) ? { kind: 'program', url, key } : { kind: 'store' };
+}
+
+/** The report with a note where the configuration has errors, and no cost was compared for that. */
+function withConfigurationErrors(report: AuditReport, { settings, errors }: AuditTools): AuditReport {
+  if (settings !== undefined) return report;
+  const note = { kind: 'costs_unread', reason: errors.join(' · ') } as const;
+  return { ...report, notes: [...report.notes, note] };
 }
 
 /** Prices of the file have ids that the account is part of. */

@@ -1,14 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { Writable } from 'node:stream';
 import { runCli } from '../cli/index.ts';
-import { type EnvironmentSettings, readConfig } from '../config.ts';
+import { describeProblem, type EnvironmentSettings, readConfig } from '../config.ts';
 import { reachableHost, urlOf } from './addresses.ts';
 import { homePaths } from './home/open-home.ts';
 import { productVersion } from './product-version.ts';
 
 /** Every command besides the roles of `serve`: resolves to the exit code. */
 export async function runCommandLine(words: readonly string[]): Promise<number> {
-  const { environment, settings } = readConfig();
+  const { environment, settings, problems } = readConfig();
   const findKey = () => environment.adminKey ?? adminKeyOfHome(environment);
   return await runCli({
     words,
@@ -17,7 +17,11 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
     output: { out: sinkTo(process.stdout), error: sinkTo(process.stderr), columns: terminalColumns() },
     serve: async (rest) => (await import('./serve.ts')).serve(rest),
     demo: async (rest) => (await import('./demo.ts')).demo(rest),
-    audit: async (asked) => (await import('./audit.ts')).auditHome(asked, { environment, findKey, settings }),
+    audit: async (asked) => {
+      const errors = problems.filter(({ severity }) => severity === 'error');
+      const said = errors.map((problem) => describeProblem(problem, environment.language));
+      return await (await import('./audit.ts')).auditHome(asked, { environment, findKey, settings, errors: said });
+    },
     sql: {
       url: urlOf(reachableHost(environment.host), environment.port),
       findKey,

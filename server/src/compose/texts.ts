@@ -4,7 +4,7 @@ import type { Language } from '@tallygate/contract';
 const TEXTS = {
   running: { en: 'Tallygate {version} is running at {url}', ko: 'Tallygate {version} 실행 중: {url}' },
   try_it: { en: 'Try it (no provider key needed):', ko: '바로 호출해 보기(공급자 키 불필요):' },
-  see_usage: { en: 'See the request in the usage table:', ko: '사용 기록 테이블에서 확인:' },
+  see_usage: { en: 'See the request in the usage table:', ko: '사용량 테이블에서 확인:' },
   admin_key: { en: 'Admin key: {path}', ko: '관리자 키: {path}' },
   admin_key_given: {
     en: 'Admin key: the value of TALLYGATE_ADMIN_KEY',

@@ -19,6 +19,8 @@ export interface BooksOf {
   readonly account: CreditAccount;
   readonly lots: readonly Lot[];
   readonly holds: readonly Hold[];
+  /** Marks of what was done once, as far as they were asked for. */
+  readonly marks?: ReadonlySet<string>;
   readonly now: Instant;
   readonly newId: () => string;
 }
@@ -31,6 +33,7 @@ export interface BookChanges {
   readonly holds: readonly Hold[];
   readonly newHolds: ReadonlySet<string>;
   readonly postings: readonly Posting[];
+  readonly newMarks: ReadonlySet<string>;
 }
 
 /** What is said of a posting besides its entries. */
@@ -70,8 +73,11 @@ export class Books {
   readonly #changedHolds = new Set<string>();
   readonly #newHolds = new Set<string>();
   readonly #postings: Posting[] = [];
+  readonly #marks: ReadonlySet<string>;
+  readonly #newMarks = new Set<string>();
 
-  constructor({ account, lots, holds, now, newId }: BooksOf) {
+  constructor({ account, lots, holds, marks = new Set(), now, newId }: BooksOf) {
+    this.#marks = marks;
     this.now = now;
     this.#newId = newId;
     this.#account = { ...account };
@@ -105,6 +111,15 @@ export class Books {
 
   findHold(id: string): Hold | undefined {
     return this.#holds.get(id);
+  }
+
+  /** Whether this was done before, and may be done once. */
+  isMarked(mark: string): boolean {
+    return this.#marks.has(mark) || this.#newMarks.has(mark);
+  }
+
+  mark(mark: string): void {
+    this.#newMarks.add(mark);
   }
 
   newId(): string {
@@ -171,6 +186,7 @@ export class Books {
       holds: [...this.#changedHolds].map((id) => this.#hold(id)),
       newHolds: this.#newHolds,
       postings: this.#postings,
+      newMarks: this.#newMarks,
     };
   }
 

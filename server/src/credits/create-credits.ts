@@ -1,6 +1,6 @@
 import { asInstant, type Clock, type Instant, invariant } from '#kernel';
 import { Books, type BooksOf } from './books.ts';
-import { capture } from './capture.ts';
+import { capture, capturedLate } from './capture.ts';
 import { compareLots } from './compare-lots.ts';
 import { correct } from './correct.ts';
 import type { CreditStore, KeptCreditAnswer, LoadBooks, LoadedBooks } from './credit-store.ts';
@@ -48,8 +48,8 @@ export function createCredits<Tx>(ports: CreditPorts<Tx>): Credits<Tx> {
       actOnHold(ports, tx, {
         asked,
         act: ({ endedAfter, ...of }) => {
-          const since = asked.at ?? endedAfter;
-          return act(tx, { verb: 'capture', asked, ...of, endedAfter: since }, (books) => capture(books, asked));
+          const [since, marks] = [asked.at ?? endedAfter, [capturedLate(asked.holdId)]];
+          return act(tx, { verb: 'capture', asked, ...of, endedAfter: since, marks }, (books) => capture(books, asked));
         },
       }),
     release: (tx, asked) =>
@@ -95,6 +95,8 @@ interface Act extends Partial<Omit<LoadBooks, 'now' | 'workspaceId' | 'keys'>> {
   readonly asked: object;
   readonly workspaceId: string;
   readonly key?: string | undefined;
+  /** Of what it does once, whoever asks. */
+  readonly marks?: readonly string[];
 }
 
 type ActOn<Tx> = <Value>(tx: Tx, act: Act, decide: (books: Books) => Decided<Value>) => Promise<CreditOutcome<Value>>;
@@ -123,9 +125,9 @@ async function actTogether<Tx, Value>(
   tx: Tx,
   { of, acts }: { readonly of: Omit<Act, 'verb' | 'asked'>; readonly acts: readonly OneAct<Value>[] },
 ): Promise<readonly CreditOutcome<Value>[]> {
-  const { workspaceId, holdIds = [], lotIds = [], endedAfter } = of;
+  const { workspaceId, holdIds = [], lotIds = [], endedAfter, marks = [] } = of;
   const now = clock.now();
-  const keys = acts.flatMap(({ key }) => key ?? []);
+  const keys = [...acts.flatMap(({ key }) => key ?? []), ...marks];
   const loaded = await store.load({ workspaceId, keys, now, holdIds, lotIds, endedAfter }, tx);
   const answered = new Map(loaded.earlier);
   const books = openBooks(workspaceId, loaded, { now, newId });
@@ -187,7 +189,8 @@ async function actAll<Tx, Asked extends { readonly workspaceId: string; readonly
 
 function openBooks(workspaceId: string, loaded: LoadedBooks, { now, newId }: Pick<BooksOf, 'now' | 'newId'>): Books {
   const account = loaded.account ?? newAccount(workspaceId);
-  return new Books({ account, lots: loaded.lots, holds: loaded.holds, now, newId });
+  const { lots, holds, earlier } = loaded;
+  return new Books({ account, lots, holds, marks: new Set(earlier.keys()), now, newId });
 }
 
 function newAccount(workspaceId: string): CreditAccount {

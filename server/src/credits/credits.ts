@@ -21,7 +21,8 @@ export interface Credits<Tx> {
   extend(tx: Tx, asked: ExtendHold): Promise<CreditOutcome<Held>>;
   /**
    * Charges served work to a hold: equal to it, less (the rest goes back) or more (the rest burns on, then becomes debt).
-   * With `keepRest` the hold stays open, as a lease does. After its term the charge is posted all the same, as `late`.
+   * With `keepRest` the hold stays open, as a lease does. After its term the charge is posted all the same, as `late`: its
+   * amount must be said then, since nothing is kept any more, and without `keepRest` it is the last one.
    */
   capture(tx: Tx, asked: CaptureHold): Promise<CreditOutcome<Charged>>;
   /** Gives back a part, the one that ends last first, or all of it, which ends the hold. */
@@ -129,8 +130,8 @@ export interface ExtendHold {
 /** What to charge to a hold. */
 export interface CaptureHold {
   readonly holdId: string;
-  /** May be zero. */
-  readonly amountMicro: MicroCredits;
+  /** May be zero. Default: all that it keeps. */
+  readonly amountMicro?: MicroCredits | undefined;
   /** The hold stays open with what is left of it; default: false. */
   readonly keepRest?: boolean;
   /** When the work was admitted: parts of lots that had ended by then are passed over. Default: all parts may be used. */

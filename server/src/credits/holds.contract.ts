@@ -110,6 +110,43 @@ export function holdsContract(engine: 'sqlite' | 'postgres', start: () => Promis
         expect(await remaining()).toEqual({ a: 70n, b: 100n });
       });
 
+      test('that ended by its term is captured once all the same, unless more is to come', async () => {
+        const { rig, holdId, remaining } = await held(150n, HOUR);
+        rig.clock.advance(HOUR);
+        const late = (amountMicro: bigint, keepRest: boolean) =>
+          rig.act((credits, tx) => credits.capture(tx, { holdId, amountMicro, keepRest }));
+        for (const left of [95n, 90n]) {
+          expect(await late(5n, true)).toMatchObject({ kind: 'done', value: { isLate: true } });
+          expect(await remaining()).toMatchObject({ a: left });
+        }
+        expect(await late(30n, false)).toMatchObject({ kind: 'done', value: { isLate: true } });
+        const ended = { kind: 'refuse', reason: { code: 'credit_hold_ended', status: 'captured' } };
+        expect(await late(30n, false)).toEqual(ended);
+        expect(await late(5n, true)).toEqual(ended);
+        expect(await remaining()).toEqual({ a: 60n, b: 100n });
+      });
+
+      test.each(['before', 'after'])(
+        'whose term is over says so when it is to be captured whole, %s that was booked',
+        async (when) => {
+          const { rig, workspaceId, holdId } = await held(150n, HOUR);
+          rig.clock.advance(HOUR);
+          if (when === 'after') await rig.act((credits, tx) => credits.bookDue(tx));
+          expect(await rig.act((credits, tx) => credits.capture(tx, { holdId }))).toEqual({
+            kind: 'refuse',
+            reason: { code: 'credit_hold_ended', status: 'expired' },
+          });
+          expect(await rig.credits.balance(workspaceId)).toMatchObject({ heldMicro: 0n, availableMicro: 200n });
+        },
+      );
+
+      test('is captured whole when nobody says how much was used', async () => {
+        const { rig, holdId, remaining } = await held(150n);
+        const charged = await rig.done((credits, tx) => credits.capture(tx, { holdId }));
+        expect(charged).toMatchObject({ debtMicro: 0n, hold: { status: 'captured', slices: [] } });
+        expect(await remaining()).toEqual({ a: 0n, b: 50n });
+      });
+
       test('keeps its parts usable after their lots ended, and what it gives back expires at once', async () => {
         const { rig, holdId, remaining, changes } = await held(100n, 10 * HOUR);
         rig.clock.advance(4 * HOUR);

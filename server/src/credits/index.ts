@@ -24,6 +24,7 @@ export type {
   Tranche,
   UsedByKind,
 } from './credits.ts';
+export { isEligible } from './eligible.ts';
 export { expiryAfter, windowEnd } from './expiry-after.ts';
 export {
   AMOUNT_MAX,

@@ -154,11 +154,13 @@ async function performCapture(act: Drawn<'capture'>, worlds: Worlds, key: string
     }),
   );
   if (hold.status === 'captured' || hold.status === 'released') return expectRefused(outcome, 'credit_hold_ended');
+  if (hold.isChargedLate) return expectRefused(outcome, 'credit_hold_ended');
   if (amount < 0n) return expectRefused(outcome, 'credit_amount_invalid');
   if (at !== undefined && at > model.now) return expectRefused(outcome, 'credit_time_invalid');
   const wasOpen = hold.status === 'open';
   const takes = model.serve({ amount, hold: hold.id, admitted: at ?? hold.made, passesOver: at !== undefined });
   if (wasOpen && !act.keepRest) model.endHold(hold.id, 'captured');
+  hold.isChargedLate = !wasOpen && !act.keepRest;
   const charged = made(outcome);
   expect(charged).toMatchObject({ isLate: !wasOpen, isOverCap: owes(takes) && model.debt > model.policy.cap });
   if (charged.postingId !== undefined) model.charges.set(charged.postingId, takes);

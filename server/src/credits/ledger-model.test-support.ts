@@ -28,6 +28,8 @@ export interface ModelHold {
   readonly made: number;
   until: number;
   status: 'open' | 'captured' | 'released' | 'expired';
+  /** Its term was over, and its work was charged for good. */
+  isChargedLate: boolean;
   readonly kept: Map<string, bigint>;
 }
 
@@ -138,7 +140,7 @@ export class LedgerModel {
   }
 
   hold(id: string, amount: bigint, until: number): void {
-    this.holds.set(id, { id, made: this.now, until, status: 'open', kept: new Map() });
+    this.holds.set(id, { id, made: this.now, until, status: 'open', isChargedLate: false, kept: new Map() });
     this.draw(id, amount);
   }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { endpoint } from '../../test/gateway-data.ts';
+import { destination, endpoint } from '../../test/gateway-data.ts';
 import {
   answer,
   beginStream,
@@ -61,6 +61,26 @@ test('after a fallback the one that served is priced', async () => {
   answer(200);
   const row = { price_version: 'book other', cost_nano_usd: 600_000, configured_model: 'model-backup' };
   expect(await spool.rows()).toMatchObject([row]);
+});
+
+test.each([
+  { speed: 'fast', cost: 3_120_000 },
+  { speed: 'standard', cost: 520_000 },
+])('R-25: a usage object too long to be kept is priced all the same, at the speed served: $speed', async (served) => {
+  const inference = { type: 'message', input_tokens: 3, output_tokens: 1 };
+  const iterations = Array.from({ length: 40 }, () => ({ ...inference, model: 'claude-x', note: 'x'.repeat(64) }));
+  const usage = { input_tokens: 120, output_tokens: 40, speed: served.speed, iterations };
+  const document = documentWith(
+    { input: '1', output: '10' },
+    { service_tiers: { fast: { prices: { input: '6', output: '60' } } } },
+  );
+  const claude = endpoint({ destinations: [{ ...destination('claude', 'anthropic'), trafficPercentage: 100 }] });
+  const { pricing } = priced([{ ...ENTRY, provider: 'anthropic', model: 'claude-x', document }]);
+  dataPlane([claude], { pricing })(post({ ...PLAIN, max_tokens: 9 }, { target: '/anthropic/v1/messages' }), reply);
+  answer(200, Buffer.from(JSON.stringify({ type: 'message', model: 'claude-x', content: [], usage })));
+  expect(await spool.rows()).toMatchObject([
+    { usage_raw: null, cost_nano_usd: served.cost, price_version: 'iterations book entry-1' },
+  ]);
 });
 
 test('R-15: a model without a price has no cost, and says so; one without tokens too', async () => {

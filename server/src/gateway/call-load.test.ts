@@ -51,7 +51,8 @@ describe('a gateway that has as much as it can carry', () => {
       reason: 'event_loop',
     },
   ])('turns a call away with a row, and counts why: $when', async ({ calls, reason }) => {
-    dataPlane([endpoint()], { open: calls() })(post(STREAMED), reply);
+    const headers = ['tallygate-request-tags', '{"team":"engineering"}'];
+    dataPlane([endpoint()], { open: calls() })(post(STREAMED, { headers }), reply);
     expect(reply.status).toBe(503);
     expect(field('retry-after')).toBe('5');
     expect(field('x-should-retry')).toBeUndefined();
@@ -66,6 +67,7 @@ describe('a gateway that has as much as it can carry', () => {
         status_code: 503,
         input_tokens: null,
         requester: 'user.name@email.com',
+        request_tags: { team: 'engineering' },
         routing_information: { attempts: [] },
       },
     ]);

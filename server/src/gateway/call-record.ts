@@ -125,7 +125,7 @@ export class CallRecord {
   #outcome(ending: Ending): Outcome {
     const { client, active, relay, head, servedBy } = this.#call;
     const reading = relay?.reading() ?? NOTHING_READ;
-    const open = active && this.#openAttempt(active);
+    const open = active && openAttempt(active, ending);
     const outcome = describeOutcome({
       ending,
       isClientGone: client.isGone() && !client.hadAll,
@@ -142,15 +142,18 @@ export class CallRecord {
       contentBytes: relay?.contentBytes(),
     });
     const { pricing, creditPricing } = this.#parts;
-    const by = { pricing, creditPricing, iterations: reading.usage?.iterations, isFinal: ending !== SO_FAR };
+    const by = { pricing, creditPricing, members: reading.usage?.members, isFinal: ending !== SO_FAR };
     return chargeOutcome(outcome, this.#admitted, by);
   }
+}
 
-  /** While the record is written before the last byte, the attempt that serves it may still be open. */
-  #openAttempt(active: ActiveAttempt): Attempt {
-    const status = active.statusCode ?? 0;
-    return active.end(status >= 400 ? `upstream_status_${status}` : undefined);
-  }
+/**
+ * While the record is written before the last byte, the attempt that serves it may still be open. Under a good status it failed as its
+ * answer did.
+ */
+function openAttempt(active: ActiveAttempt, ending: Ending): Attempt {
+  const status = active.statusCode ?? 0;
+  return active.end(status >= 400 ? `upstream_status_${status}` : ending.errorCode);
 }
 
 const NOTHING_READ: AnswerReading = {};

@@ -139,7 +139,13 @@ test('an event that is no JSON in a translated stream is told to the client, and
   expect(reply.text).not.toContain('네');
   expect(reply.ended).toBe('whole');
   expect(await spool.rows()).toMatchObject([
-    { final_status: 'error', error_code: 'upstream_malformed', input_tokens: 10, output_tokens: 3 },
+    {
+      final_status: 'error',
+      error_code: 'upstream_malformed',
+      input_tokens: 10,
+      output_tokens: 3,
+      routing_information: { attempts: [{ status_code: 200, error_code: 'upstream_malformed' }] },
+    },
   ]);
 });
 
@@ -151,6 +157,17 @@ test('a translated stream that says nothing but an error goes to the next destin
   stream(START, BLOCK, TEXT, DELTA, STOP);
   http.last().sink.end();
   expect(await spool.rows()).toMatchObject([{ final_status: 'ok', destination_name: 'claude' }]);
+});
+
+test('a compressed answer cannot be translated: the client gets an error of ours, and not its bytes', async () => {
+  serve(CLAUDE)(post(BODY, TARGET), reply);
+  const { sink } = http.last();
+  sink.head({ status: 200, headers: ['content-type', 'application/json', 'content-encoding', 'gzip'], length: 4 });
+  sink.data(Buffer.from('1f8b0800', 'hex'));
+  sink.end();
+  expect(reply.status).toBe(502);
+  expect(JSON.parse(reply.text)).toMatchObject({ error: { code: 'upstream_malformed' } });
+  expect(await spool.rows()).toMatchObject([{ final_status: 'error', error_code: 'upstream_malformed' }]);
 });
 
 test('a provider’s refusal keeps its status and its words in the caller’s shape', async () => {

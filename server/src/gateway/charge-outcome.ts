@@ -1,5 +1,5 @@
 import { asInstant } from '#kernel';
-import type { Charge, ChargedEnding, Iteration, PricedCall } from '#prices';
+import type { Charge, ChargedEnding, PricedCall } from '#prices';
 import type { Outcome } from '#usage';
 import { type CreditCaller, type CreditPricing, withCredits } from './credit-pricing.ts';
 import type { AnswerReading, Dialect } from './dialects/dialect.ts';
@@ -19,15 +19,16 @@ export interface ChargedCall {
 }
 
 /**
- * The outcome with its cost and why it is charged. The provider's usage object tells of iterations; what was read of them
- * counts where that object is too long to be kept. A call that is lost with its gateway has guesses for tokens.
+ * The outcome with its cost and why it is charged. The provider's usage object tells of iterations, speed and media, also where it is too
+ * long to be kept. A call that is lost with its gateway has guesses for tokens.
  */
 export function chargeOutcome(
   outcome: Outcome,
   call: ChargedCall,
   by: {
     readonly pricing: CallPricing;
-    readonly iterations?: NonNullable<AnswerReading['usage']>['iterations'];
+    /** The provider's usage object, as read. */
+    readonly members?: NonNullable<AnswerReading['usage']>['members'];
     /** undefined: nothing is priced in credits. */
     readonly creditPricing?: CreditPricing | undefined;
     /** This is the record of the call, and not its progress. */
@@ -40,8 +41,8 @@ export function chargeOutcome(
     isOk: finalStatus === 'ok',
     isEstimated: usageSource === 'estimated' || finalStatus === 'gateway_lost',
   };
-  const iterations = outcome.usage.raw === undefined ? by.iterations : undefined;
-  const charged = { ...outcome, charge: by.pricing.charge(pricedCall(outcome, call, iterations), ending) };
+  const raw = outcome.usage.raw ?? (by.members && JSON.stringify(by.members));
+  const charged = { ...outcome, charge: by.pricing.charge(pricedCall(outcome, call, raw), ending) };
   const { credited: caller, api, request } = call;
   const { creditPricing, isFinal } = by;
   if (caller === undefined || creditPricing === undefined) return charged;
@@ -52,7 +53,7 @@ export function chargeOutcome(
 function pricedCall(
   { servedBy, usage, serviceTier }: Outcome,
   { api, request }: ChargedCall,
-  iterations: readonly Iteration[] | undefined,
+  raw: string | undefined,
 ): PricedCall | undefined {
   if (servedBy?.provider === undefined) return undefined;
   const { provider, model } = servedBy;
@@ -64,7 +65,6 @@ function pricedCall(
     at: asInstant(request.receivedAtMs),
     purpose: api.dialect.purpose,
     tokens: usage,
-    raw: usage.raw,
-    iterations,
+    raw,
   };
 }

@@ -12,6 +12,16 @@ import {
   unauthenticated,
 } from '../../test/gateway-rig.ts';
 
+test.each([
+  { sent: '에이전트/1', as: 'utf8', row: '에이전트/1' },
+  { sent: 'café/1', as: 'latin1', row: 'café/1' },
+  { sent: 'OpenAI/JS 7.57.0', as: 'latin1', row: 'OpenAI/JS 7.57.0' },
+] as const)('a row has the user agent as its client writes it: $row in $as', async ({ sent, as, row }) => {
+  const headers = ['user-agent', Buffer.from(sent, as).toString('latin1')];
+  dataPlane()(post({ model: 'nobody' }, { headers }), reply);
+  expect(await spool.rows()).toMatchObject([{ user_agent: row }]);
+});
+
 describe('what is refused', () => {
   test.each([
     {

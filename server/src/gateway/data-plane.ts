@@ -72,7 +72,7 @@ function serveCall(parts: DataPlaneParts, { request, reply, api }: Arrived): voi
   // Before the body is looked at: that is the larger part of what a call costs us.
   const isCrowded = parts.open.refusal(key.id, undefined);
   if (isCrowded !== undefined) {
-    shed(parts, { request, reply, api, known, agent, requestId, names: plainNames('') }, isCrowded);
+    shed(parts, { request, reply, api, known, agent, requestId, names: plainNames('', request) }, isCrowded);
     return;
   }
   const decision = decideRequest({

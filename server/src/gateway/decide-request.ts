@@ -10,7 +10,7 @@ import { CLAIM_HEADERS, type Claims } from './attribution/read-claims.ts';
 import type { Dialect, ProviderKind, RequestReading, RequestSpans } from './dialects/dialect.ts';
 import type { EdgeBody } from './edge.ts';
 import { type PlannedAttempt, planAttempts } from './plan-attempts.ts';
-import { TAG_BYTES_MAX, TAGS_MAX, type TagsReading } from './request-tags.ts';
+import { TAG_BYTES_MAX, TAGS_MAX, type TagsReading, tagsOf } from './request-tags.ts';
 import type { Endpoint } from './routing.ts';
 import { sessionFraction } from './session-fraction.ts';
 import type { Translation } from './translate/translation.ts';
@@ -118,12 +118,10 @@ function namesSoFar({ tags }: CallFacts): NamesSoFar {
     endpoint: undefined,
     endpointName: '',
     isStream: false,
-    tags: tags.kind === 'tags' ? tags.tags : NO_TAGS,
+    tags: tagsOf(tags),
     attribution: NO_CLAIMED_COLUMNS,
   };
 }
-
-const NO_TAGS: CallNames['tags'] = {};
 
 /** Whether a key's role and list of endpoints let it call this one. */
 export function mayCall(key: KeyRecord, endpoint: Endpoint): boolean {

@@ -5,6 +5,7 @@ import type { AgentColumns } from './attribution/detect-agent.ts';
 import type { Authenticated } from './authenticate.ts';
 import type { CallNames } from './decide-request.ts';
 import type { EdgeRequest } from './edge.ts';
+import { fieldText } from './field-text.ts';
 import { headerValue } from './request-tags.ts';
 import { maskedTarget } from './target.ts';
 
@@ -41,7 +42,7 @@ export function describeCall(facts: IntentFacts, nodeId: string): Opening {
     keyId: key.id,
     ipAddress: request.remoteAddress,
     url: urlOf(snapshot.publicUrl, request),
-    userAgent: headerValue(request.headers, 'user-agent') ?? '',
+    userAgent: fieldText(headerValue(request.headers, 'user-agent') ?? ''),
     apiType: facts.apiType,
     requestTags: names.tags,
     stream: names.isStream,

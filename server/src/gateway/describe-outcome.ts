@@ -5,6 +5,7 @@ import { REQUEST_ID_FIELDS } from './head-fields.ts';
 import { headerValue } from './request-tags.ts';
 import type { Destination } from './routing.ts';
 import type { UpstreamHead } from './upstream.ts';
+import { isWholeStatus } from './whole-relay.ts';
 
 /** How a call ended, before what the client did is taken into account. */
 export interface Ending {
@@ -91,7 +92,7 @@ export function payloadEnding(outcome: Outcome | undefined): PayloadEnding {
 /** Counting tokens uses none, and that is known. */
 function usageOf(facts: OutcomeFacts): ReturnType<typeof estimateUsage> {
   const { purpose, head, reading } = facts;
-  if (purpose === 'count' && isGood(head)) {
+  if (purpose === 'count' && head !== undefined && isWholeStatus(head.status)) {
     return { usage: NO_TOKENS, source: reading.usage === undefined ? 'none' : 'provider' };
   }
   const { requestBytes, contentBytes } = facts;
@@ -108,13 +109,9 @@ function workOf({ ending, isClientGone, head, attempts, purpose }: OutcomeFacts)
   if (purpose === 'count') return 'none';
   const isGivenUp = isClientGone && ending.finalStatus === 'ok';
   if (head === undefined) return isGivenUp && attempts.at(-1)?.errorCode === 'client_closed' ? 'partial' : 'none';
-  if (!isGood(head)) return 'none';
+  if (!isWholeStatus(head.status)) return 'none';
   if (ending.finalStatus === 'error') return 'failed';
   return ending.finalStatus === 'ok' && !isClientGone ? 'whole' : 'partial';
-}
-
-function isGood(head: UpstreamHead | undefined): boolean {
-  return head !== undefined && head.status >= 200 && head.status < 300;
 }
 
 function servedBy({ destination, reading }: OutcomeFacts): Outcome['servedBy'] {

@@ -72,6 +72,14 @@ describe('R-19: a good status over what is no answer', () => {
     ]);
   });
 
+  test.each([204, 205])('a status %i, which has no body, passes, and nothing is estimated for it', async (status) => {
+    dataPlane()(post(PLAIN), reply);
+    http.last().sink.head(answerHead(status, ''));
+    http.last().sink.end();
+    expect(reply.status).toBe(status);
+    expect(await spool.rows()).toMatchObject([{ status_code: status, usage_source: 'none', ...NO_TOKENS }]);
+  });
+
   test.each(['', PAGE])('another destination answers instead, where there is one', async (body) => {
     dataPlane([WITH_FALLBACK])(post(PLAIN), reply);
     play200('text/html', body);
@@ -107,7 +115,12 @@ describe('R-19: a good status over what is no answer', () => {
         error_code: 'provider:overloaded',
         status_code: 200,
         ...NO_TOKENS,
-        routing_information: { attempts: [{ error_code: 'provider:overloaded' }, { destination: 'backup' }] },
+        routing_information: {
+          attempts: [
+            { error_code: 'provider:overloaded' },
+            { destination: 'backup', error_code: 'provider:overloaded' },
+          ],
+        },
       },
     ]);
   });
@@ -158,7 +171,13 @@ describe('R-18: a stream that ends too early', () => {
     play200('text/event-stream', body);
     expect(reply.text.startsWith(body)).toBe(true);
     expect(reply.text).toContain('"code":"upstream_truncated"');
-    expect(await spool.rows()).toMatchObject([{ final_status: 'upstream_truncated', status_code: 200 }]);
+    expect(await spool.rows()).toMatchObject([
+      {
+        final_status: 'upstream_truncated',
+        status_code: 200,
+        routing_information: { attempts: [{ status_code: 200, error_code: 'upstream_truncated' }] },
+      },
+    ]);
   });
 
   test.each([
@@ -257,6 +276,7 @@ describe('what is counted of an answer that failed', () => {
         input_tokens: 100,
         output_tokens: output,
         usage_source: source,
+        routing_information: { attempts: [{ status_code: 200, error_code: 'provider:overloaded_error' }] },
       },
     ]);
   });

@@ -70,13 +70,15 @@ describe('a list of models', () => {
   });
 
   test('R-24: is a row that costs nothing, and asks no provider', async () => {
-    serve(get('/openai/v1/models', { headers: ['user-agent', 'codex_exec/0.169.0 (x)'] }));
+    const headers = ['user-agent', 'codex_exec/0.169.0 (x)', 'tallygate-request-tags', '{"team":"engineering"}'];
+    serve(get('/openai/v1/models', { headers }));
     expect(http.calls).toHaveLength(0);
     expect(await spool.rows()).toMatchObject([
       {
         request_id: field('tallygate-request-id'),
         api_type: 'openai/v1/models',
         endpoint_name: '',
+        request_tags: { team: 'engineering' },
         final_status: 'ok',
         status_code: 200,
         total_tokens: 0,

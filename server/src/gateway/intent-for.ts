@@ -5,7 +5,7 @@ import { type AgentColumns, detectAgent } from './attribution/detect-agent.ts';
 import type { CallNames } from './decide-request.ts';
 import { describeCall, type IntentFacts } from './describe-call.ts';
 import type { EdgeRequest } from './edge.ts';
-import { headerValue } from './request-tags.ts';
+import { headerValue, readTags, tagsOf } from './request-tags.ts';
 
 /** Whose clock, ids and name the rows of a gateway bear. */
 export interface IntentParts {
@@ -32,7 +32,8 @@ export function callingAgent({ target, headers }: Pick<EdgeRequest, 'target' | '
   return detectAgent({ basePath: target, headers, userAgent: headerValue(headers, 'user-agent') ?? '' });
 }
 
-/** The names of a request that needs no decision. */
-export function plainNames(endpointName: string): CallNames {
-  return { endpoint: undefined, endpointName, isStream: false, tags: {}, attribution: NO_CLAIMED_COLUMNS };
+/** The names of a request that needs no decision. Tags that cannot be read are none. */
+export function plainNames(endpointName: string, { headers }: Pick<EdgeRequest, 'headers'>): CallNames {
+  const tags = tagsOf(readTags(headers));
+  return { endpoint: undefined, endpointName, isStream: false, tags, attribution: NO_CLAIMED_COLUMNS };
 }

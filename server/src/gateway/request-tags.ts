@@ -7,7 +7,8 @@ export type TagsReading =
   | { readonly kind: 'tags'; readonly tags: Readonly<Record<string, string>> }
   | { readonly kind: 'invalid'; readonly header: string };
 
-const NONE: TagsReading = { kind: 'tags', tags: {} };
+const NO_TAGS: Readonly<Record<string, string>> = {};
+const NONE: TagsReading = { kind: 'tags', tags: NO_TAGS };
 
 /** Reads the tags that the caller put on its request: a JSON object of strings, bounded. */
 export function readTags(headers: readonly string[]): TagsReading {
@@ -18,6 +19,11 @@ export function readTags(headers: readonly string[]): TagsReading {
     return tags === undefined ? { kind: 'invalid', header } : { kind: 'tags', tags };
   }
   return NONE;
+}
+
+/** What a row can say of tags; of those that cannot be read, nothing. */
+export function tagsOf(reading: TagsReading): Readonly<Record<string, string>> {
+  return reading.kind === 'tags' ? reading.tags : NO_TAGS;
 }
 
 /** The first value of a field in a flat list of lower-case names and values. */

@@ -24,7 +24,7 @@ export function serveModels(parts: DataPlaneParts, asked: ModelsRequest): void {
   const known = authenticate(parts, asked);
   if (known === undefined) return;
   const apiType = `${base.name}/${base.version}/models`;
-  const names = plainNames(name ?? '');
+  const names = plainNames(name ?? '', request);
   const requestId = requestIdFor(parts, request);
   const agent = callingAgent(request);
   const intent = intentFor(parts, { request, known, apiType, names, agent, requestId, run: undefined });

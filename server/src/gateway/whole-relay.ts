@@ -105,10 +105,13 @@ class WholeRelay implements Relay {
     return isNeeded && dialect !== undefined && this.#isKept() ? dialect.contentBytes(this.#kept.bytes()) : undefined;
   }
 
-  /** False: a good status over nothing, over a page of a proxy, or over half an answer. Clients could make nothing of it. */
+  /**
+   * False: a good status over nothing, over a page of a proxy, over half an answer, or over what was to be translated and cannot be read.
+   * Clients could make nothing of it.
+   */
   #read(): boolean {
-    const { dialect, status } = this.#answer;
-    if (dialect === undefined || !this.#isKept()) return true;
+    const { dialect, status, translator } = this.#answer;
+    if (dialect === undefined || !this.#isKept()) return translator === undefined || !isWholeStatus(status);
     const bytes = this.#kept.bytes();
     const reading = bytes.length === 0 ? NOTHING_READ : dialect.readAnswer(bytes);
     const isNone = isWholeStatus(status) && !isJson(bytes, reading);

@@ -46,6 +46,16 @@ const makeKey = async (body: object, headers = ADMIN) =>
   newKeyAnswerSchema.parse((await call('/api/v1/keys', { headers, body: { name: 'ci', ...body } })).json());
 
 describe('keys', () => {
+  test('say what is too much when they are refused: claims as well as endpoints', async () => {
+    const asked = { headers: MEMBER, body: { name: 'x', services: ['support'] } };
+    const message = async (language: string) => {
+      const headers = { ...MEMBER, 'accept-language': language };
+      return apiErrorSchema.parse((await call('/api/v1/keys', { ...asked, headers })).json()).error.message;
+    };
+    expect(await message('en')).toContain('services');
+    expect(await message('ko')).toContain('서비스');
+  });
+
   test('carry what they may claim, and gateways are told of it', async () => {
     const claims = { run_types: ['chat'], services: ['support'], features: ['summary'] };
     const made = await makeKey({ endpoints: ['gpt'], ...claims });

@@ -1,3 +1,4 @@
+import type { Language } from '@tallygate/contract';
 import type { AuditEntry } from '#audit';
 import { isoInstant } from '#kernel';
 
@@ -16,7 +17,35 @@ const NAMES = [
 ] as const;
 
 /** The line of names (RFC 4180), after the mark by which spreadsheets know UTF-8. */
-export const AUDIT_CSV_HEAD = `\uFEFF${NAMES.join(',')}\r\n`;
+const HEAD = `\uFEFF${NAMES.join(',')}\r\n`;
+
+/** Entries from before a place in the log, the newest first; `next`: where it goes on. */
+type Read = (page: {
+  readonly before: number | undefined;
+  readonly limit: number;
+}) => Promise<{ readonly entries: readonly AuditEntry[]; readonly next: number | undefined }>;
+
+/** Entries as a file, in parts, up to a bound. Where there are more, its last line says so: nobody is to take it for the whole log. */
+export async function* auditCsvParts(
+  read: Read,
+  bounds: { readonly entriesMax: number; readonly entriesPerPart: number; readonly language: Language },
+): AsyncGenerator<string, void> {
+  yield HEAD;
+  let left = bounds.entriesMax;
+  for (let before: number | undefined; left > 0; ) {
+    const { entries, next } = await read({ before, limit: Math.min(bounds.entriesPerPart, left) });
+    if (entries.length > 0) yield entries.map(auditCsvLine).join('');
+    if (next === undefined) return;
+    left -= entries.length;
+    before = next;
+  }
+  yield `${CUT_OFF[bounds.language](bounds.entriesMax)}\r\n`;
+}
+
+const CUT_OFF: Readonly<Record<Language, (entriesMax: number) => string>> = {
+  en: (entriesMax) => `# Not whole: the newest ${entriesMax} entries. Choose a shorter range for the rest.`,
+  ko: (entriesMax) => `# 일부만 포함: 최신 ${entriesMax}건. 나머지는 기간을 줄여 내보내 주세요.`,
+};
 
 /** One entry as a line. */
 export function auditCsvLine(entry: AuditEntry): string {

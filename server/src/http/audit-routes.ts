@@ -13,7 +13,7 @@ import { type AuditFilter, type AuditState, changeLog, type AuditEntry as Entry,
 import { type Action, may } from '#identity';
 import { asInstant, type Instant, isoInstant } from '#kernel';
 import { type ApiContext, type ApiEnv, ApiRefusal, type ControlApiOptions } from './api-context.ts';
-import { AUDIT_CSV_HEAD, auditCsvLine } from './audit-csv.ts';
+import { auditCsvParts } from './audit-csv.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import { type Answer, answerOnce, type Keep } from './idempotency.ts';
 import { parseWith } from './parse-with.ts';
@@ -23,7 +23,7 @@ import { originOf } from './request-origin.ts';
 type Options = Pick<ControlApiOptions, 'audit' | 'transaction' | 'clock' | 'idempotency' | 'log'>;
 
 const CSV_PAGE = 500;
-/** Longer exports are made in parts, by time. */
+/** Longer exports are made in parts, by time; the file says so. */
 const CSV_ENTRIES_MAX = 1_000_000;
 
 /** `/api/v1/audit`: who did what, newest first; as CSV; whether it is written, for how long, and whether it holds. */
@@ -82,7 +82,12 @@ async function exportCsv(context: ApiContext, options: Options): Promise<Respons
       requestId,
     }),
   );
-  const pages = csvPages(options, filterOf(asked));
+  const filter = filterOf(asked);
+  const pages = auditCsvParts((page) => options.audit.search({ ...filter, ...page }), {
+    entriesMax: CSV_ENTRIES_MAX,
+    entriesPerPart: CSV_PAGE,
+    language: context.get('language'),
+  });
   const body = new ReadableStream<Uint8Array>({
     pull: async (controller) => {
       try {
@@ -102,18 +107,6 @@ async function exportCsv(context: ApiContext, options: Options): Promise<Respons
   context.header('content-disposition', 'attachment; filename="audit.csv"');
   context.header('cache-control', 'no-store');
   return context.body(body);
-}
-
-async function* csvPages({ audit }: Options, filter: AuditFilter): AsyncGenerator<string, void> {
-  yield AUDIT_CSV_HEAD;
-  let left = CSV_ENTRIES_MAX;
-  for (let before: number | undefined; left > 0; ) {
-    const { entries, next } = await audit.search({ ...filter, before, limit: Math.min(CSV_PAGE, left) });
-    if (entries.length > 0) yield entries.map(auditCsvLine).join('');
-    if (next === undefined) return;
-    left -= entries.length;
-    before = next;
-  }
 }
 
 async function changeSettings(

@@ -87,6 +87,23 @@ describe('a purchase', () => {
     expect(await it.credits.lots('2')).toEqual([]);
   });
 
+  test.each<{ when: string; change: () => Promise<unknown> }>([
+    { when: 'was withdrawn', change: () => it.send('PATCH', `/packages/${offer.id}`, { is_offered: false }) },
+    { when: 'has other credits', change: () => it.send('PATCH', `/packages/${offer.id}`, { credits: '2000' }) },
+    { when: 'cannot be paid by its method', change: () => it.send('DELETE', `/methods/${good.id}`) },
+  ])('that was made is answered again, though its package $when by now', async ({ change }) => {
+    const purchase = it.rig.newId();
+    const first = paid(await buy({ purchase, method: good.id }));
+    it.rig.clock.advance(1_000);
+    expect(await change()).toMatchObject({ status: 200 });
+    const again = await buy({ purchase, method: good.id });
+    expect(again.status).toBe(201);
+    expect(paid(again).order).toMatchObject({ id: first.order.id, number: '2026-000001', state: 'granted' });
+    expect(await lots()).toHaveLength(1);
+    const other = offerSchema.parse((await it.send('POST', '/packages', { ...PACKAGE, credits: '5' })).json());
+    expect(codeOf(await buy({ purchase, package: other.id }))).toBe('idempotency_key_reused');
+  });
+
   test('of one name by another payment method is another purchase, and is refused', async () => {
     const purchase = it.rig.newId();
     const other = await it.card('approve');

@@ -1,6 +1,6 @@
 import type { newOrderSchema } from '@tallygate/contract';
 import type { z } from 'zod';
-import { type NewOrder, type Order, type PaidOrder, type PaymentMethod, priceOf } from '#billing';
+import { type NewOrder, type Offer, type Order, type PaidOrder, type PaymentMethod, priceOf } from '#billing';
 import { type ApiContext, ApiRefusal } from './api-context.ts';
 import { isQuoted, priceAnswer } from './billing-money.ts';
 import { doneOr } from './billing-order-answers.ts';
@@ -12,28 +12,65 @@ type Asking = { readonly context: ApiContext; readonly options: BillingRouteOpti
 
 /**
  * Buys a package: the order is kept before any provider is asked, under the request's name, so that asking again goes on
- * with the same order. One that was declined stays declined: another try is another call.
+ * with the same order, whatever is offered by then. One that was declined stays declined: another try is another call.
  */
-export async function buy(asking: Asking, wanted: Wanted & { readonly name: string }): Promise<PaidOrder> {
-  const { context, options } = asking;
-  const { orders } = options.billing;
-  const language = context.get('language');
+export async function buy(asking: Asking, wanted: Named): Promise<PaidOrder> {
+  const earlier = await earlierOrder(asking, wanted);
+  if (earlier !== undefined) return await goOn(asking, wanted, { order: earlier, isNew: false });
   const asked = await orderFor(asking, wanted);
-  const { order, isNew } = await place(asking, asked, wanted);
-  refuseOther(order, asked, wanted);
-  const details = { order: order.id };
+  const placed = await place(asking, asked, wanted);
+  refuseOther(placed.order, asked, wanted);
+  return await goOn(asking, wanted, placed);
+}
+
+async function goOn(
+  asking: Asking,
+  wanted: Named,
+  { order, isNew }: { readonly order: Order; readonly isNew: boolean },
+): Promise<PaidOrder> {
   if (!isNew && order.state !== 'open') return settledBefore(order, asking);
+  const { context, options } = asking;
+  const language = context.get('language');
   const path = wanted.return_path ?? RETURN_PATH;
   const returnUrl = returnUrlOf(context, options, { path, name: 'order', id: order.id });
-  return doneOr(await orders.pay(order.id, { isAttended: true, returnUrl, language }), { language, details });
+  const paid = await options.billing.orders.pay(order.id, { isAttended: true, returnUrl, language });
+  return doneOr(paid, { language, details: { order: order.id } });
 }
 
 type Wanted = z.output<typeof newOrderSchema>;
+/** `name`: of the request. */
+type Named = Wanted & { readonly name: string };
 
-async function orderFor(
-  { context, options }: Asking,
-  wanted: Wanted & { readonly name: string },
-): Promise<NewOrder & { readonly id: string }> {
+function causeKeyOf({ name }: Named): string {
+  return `person:${name}`;
+}
+
+/** What was made under this name before. Throws an ApiRefusal when it was something else. */
+async function earlierOrder({ options }: Asking, wanted: Named): Promise<Order | undefined> {
+  const { billing, account } = options;
+  const [order] = await billing.orders.list({ causeKeys: [causeKeyOf(wanted)], limit: 1 });
+  if (order === undefined) return undefined;
+  const offer = await offerOf(options, { id: wanted.package, at: order.createdAt });
+  if (offer === undefined) throw new ApiRefusal('billing_offer_unknown');
+  const { names: title, creditsMicro } = offer;
+  const workspaceId = workspaceIdOf(wanted.workspace, account());
+  refuseOther(order, { workspaceId, methodId: wanted.method ?? order.methodId, title, creditsMicro }, wanted);
+  return order;
+}
+
+/** A package as it was then. */
+async function offerOf(
+  { billing: { offers } }: BillingRouteOptions,
+  { id, at }: { readonly id: string; readonly at: Order['createdAt'] },
+): Promise<Offer | undefined> {
+  let offer = await offers.find({ kind: 'package', id });
+  while (offer !== undefined && offer.createdAt > at && offer.version > 1) {
+    offer = await offers.find({ kind: 'package', id, version: offer.version - 1 });
+  }
+  return offer;
+}
+
+async function orderFor({ context, options }: Asking, wanted: Named): Promise<NewOrder & { readonly id: string }> {
   const { billing, account, newRequestId } = options;
   const workspaceId = workspaceIdOf(wanted.workspace, account());
   const offer = await billing.offers.find({ kind: 'package', id: wanted.package });
@@ -45,7 +82,7 @@ async function orderFor(
   await refuseUnable(options, method, supply.currency);
   const { id, address } = askerOf(context);
   return {
-    ...{ id: newRequestId(), workspaceId, kind: 'top_up', cause: 'person', causeKey: `person:${wanted.name}` },
+    ...{ id: newRequestId(), workspaceId, kind: 'top_up', cause: 'person', causeKey: causeKeyOf(wanted) },
     ...{ title: names, creditsMicro, price: priceOf(supply, vatPercent[supply.currency]) },
     ...{ channel: method.channel, methodId: method.id, by: { id, address } },
   };
@@ -102,8 +139,10 @@ async function place(asking: Asking, asked: NewOrder & { readonly id: string }, 
   });
 }
 
+type Bought = Pick<NewOrder, 'workspaceId' | 'methodId' | 'creditsMicro' | 'title'>;
+
 /** Under one name stands one purchase. What the caller left open is as it was then. */
-function refuseOther(order: Order, asked: NewOrder, { method, total }: Wanted): void {
+function refuseOther(order: Order, asked: Bought, { method, total }: Wanted): void {
   const isSame =
     order.workspaceId === asked.workspaceId &&
     (method === undefined || order.methodId === asked.methodId) &&

@@ -143,7 +143,11 @@ export const CREDIT_ROUTES: readonly ApiRoute[] = [
     summary: 'Charge what was used to a hold; for account admins',
     isCreating: true,
     body: captureHoldSchema,
-    answer: json(200, 'What was charged. After the hold’s term it is charged all the same, as late.', chargedSchema),
+    answer: json(
+      200,
+      'What was charged. After the hold’s term it is charged all the same, as late and once.',
+      chargedSchema,
+    ),
     refusals: CHANGING,
   },
   {

@@ -159,11 +159,8 @@ function capturing({ credits, clock }: CreditRouteOptions) {
   return mutation({
     ...{ schema: captureHoldSchema, status: 200, action: 'credits.debited' },
     act: async (tx, body, context) => {
-      const holdId = idOf(context);
-      const hold = await credits.findHold(holdId, tx);
-      const kept = hold?.slices.reduce((sum, { amountMicro }) => sum + amountMicro, 0n) ?? 0n;
-      const amountMicro = body.amount === undefined ? kept : amountOf(body.amount);
-      return await credits.capture(tx, { holdId, amountMicro, keepRest: body.keep_rest ?? false });
+      const keepRest = body.keep_rest ?? false;
+      return await credits.capture(tx, { holdId: idOf(context), ...amountIn(body), keepRest });
     },
     answer: (charged: Charged) => chargedAnswer(charged, clock.now()),
     facts: chargedFacts,

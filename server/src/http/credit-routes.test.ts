@@ -209,7 +209,11 @@ describe('holds', () => {
     rig.clock.advance(10_000);
     expect((await get(`/holds/${id}`)).json()).toMatchObject({ status: 'expired', amount: '0' });
     expect(await summary()).toMatchObject({ available: '100', held: '0' });
+    const ended = (status: string) => ({ error: { code: 'credit_hold_ended', details: { status } } });
+    expect((await post(`/holds/${id}/capture`, {})).json()).toMatchObject(ended('expired'));
     expect((await post(`/holds/${id}/capture`, { amount: '3' })).json()).toMatchObject({ late: true, available: '97' });
+    expect((await post(`/holds/${id}/capture`, { amount: '3' })).json()).toMatchObject(ended('captured'));
+    expect(await summary()).toMatchObject({ available: '97' });
     expect((await post('/holds/none/release', {})).status).toBe(404);
   });
 });
@@ -302,6 +306,24 @@ test('the summary looks 14 days ahead, to the end of the 14th, and names what en
       { lot_id: last.id, type: 'card', note: '이벤트', amount: '1', expires_at: until },
     ],
   });
+});
+
+test('the summary counts what is held among what ends: it may come back', async () => {
+  const soon = await grant({ type: 'plan', amount: '4', expires_at: later(86_400_000) });
+  await grant({ amount: '10' });
+  const held = (amount: string, ends: string) => ({
+    expiring: '4',
+    next_expiry_at: ends,
+    expiring_lots: [{ lot_id: soon.id, amount: '4', expires_at: ends }],
+    held: amount,
+  });
+  for (const all of ['3', '4', '7']) {
+    const { id } = (await post('/holds', { workspace: 'main', amount: all })).json();
+    expect(await summary()).toMatchObject(held(all, soon.expires_at ?? ''));
+    await post(`/holds/${id}/release`, {});
+  }
+  await post('/debits', { workspace: 'main', amount: '4' });
+  expect(await summary()).toMatchObject({ expiring: '0', expiring_lots: [] });
 });
 
 test('the ledger is verified on demand', async () => {

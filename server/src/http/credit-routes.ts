@@ -6,10 +6,10 @@ import {
   creditWorkspaceQuerySchema,
 } from '@tallygate/contract';
 import type { MiddlewareHandler } from 'hono';
-import { amountText, windowEnd } from '#credits';
+import { amountText, isEligible, type Lot, type MicroCredits, windowEnd } from '#credits';
 import { isoInstant, monthAround } from '#kernel';
 import { type ApiContext, type ApiEnv, ApiRefusal } from './api-context.ts';
-import { holdAnswer, lotAnswer, lotType, policyAnswer } from './credit-answers.ts';
+import { holdAnswer, lotType, policyAnswer } from './credit-answers.ts';
 import { creditListRoutes } from './credit-lists.ts';
 import { creditMutations } from './credit-mutations.ts';
 import type { CreditRouteOptions } from './credit-route-options.ts';
@@ -50,9 +50,9 @@ async function summary(context: ApiContext, options: CreditRouteOptions): Promis
     credits.usedBetween(workspaceId, monthAround(now, timeZone)),
   ]);
   const until = windowEnd(now, CREDIT_BOUNDS.expiringDays, timeZone);
-  const usable = balance.lots.filter((lot) => lotAnswer(lot, now).is_usable);
-  const expiring = usable.filter(({ expiresAt }) => expiresAt !== undefined && expiresAt <= until);
-  const ends = usable.flatMap(({ expiresAt }) => expiresAt ?? []);
+  const left = balance.lots.filter((lot) => isEligible(lot, now));
+  const expiring = left.filter(({ expiresAt }) => expiresAt !== undefined && expiresAt <= until);
+  const ends = left.flatMap(({ expiresAt }) => expiresAt ?? []);
   return {
     workspace_id: workspaceId,
     as_of: isoInstant(now),
@@ -63,22 +63,27 @@ async function summary(context: ApiContext, options: CreditRouteOptions): Promis
     debt: amountText(balance.debtMicro),
     balance: amountText(balance.availableMicro + balance.heldMicro - balance.debtMicro),
     used_this_month: amountText(used),
-    expiring: amountText(expiring.reduce((sum, { remaining }) => sum + remaining, 0n)),
+    expiring: amountText(expiring.reduce((sum, lot) => sum + leftOf(lot), 0n)),
     expiring_until: isoInstant(until),
     expiring_lots: expiring
       .toSorted((one, other) => (one.expiresAt ?? 0) - (other.expiresAt ?? 0))
       .slice(0, EXPIRING_SHOWN_MAX)
-      .flatMap(({ id, note, remaining, expiresAt, ...lot }) =>
-        expiresAt === undefined
+      .flatMap((lot) =>
+        lot.expiresAt === undefined
           ? []
           : {
-              ...{ lot_id: id, type: lotType(lot), note },
-              amount: amountText(remaining),
-              expires_at: isoInstant(expiresAt),
+              ...{ lot_id: lot.id, type: lotType(lot), note: lot.note },
+              amount: amountText(leftOf(lot)),
+              expires_at: isoInstant(lot.expiresAt),
             },
       ),
     next_expiry_at: ends.length === 0 ? null : new Date(Math.min(...ends)).toISOString(),
   };
+}
+
+/** What is held is not used yet: gateways hold what ends first, and give back what nobody used. */
+function leftOf({ remaining, held }: Pick<Lot, 'remaining' | 'held'>): MicroCredits {
+  return remaining + held;
 }
 
 async function policy(context: ApiContext, options: CreditRouteOptions): Promise<object> {

@@ -9,7 +9,7 @@ export function csvLine(cells: readonly (string | number | null)[]): string {
 /** A spreadsheet would compute what begins like a formula: such a text gets an apostrophe before it, a number does not. */
 function cell(value: string | number | null): string {
   const text = value === null ? '' : String(value);
-  const isFormula = /^[=+\-@\t\r]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text);
+  const isFormula = /^[=+\-@\t\r]/.test(text) && !/^-?\d+(\.\d+)?(e[+-]?\d+)?$/.test(text);
   const inert = isFormula ? `'${text}` : text;
   return /[",\r\n]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;
 }

@@ -316,6 +316,7 @@ describe('re-rating', () => {
     purpose: 'generate',
     tokens: { input: 1_000, output: 0 },
     raw: undefined,
+    isUsageLost: false,
     costNanoUsd: undefined,
     priceVersion: undefined,
     corrections: 0,

@@ -1,4 +1,9 @@
-import { REQUEST_CSV_ROWS_MAX, type RequestSummary, type requestFilterSchema } from '@tallygate/contract';
+import {
+  type Language,
+  REQUEST_CSV_ROWS_MAX,
+  type RequestSummary,
+  type requestFilterSchema,
+} from '@tallygate/contract';
 import type { z } from 'zod';
 import { asInstant } from '#kernel';
 import type { RowPlace } from '#usage';
@@ -69,21 +74,26 @@ export function requestsFile(
     limit: ROWS_PER_PART,
   };
   const read = (after: RowPlace | undefined) => usage.requests({ ...question, after }, context.req.raw.signal);
-  const parts = csvParts(read, { rowsMax: REQUEST_CSV_ROWS_MAX, rowsPerPart: ROWS_PER_PART });
+  const language = context.get('language');
+  const parts = csvParts(read, { rowsMax: REQUEST_CSV_ROWS_MAX, rowsPerPart: ROWS_PER_PART, language });
   return csvAnswer(context, { name: 'requests', columns: COLUMNS.map(([name]) => name), parts, log });
 }
 
 /** Lines in parts, up to a bound, with a last line that says so when there are more. */
 export async function* csvParts(
   read: (after: RowPlace | undefined) => Promise<readonly RequestSummary[]>,
-  { rowsMax, rowsPerPart }: { readonly rowsMax: number; readonly rowsPerPart: number },
+  {
+    rowsMax,
+    rowsPerPart,
+    language,
+  }: { readonly rowsMax: number; readonly rowsPerPart: number; readonly language: Language },
 ): AsyncGenerator<readonly (readonly Cell[])[]> {
   let after: RowPlace | undefined;
   for (let left = rowsMax; ; ) {
     const rows = await read(after);
     yield rows.slice(0, left).map((row) => COLUMNS.map(([, cell]) => cell(row)));
     if (rows.length > left) {
-      yield [[`truncated: the first ${rowsMax} rows; choose a shorter range for the rest`]];
+      yield [[CUT_OFF[language](rowsMax)]];
       return;
     }
     const last = rows.at(-1);
@@ -92,3 +102,8 @@ export async function* csvParts(
     after = { at: asInstant(Date.parse(last.event_time)), requestId: last.request_id };
   }
 }
+
+const CUT_OFF: Readonly<Record<Language, (rowsMax: number) => string>> = {
+  en: (rowsMax) => `# Not whole: the first ${rowsMax} rows. Choose a shorter range for the rest.`,
+  ko: (rowsMax) => `# 일부만 포함: 처음 ${rowsMax}행. 나머지는 기간을 줄여 내려받아 주세요.`,
+};

@@ -3,6 +3,7 @@ import { may } from '#identity';
 import type { CsvOutcome, RowsOutcome, SqlRequest, Warehouse } from '#sql';
 import { type ApiContext, ApiRefusal, type ControlApiOptions } from './api-context.ts';
 import { readJsonBody } from './read-json-body.ts';
+import { spreadsheetCsv } from './spreadsheet-csv.ts';
 import { watchReading } from './watch-reading.ts';
 
 /** `POST /api/v1/sql`: runs a statement; CSV when `Accept` asks for it, else JSON. A client that leaves stops it. */
@@ -20,7 +21,10 @@ export function sqlRoute(options: ControlApiOptions): (context: ApiContext) => P
       beforeReading: (tables) => watchReading(context, options, { tables, statement: body.statement }),
     };
     context.header('cache-control', 'no-store');
-    if (asksForCsv(context.req.header('accept'))) return answerCsv(await options.sql.csv(request), context, options);
+    if (asksForCsv(context.req.header('accept'))) {
+      const outcome = await options.sql.csv(request);
+      return answerCsv(body.csv_for === 'spreadsheets' ? forSpreadsheets(outcome) : outcome, context, options);
+    }
     return answerJson(await options.sql.rows(request), context);
   };
 }
@@ -58,6 +62,10 @@ function answerJson(outcome: RowsOutcome, context: ApiContext): Response {
     elapsed_ms: outcome.elapsedMs,
   };
   return context.body(JSON.stringify(answer), 200, { 'content-type': 'application/json' });
+}
+
+function forSpreadsheets(outcome: CsvOutcome): CsvOutcome {
+  return outcome.kind === 'refuse' ? outcome : { ...outcome, chunks: spreadsheetCsv(outcome.chunks) };
 }
 
 function answerCsv(outcome: CsvOutcome, context: ApiContext, { log }: ControlApiOptions): Response {

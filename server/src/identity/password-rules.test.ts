@@ -12,6 +12,7 @@ const CASES: readonly { password: string; expect: PasswordVerdict }[] = [
   { password: 'abcdefghijkl', expect: 'password_common' },
   { password: '9876543210', expect: 'password_common' },
   { password: 'Kim@Acme.com', expect: 'password_common' },
+  { password: 'kim@acme.com2026', expect: 'password_common' },
   { password: 'Welcome2026!', expect: 'password_common' },
   { password: 'P@ssw0rd2026', expect: 'password_common' },
   { password: '2026!Summer!', expect: 'password_common' },

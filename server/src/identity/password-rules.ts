@@ -66,6 +66,6 @@ function isWordRepeated(core: string, word: string): boolean {
 /** Name and domain of an address, whole and in parts. */
 function ownWords(email: string): readonly string[] {
   const [name = '', domain = ''] = email.split('@');
-  const parts = [name, domain.split('.')[0] ?? '', ...name.split(/[^\p{L}]+/u)].map(bare);
+  const parts = [email, name, domain.split('.')[0] ?? '', ...name.split(/[^\p{L}]+/u)].map(bare);
   return parts.filter((part) => part.length >= NAME_LENGTH_MIN);
 }

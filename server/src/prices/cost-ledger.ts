@@ -30,6 +30,8 @@ export interface CostedCall {
   readonly purpose: PricedCall['purpose'];
   readonly tokens: CallTokens;
   readonly raw: string | undefined;
+  /** The provider's usage object was too long to be kept: what it told of iterations, speed and media is not known any more. */
+  readonly isUsageLost: boolean;
   /** The row's cost and all corrections of it; undefined: not known. */
   readonly costNanoUsd: bigint | undefined;
   /** Of the newest correction, else of the row; undefined: not known. */

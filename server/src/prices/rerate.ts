@@ -102,7 +102,7 @@ function correctionOf(
   request: RerateRequest,
   { book, clock }: Pick<RerateParts, 'book' | 'clock'>,
 ): CostCorrection | 'unknown' | 'right' {
-  const price = book.price(row);
+  const price = row.isUsageLost ? undefined : book.price(row);
   if (price === undefined) return 'unknown';
   if (row.costNanoUsd === price.costNanoUsd) return 'right';
   return {

@@ -52,9 +52,10 @@ export async function runStatement(asked: AskedStatement, signal: AbortSignal) {
   return await calls.sql(bodyOf(asked), { signal });
 }
 
-/** All rows of a statement as CSV, written by the server. Rejects when it breaks off. */
+/** All rows of a statement as CSV for a spreadsheet, written by the server. Rejects when it breaks off. */
 export async function fetchCsv(asked: AskedStatement, signal: AbortSignal): Promise<Blob> {
-  return await fetchFile({ path: '/api/v1/sql', body: bodyOf(asked), accept: 'text/csv', signal });
+  const body = { ...bodyOf(asked), csv_for: 'spreadsheets' };
+  return await fetchFile({ path: '/api/v1/sql', body, accept: 'text/csv', signal });
 }
 
 function bodyOf({ statement, parameters, warehouse }: AskedStatement) {

@@ -8,6 +8,7 @@ import type { Range } from '../range/range.ts';
 import { type PageSearch, readPageSearch } from '../shell/page-search.ts';
 import { useSignedIn } from '../shell/signed-in.ts';
 import { DashboardView } from './dashboard-view.tsx';
+import { granterOf } from './granter-of.ts';
 import { showsKeys } from './shows-keys.ts';
 import { type Tab, TabRow } from './tab-row.tsx';
 import { useKnownValues } from './use-known-values.ts';
@@ -71,7 +72,7 @@ export function AccountDashboard({ dashboard, page, search, range, notes }: Acco
         search={search}
         range={range}
         onChoose={choose}
-        granter={dashboard.published_by}
+        granter={granterOf(dashboard, account)}
         tabs={tabs}
         acts={
           <Suspense fallback={<div className="size-8" />}>

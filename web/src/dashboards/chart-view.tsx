@@ -65,6 +65,7 @@ export function ModelView({ widget, data, drawn, whole, open }: ModelViewProps) 
           twin={twin}
           title={title}
           open={open}
+          isSplit={'by' in widget}
           isNothing={data.isNothing}
           isZero={!data.isNothing && isAnyKnown(widget, data.result)}
         />
@@ -100,16 +101,17 @@ interface PictureProps {
   readonly twin: Twin;
   readonly title: string;
   readonly open: string | undefined;
+  readonly isSplit: boolean;
   readonly isNothing: boolean;
   readonly isZero: boolean;
 }
 
-function Picture({ model, twin, title, open, isNothing, isZero }: PictureProps) {
+function Picture({ model, twin, title, open, isSplit, isNothing, isZero }: PictureProps) {
   const { say } = useText();
   if (model.isEmpty) return <EmptyNote isZero={isZero} isNothing={isNothing} />;
   return (
     <>
-      <Legend series={model.series} compared={model.compared} />
+      <Legend series={model.series} compared={model.compared} isSplit={isSplit} />
       <div className="px-4 pb-3">
         <Suspense fallback={<Skeleton className="h-56 w-full" />}>
           <DaysChart

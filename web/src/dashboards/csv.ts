@@ -6,8 +6,9 @@ export function csvOf(twin: Twin): string {
   return `\uFEFF${lines.map((line) => line.map(field).join(',')).join('\r\n')}\r\n`;
 }
 
-/** Names come from people and clients: one that a spreadsheet would take for a formula is made text. */
+/** Names come from people and clients: one that a spreadsheet would take for a formula is made text, a number is not. */
 function field(text: string): string {
-  const safe = /^[=+@\t\r]|^-(?!\d)/.test(text) ? `'${text}` : text;
+  const isFormula = /^[=+\-@\t\r]/.test(text) && !/^-?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(text);
+  const safe = isFormula ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -9,13 +9,16 @@ import type { ComparedPeriod } from './compared-period.ts';
 export function Legend({
   series,
   compared,
+  isSplit = false,
 }: {
   readonly series: readonly Pick<ChartSeries, 'title' | 'colour'>[];
   /** The period before, where it is compared. */
   readonly compared?: ComparedPeriod | undefined;
+  /** Its series are values that only the legend names, be there a single one; else the widget's title names a single series. */
+  readonly isSplit?: boolean;
 }) {
   const { say, language } = useText();
-  if (series.length < 2 && compared === undefined) return null;
+  if (series.length === 0 || (series.length === 1 && !isSplit && compared === undefined)) return null;
   return (
     <ul className="flex flex-wrap gap-x-4 gap-y-0.5 px-4 pb-2 text-small text-muted">
       {series.map(({ title, colour }) => (

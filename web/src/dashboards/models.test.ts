@@ -219,10 +219,11 @@ test('CSV survives commas, quotes and names that spreadsheets would run', () => 
     [
       ['=HYPERLINK("x")', '-5', 1],
       ['a, b', null, 2],
+      ["-2+3+cmd|' /C calc'!A0", '1e-7', 3],
     ],
   );
   expect(csvOf(twinOfList(ranking, listModel(ranking, users, naming), words))).toBe(
-    '\uFEFFName,tokens,Requests\r\n"\'=HYPERLINK(""x"")",-5,1\r\n"a, b",,2\r\n',
+    '\uFEFFName,tokens,Requests\r\n"\'=HYPERLINK(""x"")",-5,1\r\n"a, b",,2\r\n\'-2+3+cmd|\' /C calc\'!A0,1e-7,3\r\n',
   );
 });
 

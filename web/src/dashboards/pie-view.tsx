@@ -1,5 +1,5 @@
 import { COLOUR_OF_REST, valueColours } from '@tallygate/contract';
-import { lazy, Suspense, useContext, useMemo, useState } from 'react';
+import { Fragment, lazy, Suspense, useContext, useMemo, useState } from 'react';
 import { colourToken } from '../charts/colours.ts';
 import { Skeleton } from '../components/skeleton.tsx';
 import { exactFigure, shortFigure } from '../format/figure.ts';
@@ -90,7 +90,9 @@ function Ring({ widget, model, title }: RingProps) {
                     className="size-2 shrink-0 rounded-[2px]"
                     style={{ background: colourToken(colour) }}
                   />
-                  <span className="min-w-0">{name}</span>
+                  <span className="min-w-0">
+                    <Breakable name={name} />
+                  </span>
                 </span>
               </th>
               <td className="figures pl-3 text-right whitespace-nowrap" title={text}>
@@ -103,4 +105,14 @@ function Ring({ widget, model, title }: RingProps) {
       </table>
     </div>
   );
+}
+
+/** Where there is no room for an address, it is broken before its host rather than within a word. */
+function Breakable({ name }: { readonly name: string }) {
+  return name.split(/(?=@)/).map((part, place) => (
+    <Fragment key={part}>
+      {place > 0 && <wbr />}
+      {part}
+    </Fragment>
+  ));
 }

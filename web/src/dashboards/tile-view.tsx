@@ -11,7 +11,7 @@ import { type Change, type TileModel, tileModel } from './tile-model.ts';
 import type { Twin } from './twin.ts';
 import type { WidgetData } from './widget-data.ts';
 import { WidgetFrame } from './widget-frame.tsx';
-import { unitOf } from './widget-unit.ts';
+import { unitBeside } from './widget-unit.ts';
 import type { TileWidget } from './widgets.ts';
 
 /** One number, what it is a part of, how it changed, and its days. */
@@ -30,7 +30,7 @@ export function TileView({ widget, data }: { readonly widget: TileWidget; readon
       <div className="@container flex flex-1 flex-col px-4 pb-3">
         <p className="flex flex-wrap items-baseline gap-x-2">
           <Value widget={widget} model={model} />
-          {(widget.format === 'tokens' || widget.format === 'count') && <Unit widget={widget} />}
+          <Unit widget={widget} />
         </p>
         <Base widget={widget} base={model.base} />
         {model.change !== undefined && <ChangeText change={model.change} widget={widget} isSoFar={data.range.isOpen} />}
@@ -61,7 +61,8 @@ function Value({ widget, model }: { readonly widget: TileWidget; readonly model:
 
 function Unit({ widget }: { readonly widget: TileWidget }) {
   const { say, language } = useText();
-  return <span className="text-muted">{unitOf(widget, { say, language })}</span>;
+  const unit = unitBeside(widget, { say, language });
+  return unit === undefined ? null : <span className="text-muted">{unit}</span>;
 }
 
 /** A share is a share of something that is counted. */

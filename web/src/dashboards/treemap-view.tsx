@@ -56,7 +56,7 @@ export function TreemapView({ widget, data }: { readonly widget: TreemapWidget; 
       {!model.isEmpty && isTable && <TableView twin={twin} label={label} />}
       {!model.isEmpty && !isTable && (
         <>
-          <Legend series={legend} />
+          <Legend series={legend} isSplit />
           <div className="flex-1 px-4 pb-4">
             <Suspense fallback={<Skeleton className="h-64 w-full" />}>
               <TreemapChart model={model} format={widget.format} label={say('widget.treemap', { title })} />

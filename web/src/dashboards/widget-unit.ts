@@ -8,6 +8,18 @@ interface Unit {
   readonly format: FigureFormat;
 }
 
+/** Figures of these say their unit themselves. */
+const WITH_UNIT: ReadonlySet<FigureFormat> = new Set(['percent', 'milliseconds', 'nano_usd', 'text']);
+
+/** What stands beside a single figure; undefined: the figure says it itself, or there is nothing to say. */
+export function unitBeside(
+  widget: Unit,
+  words: { readonly say: Say; readonly language: Language },
+): string | undefined {
+  if (WITH_UNIT.has(widget.format) || (widget.format === 'decimal' && widget.unit === undefined)) return undefined;
+  return unitOf(widget, words);
+}
+
 /** What a widget's figures count: as its document says, else as its format does. */
 export function unitOf(
   { unit, format }: Unit,

@@ -1,5 +1,5 @@
 import { dayOf, startOfDay } from '../range/zone-day.ts';
-import { calendarDay, type TimeStyle, timeOfDay } from './time.ts';
+import { calendarDay, dateTime, type TimeStyle } from './time.ts';
 
 /**
  * Until when credits can be used that end at an instant: a day that can be used whole is written alone, `2026. 12. 31.`;
@@ -9,6 +9,5 @@ export function endOfUse(expiresAt: string, style: TimeStyle): string {
   const at = Date.parse(expiresAt);
   const day = dayOf(at - 1, style.zone);
   const isWhole = startOfDay(dayOf(at, style.zone), style.zone) === at;
-  const text = calendarDay(day, style.language);
-  return isWhole ? text : `${text} ${timeOfDay(at, style)}`;
+  return isWhole ? calendarDay(day, style.language) : dateTime(at, style);
 }

@@ -32,7 +32,7 @@ export const enCredits: Readonly<Record<keyof typeof koCredits, string>> = {
   'credits.noneLeft': 'No credits can be used now.',
   'credits.noneHeld': 'None are held.',
   'credits.expiringUntil': 'end by {day}',
-  'credits.nextExpiry': 'next last day of use {day}',
+  'credits.nextExpiry': 'next expiry {day}',
   'credits.expiringText':
     'What ends by {day}. A day without a time can be used to its end, one with a time until then.',
   'credits.noneExpiring': 'No credits end within 14 days',
@@ -217,7 +217,9 @@ export const enCredits: Readonly<Record<keyof typeof koCredits, string>> = {
   'credits.nameOf.feature': 'Feature',
   'credits.countedTo': 'counted to {day}',
   'credits.requests': 'Requests',
-  'credits.runs': 'Runs',
+  'credits.runs': 'Run prices',
+  'credits.runsWhy':
+    'How often the price of a run that several requests share was charged, once for each. Of a run of one request, it is in the request.',
   'credits.sum': 'Sum',
   'credits.sumWhy': 'Requests {requests} + price per AI run {runs}',
   'credits.line.direct': 'Charged through the API',

@@ -12,7 +12,7 @@ export const enGateway: Readonly<Record<keyof typeof koGateway, string>> = {
   'endpoints.destinations': 'Destination',
   'endpoints.fallbacks': 'Fallbacks',
   'endpoints.requests': 'Requests, last hour',
-  'endpoints.now': 'Last minute',
+  'endpoints.now': 'Requests, last minute',
   'endpoints.tokens': 'Tokens, last hour',
   'endpoints.errorRate': 'Error rate, last hour',
   'endpoints.state': 'State',

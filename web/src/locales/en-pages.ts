@@ -5,6 +5,7 @@ import { enCreditPrices } from './en-credit-prices.ts';
 import { enCredits } from './en-credits.ts';
 import { enDashboardEditor } from './en-dashboard-editor.ts';
 import { enDashboards } from './en-dashboards.ts';
+import { enErrorCodes } from './en-error-codes.ts';
 import { enGateway } from './en-gateway.ts';
 import { enKeysAudit } from './en-keys-audit.ts';
 import { enPeople } from './en-people.ts';
@@ -26,6 +27,7 @@ export const enPages = {
   ...enCredits,
   ...enDashboardEditor,
   ...enDashboards,
+  ...enErrorCodes,
   ...enGateway,
   ...enKeysAudit,
   ...enPeople,

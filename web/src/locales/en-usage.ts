@@ -26,6 +26,7 @@ export const enUsage: Readonly<Record<keyof typeof koUsage, string>> = {
   'usage.kind.contract': 'Contract period',
   'usage.kind.trial': 'Trial period',
   'usage.state.under': 'Enough left',
+  'usage.state.early': 'Will not last',
   'usage.state.near': 'Nearly used up',
   'usage.state.full': 'All in use',
   'usage.state.reached': 'Used up',
@@ -38,6 +39,8 @@ export const enUsage: Readonly<Record<keyof typeof koUsage, string>> = {
   'usage.key.allowed': 'Allowed',
   'usage.key.expected': 'Expected when the period ends',
 
+  'usage.message.early':
+    'At the present pace, the {allowed} AI runs of this period are used up before it ends, on about {out}.',
   'usage.message.near': 'Nearly all of the {allowed} AI runs of this period were used. Left: {left}.',
   'usage.message.full':
     'What was left is set aside for requests that are under way. Of those {held}, what is not used comes back when they end.',

@@ -10,7 +10,7 @@ export const koGateway = {
   'endpoints.destinations': '대상',
   'endpoints.fallbacks': '폴백',
   'endpoints.requests': '최근 1시간 요청',
-  'endpoints.now': '최근 1분',
+  'endpoints.now': '최근 1분 요청',
   'endpoints.tokens': '최근 1시간 토큰',
   'endpoints.errorRate': '최근 1시간 오류율',
   'endpoints.state': '상태',

@@ -5,6 +5,7 @@ import { koCreditPrices } from './ko-credit-prices.ts';
 import { koCredits } from './ko-credits.ts';
 import { koDashboardEditor } from './ko-dashboard-editor.ts';
 import { koDashboards } from './ko-dashboards.ts';
+import { koErrorCodes } from './ko-error-codes.ts';
 import { koGateway } from './ko-gateway.ts';
 import { koKeysAudit } from './ko-keys-audit.ts';
 import { koPeople } from './ko-people.ts';
@@ -26,6 +27,7 @@ export const koPages = {
   ...koCredits,
   ...koDashboardEditor,
   ...koDashboards,
+  ...koErrorCodes,
   ...koGateway,
   ...koKeysAudit,
   ...koPeople,

@@ -32,7 +32,7 @@ export const koPeople = {
   'people.who': '대상',
   'people.chooseWho': '선택하세요',
   'people.nobody': '아직 없습니다',
-  'people.mapped': '싱글 사인온',
+  'people.mapped': '통합 로그인',
   'people.mappedHint': 'ID 공급자가 넣은 구성원이며, ID 공급자가 다시 뺄 수 있습니다.',
   'people.refused': '관리자만 볼 수 있는 페이지입니다. 계정 관리자에게 문의해 주세요.',
   'members.question': '누가 로그인할 수 있고 무엇을 할 수 있는지 관리합니다.',

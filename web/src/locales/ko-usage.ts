@@ -22,6 +22,7 @@ export const koUsage = {
   'usage.kind.contract': '계약 기간',
   'usage.kind.trial': '평가판 기간',
   'usage.state.under': '여유 있음',
+  'usage.state.early': '기간 내 소진 예상',
   'usage.state.near': '거의 사용함',
   'usage.state.full': '모두 사용 중',
   'usage.state.reached': '모두 사용함',
@@ -34,6 +35,8 @@ export const koUsage = {
   'usage.key.allowed': '허용 한도',
   'usage.key.expected': '기간이 끝날 때의 예상',
 
+  'usage.message.early':
+    '지금 속도라면 이번 기간이 끝나기 전에 AI Run {allowed}회를 모두 사용합니다. 소진 예상일: {out}',
   'usage.message.near': '이번 기간에 허용된 AI Run {allowed}회를 거의 다 사용했습니다. 남은 횟수: {left}회.',
   'usage.message.full':
     '남은 AI Run을 진행 중인 요청이 모두 확보했습니다. 쓰지 않은 {held}회는 요청이 끝나면 돌아옵니다.',

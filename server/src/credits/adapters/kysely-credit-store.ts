@@ -177,10 +177,11 @@ async function holdsOf(db: Reader, ids: readonly string[]): Promise<readonly Hol
 
 /** Sent together and in this order, since rows name each other. One that fails fails the transaction. */
 async function save(tx: Transaction, changes: SaveBooks, lane: Lane): Promise<void> {
-  const { account, postings, lots, newLots, kept, now } = changes;
-  if (postings.length === 0 && lots.length === 0 && changes.holds.length === 0 && kept.size === 0) return;
+  const { account, postings, lots, newLots, newMarks, now } = changes;
+  const kept = [...changes.kept, ...[...newMarks].map((mark) => [mark, MARK] as const)];
+  if (postings.length === 0 && lots.length === 0 && changes.holds.length === 0 && kept.length === 0) return;
   const made = lots.filter(({ id }) => newLots.has(id)).map(lotRow);
-  const answers = [...kept].map(([key, answer]) => keyRow(account.workspaceId, { ...answer, key }, now));
+  const answers = kept.map(([key, answer]) => keyRow(account.workspaceId, { ...answer, key }, now));
   await Promise.all([
     lane(() => saveAccount(tx, account, account.sequence === postings.length)),
     ...parts(made).map((rows) => lane(() => tx.insertInto('credit_lots').values(rows).execute())),
@@ -195,6 +196,9 @@ async function save(tx: Transaction, changes: SaveBooks, lane: Lane): Promise<vo
     ...parts(answers).map((rows) => lane(() => tx.insertInto('credit_keys').values(rows).execute())),
   ]);
 }
+
+/** Nobody asks for it by its key, and it charged nothing. */
+const MARK: KeptCreditAnswer = { requestHash: '', answer: '{}' };
 
 function keyRow(workspaceId: string, kept: KeptCreditAnswer & { readonly key: string }, now: Instant) {
   const { key, requestHash, answer } = kept;

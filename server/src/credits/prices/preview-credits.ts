@@ -16,7 +16,7 @@ export interface Previewed {
 
 /** The same requests by the book of now and by the one that is proposed. */
 export interface PreviewedLine {
-  /** Empty: none. */
+  /** Empty: none. `@rest`: all that have no line of their own. */
   readonly name: string;
   readonly requests: number;
   /** What their rows say, without prices of runs. */
@@ -41,6 +41,7 @@ export interface BookContents {
 }
 
 const LINES_MAX = 50;
+const REST = '@rest';
 const PARTS: Readonly<Record<PreviewPart, (used: UsedAlike) => string>> = {
   service: ({ service }) => service,
   endpoint: ({ endpoint }) => endpoint,
@@ -61,11 +62,7 @@ export function previewCredits(
     present: chargedBy(present, each, at),
     proposed: chargedBy(proposed, each, at),
   }));
-  const byPart = (part: PreviewPart): readonly PreviewedLine[] =>
-    [...Map.groupBy(lines, ({ used: each }) => PARTS[part](each))]
-      .map(([name, group]) => lineOf(name, group))
-      .sort((one, other) => other.requests - one.requests || (one.name < other.name ? -1 : 1))
-      .slice(0, LINES_MAX);
+  const byPart = (part: PreviewPart) => linesBy(lines, PARTS[part]);
   return {
     total: lineOf('', lines),
     by: {
@@ -84,6 +81,16 @@ export function withProposed(
 ): readonly CreditPriceEntry[] {
   const replaced = new Set(proposed.map(({ key }) => creditKeyText(key)));
   return [...entries.filter(({ key }) => !replaced.has(creditKeyText(key))), ...proposed];
+}
+
+/** A line for each of those with most requests, and one for all others, so that they add up to the total. */
+function linesBy(lines: readonly Line[], partOf: (used: UsedAlike) => string): readonly PreviewedLine[] {
+  const groups = [...Map.groupBy(lines, ({ used }) => partOf(used))]
+    .map(([name, group]) => ({ group, line: lineOf(name, group) }))
+    .sort(({ line: one }, { line: other }) => other.requests - one.requests || (one.name < other.name ? -1 : 1));
+  const rest = groups.slice(LINES_MAX).flatMap(({ group }) => group);
+  const named = groups.slice(0, LINES_MAX).map(({ line }) => line);
+  return rest.length === 0 ? named : [...named, lineOf(REST, rest)];
 }
 
 interface Line {

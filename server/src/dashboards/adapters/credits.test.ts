@@ -16,8 +16,9 @@ import { readTemplates } from './template-files.ts';
 const ROWS = creditUseRows(20_261_122, inject('isProof') ? 30_000 : 4_000);
 const USE = expectedUse(ROWS);
 const ZONES = ['Asia/Seoul', 'America/New_York', 'Asia/Kathmandu'] as const;
-/** Each by itself; what is left is one without a name. */
+/** Each by itself, requests that name none too; what is left is one. */
 const EACH_MAX = 20;
+const REST = '(rest)';
 
 let warehouse: WarehouseProcess;
 let service: ClickHouseClient;
@@ -76,7 +77,7 @@ async function ask(dataset: string, { from, to, zone, workspaces = [] }: Asked):
 }
 
 async function told(dataset: string, asked: Asked): Promise<readonly string[]> {
-  return (await ask(dataset, asked)).rows.map((row) => row.map((cell) => String(cell ?? '')).join(' ')).sort();
+  return (await ask(dataset, asked)).rows.map((row) => row.map((cell) => String(cell ?? REST)).join(' ')).sort();
 }
 
 /** The sum by day and name, the names with most credits each. */
@@ -86,7 +87,7 @@ function expected(use: readonly ExpectedUse[], zone: string, nameOf: (one: Expec
   const sums = [...Map.groupBy(use, nameOf)].map(([name, own]) => [name, sumOf(own)] as const);
   const most = sums.sort((one, other) => Number(other[1] - one[1])).slice(0, EACH_MAX);
   const named = new Set(most.map(([name]) => name));
-  const shown = (one: ExpectedUse) => (named.has(nameOf(one)) ? nameOf(one) : '');
+  const shown = (one: ExpectedUse) => (named.has(nameOf(one)) ? nameOf(one) : REST);
   return [...Map.groupBy(use, (one) => `${dayOf(one.at)} ${shown(one)}`)]
     .map(([key, own]) => `${key} ${sumOf(own)}`)
     .sort();

@@ -5,10 +5,10 @@ import { bodyBudget } from '../edge/body-budget.ts';
 import type { EdgeOptions } from '../edge/edge-options.ts';
 import type { RefusalCode } from '../edge/refusals.ts';
 import type { Edge, EdgeLimits } from '../edge.ts';
+import { CoarseTime } from './coarse-time.ts';
 import { listenAt } from './edge-listener.ts';
 import { NodeEdgeConnection } from './node-edge-connection.ts';
 import type { NodeEdgeState } from './node-edge-options.ts';
-import { CoarseTime } from './strict-upstream-time.ts';
 
 /**
  * The edge on node:http. Its parser frames the messages; which of them are let through is decided by our own reading of

@@ -1,10 +1,11 @@
 import type { Socket } from 'node:net';
 import type { Chained } from '#kernel';
 import type { UpstreamFault, UpstreamHead } from '../upstream.ts';
+import type { CoarseTime } from './coarse-time.ts';
 import { type AnswerTaker, StrictAnswerReader } from './strict-connection-answer.ts';
 import type { Dialler } from './strict-connection-dial.ts';
+import { isJoinable, writeJoined } from './strict-joined-write.ts';
 import type { CallKeeper, StrictCall } from './strict-upstream-call.ts';
-import type { CoarseTime } from './strict-upstream-time.ts';
 
 /** Whom a connection belongs to. */
 export interface ConnectionOwner {
@@ -30,10 +31,6 @@ export interface ConnectionParts {
 
 /** Taken from the time for which a provider says that it keeps an idle connection: a request is on its way for a while. */
 const HINT_MARGIN_MS = 1_000;
-/** Up to this size, a body is joined to its head, so that both leave in one write. */
-const JOINED_BYTES_MAX = 65_536;
-/** Up to this size as text (latin1): the system takes it from there without memory of its own in between. */
-const TEXT_BYTES_MAX = 8_192;
 
 /** One connection to a provider. It serves one call at a time; a byte that nobody asked for ends it. */
 export class StrictConnection implements CallKeeper, AnswerTaker, Chained<StrictConnection> {
@@ -140,9 +137,12 @@ export class StrictConnection implements CallKeeper, AnswerTaker, Chained<Strict
   #write(call: StrictCall): void {
     const socket = this.#socket;
     const { body } = call.request;
-    if (body === undefined || body.length === 0) socket.write(call.head, 'latin1');
-    else if (body.length <= TEXT_BYTES_MAX) socket.write(call.head + body.toString('latin1'), 'latin1');
-    else if (body.length <= JOINED_BYTES_MAX) socket.write(joined(call.head, body));
+    if (body === undefined || body.length === 0) {
+      socket.write(call.head, 'latin1');
+      return;
+    }
+    const joined = { before: call.head, bytes: body, after: '' };
+    if (isJoinable(joined)) writeJoined(socket, joined);
     else {
       socket.cork();
       socket.write(call.head, 'latin1');
@@ -232,11 +232,4 @@ export class StrictConnection implements CallKeeper, AnswerTaker, Chained<Strict
     this.#socket.destroy();
     this.#parts.owner.closed(this, was, failure);
   }
-}
-
-function joined(head: string, body: Buffer): Buffer {
-  const bytes = Buffer.allocUnsafe(head.length + body.length);
-  bytes.write(head, 0, 'latin1');
-  body.copy(bytes, head.length);
-  return bytes;
 }

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { isJoinable, writeJoined } from './strict-joined-write.ts';
 
 /** Up to this size bytes go out as text, in one piece with what frames them; larger ones are not copied. */
 const COPIED_BYTES_MAX = 8_192;
@@ -37,6 +38,17 @@ export class StrictEdgeOutput {
     if (bytes.length <= COPIED_BYTES_MAX) this.text(before + bytes.toString('latin1') + after);
     else this.#writeTogether(before, bytes, after);
     return this.#held.length + this.#socket.writableLength < this.#bytesMax;
+  }
+
+  /** The same for the last bytes of an answer, which wait for nothing: they go out at once, with what was held back. */
+  lastBytes(before: string, bytes: Buffer, after: string): void {
+    const joined = { before: this.#held + before, bytes, after };
+    if (!isJoinable(joined)) {
+      this.#writeTogether(before, bytes, after);
+      return;
+    }
+    this.#held = '';
+    writeJoined(this.#socket, joined);
   }
 
   flush(): void {

@@ -73,7 +73,7 @@ export class StrictEdgeReply implements EdgeReply {
     if (this.#phase === 'over') return true;
     this.#account(chunk);
     if (this.#isBodiless || chunk.length === 0) return true;
-    const isFast = this.#send(chunk, '');
+    const isFast = this.#send(chunk);
     this.#isHeldBack ||= !isFast;
     return isFast;
   }
@@ -90,7 +90,7 @@ export class StrictEdgeReply implements EdgeReply {
     this.seal();
     const ending = this.#framing === 'chunks' && !this.#isBodiless ? LAST_CHUNK : '';
     if (this.#isBodiless || last === undefined || last.length === 0) this.#host.output.text(ending);
-    else this.#send(last, ending);
+    else this.#sendLast(last, ending);
     this.#host.answerEnds();
   }
 
@@ -130,10 +130,16 @@ export class StrictEdgeReply implements EdgeReply {
     onTaken?.();
   }
 
-  #send(chunk: Buffer, ending: string): boolean {
+  #send(chunk: Buffer): boolean {
     const { output } = this.#host;
     if (this.#framing !== 'chunks') return output.bytes('', chunk, '');
-    return output.bytes(`${chunk.length.toString(16)}\r\n`, chunk, `\r\n${ending}`);
+    return output.bytes(sizeLine(chunk), chunk, '\r\n');
+  }
+
+  #sendLast(chunk: Buffer, ending: string): void {
+    const { output } = this.#host;
+    if (this.#framing !== 'chunks') output.lastBytes('', chunk, '');
+    else output.lastBytes(sizeLine(chunk), chunk, `\r\n${ending}`);
   }
 
   #account(chunk: Buffer): void {
@@ -142,6 +148,11 @@ export class StrictEdgeReply implements EdgeReply {
     invariant(chunk.length <= this.#left, 'an answer is not longer than announced');
     this.#left -= chunk.length;
   }
+}
+
+/** What stands before a chunk. */
+function sizeLine(chunk: Buffer): string {
+  return `${chunk.length.toString(16)}\r\n`;
 }
 
 function bodyFraming(length: number | undefined, isOld: boolean): AnswerFraming {

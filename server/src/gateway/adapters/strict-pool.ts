@@ -1,11 +1,11 @@
 import { Chain } from '#kernel';
 import type { UpstreamFault } from '../upstream.ts';
+import type { CoarseTime } from './coarse-time.ts';
 import { type ConnectionOwner, type ConnectionState, StrictConnection } from './strict-connection.ts';
 import { createDialler, type Dialler } from './strict-connection-dial.ts';
 import { Warmth, type WarmthBounds } from './strict-pool-warmth.ts';
 import type { CallKeeper, StrictCall } from './strict-upstream-call.ts';
 import type { StrictOrigin } from './strict-upstream-origin.ts';
-import type { CoarseTime } from './strict-upstream-time.ts';
 
 export interface PoolBounds {
   /** Connections at a time; each serves one request at a time. */

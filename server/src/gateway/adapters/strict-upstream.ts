@@ -1,10 +1,10 @@
 import type { Clock, Log } from '#kernel';
 import type { Upstream, UpstreamCall, UpstreamRequest, UpstreamSink } from '../upstream.ts';
+import { CoarseTime } from './coarse-time.ts';
 import { StrictPool } from './strict-pool.ts';
 import { StrictCall } from './strict-upstream-call.ts';
 import { readOrigin } from './strict-upstream-origin.ts';
 import { requestHead } from './strict-upstream-request.ts';
-import { CoarseTime } from './strict-upstream-time.ts';
 
 /** Bounds of an upstream. */
 export interface StrictUpstreamOptions {

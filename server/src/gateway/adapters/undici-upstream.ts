@@ -1,6 +1,6 @@
 import type { Clock, Log } from '#kernel';
 import type { Upstream, UpstreamCall, UpstreamSink } from '../upstream.ts';
-import { CoarseTime } from './strict-upstream-time.ts';
+import { CoarseTime } from './coarse-time.ts';
 import { UndiciOrigin } from './undici-origin.ts';
 
 /** Bounds of an upstream. */

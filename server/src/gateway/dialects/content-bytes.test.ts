@@ -18,6 +18,13 @@ const EVENTS: readonly {
   { what: 'escapes', dialect: openaiChat, event: '{"choices":[{"delta":{"content":"\\n\\u00e9"}}]}', bytes: 8 },
   { what: 'thoughts', dialect: openaiChat, event: '{"choices":[{"delta":{"reasoning_content":"abc"}}]}', bytes: 3 },
   {
+    what: 'thoughts of other servers of this API',
+    dialect: openaiChat,
+    event:
+      '{"choices":[{"delta":{"role":"assistant","content":"","reasoning":"abcde","reasoning_details":[{"text":"abcde"}]}}]}',
+    bytes: 5,
+  },
+  {
     what: 'two choices',
     dialect: openaiChat,
     event: '{"choices":[{"delta":{"content":"a"}},{"delta":{"refusal" : "bc"}}]}',

@@ -4,16 +4,21 @@ import { fieldReader, HOP_BY_HOP, isFieldValue } from './field-roles.ts';
 export interface SortedFields {
   /** End-to-end fields, flat, names in lower case. */
   readonly kept: string[];
-  readonly hosts: string[];
-  readonly lengths: string[];
-  readonly codings: string[];
-  readonly connections: string[];
-  readonly expectations: string[];
-  readonly authorizations: string[];
-  readonly apiKeys: string[];
+  readonly hosts: readonly string[];
+  readonly lengths: readonly string[];
+  readonly codings: readonly string[];
+  readonly connections: readonly string[];
+  readonly expectations: readonly string[];
+  readonly authorizations: readonly string[];
+  readonly apiKeys: readonly string[];
   /** Only from a trusted peer. */
-  readonly forwardedFor: string[];
+  readonly forwardedFor: readonly string[];
 }
+
+/** The same while it is filled. Most lists stay empty, and the others mostly have one value. */
+type Filling = { -readonly [List in keyof SortedFields]: SortedFields[List] };
+
+const NONE: readonly string[] = [];
 
 const requestField = fieldReader(
   new Map([
@@ -39,16 +44,16 @@ const requestField = fieldReader(
 
 /** Undefined when a name is not a token or a value holds a control character. */
 export function sortFields(fields: readonly string[], isPeerTrusted: boolean): SortedFields | undefined {
-  const found: SortedFields = {
+  const found: Filling = {
     kept: [],
-    hosts: [],
-    lengths: [],
-    codings: [],
-    connections: [],
-    expectations: [],
-    authorizations: [],
-    apiKeys: [],
-    forwardedFor: [],
+    hosts: NONE,
+    lengths: NONE,
+    codings: NONE,
+    connections: NONE,
+    expectations: NONE,
+    authorizations: NONE,
+    apiKeys: NONE,
+    forwardedFor: NONE,
   };
   let values = '';
   for (let index = 0; index < fields.length; index += 2) {
@@ -63,15 +68,19 @@ export function sortFields(fields: readonly string[], isPeerTrusted: boolean): S
       case 'forwarded':
       case 'forwarded_for':
         if (isPeerTrusted) found.kept.push(field.name, value);
-        if (isPeerTrusted && field.role === 'forwarded_for') found.forwardedFor.push(value);
+        if (isPeerTrusted && field.role === 'forwarded_for') found.forwardedFor = and(found.forwardedFor, value);
         break;
       case 'drop':
         break;
       default:
-        found[LISTS[field.role]].push(value);
+        found[LISTS[field.role]] = and(found[LISTS[field.role]], value);
     }
   }
   return isFieldValue(values) ? found : undefined;
+}
+
+function and(values: readonly string[], value: string): readonly string[] {
+  return values === NONE ? [value] : [...values, value];
 }
 
 const LISTS = {

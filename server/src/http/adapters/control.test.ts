@@ -310,6 +310,24 @@ describe('over a connection', () => {
     expect((await answer.text()).split('\n').length).toBe(100_002);
   });
 
+  test('CSV is raw for programs, and for spreadsheets one that they read as it is meant', async () => {
+    const body = { statement: "SELECT '가' AS a, '=1+1' AS b, NULL AS c, -1 AS d" };
+    const ask = async (more: object) => {
+      const init = {
+        method: 'POST',
+        headers: { ...ADMIN, accept: 'text/csv' },
+        body: JSON.stringify({ ...body, ...more }),
+      };
+      const answer = await app.request('/api/v1/sql', init);
+      // Read as text, the mark would be lost.
+      return Buffer.from(await answer.arrayBuffer()).toString();
+    };
+    const head = '"a","b","c","d"\n';
+    expect(await ask({})).toBe(`${head}"가","=1+1",\\N,-1\n`);
+    expect(await ask({ csv_for: 'programs' })).toBe(await ask({}));
+    expect(await ask({ csv_for: 'spreadsheets' })).toBe(`\uFEFF${head}"가","'=1+1",,-1\n`);
+  });
+
   test.each(['application/json', 'text/csv'])(
     'when the client of a %s answer leaves, the engine stops',
     async (accept) => {

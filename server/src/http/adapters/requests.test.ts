@@ -174,16 +174,19 @@ describe('a file', () => {
     expect(lines).toHaveLength(30);
   });
 
-  test('that would be too long says so in its last line', async () => {
+  test.each([
+    ['en', '# Not whole: the first 15 rows.'],
+    ['ko', '# 일부만 포함: 처음 15행.'],
+  ] as const)('that would be too long says so in its last line, in %s', async (language, words) => {
     const rows = ROWS.map((row) => ({ ...row, event_time: new Date(0).toISOString() }) as unknown as RequestSummary);
     const read = async (after: unknown) => (after === undefined ? rows.slice(0, 10) : rows.slice(10, 20));
     const written: unknown[] = [];
-    for await (const part of csvParts(read, { rowsMax: 15, rowsPerPart: 10 })) written.push(...part);
+    for await (const part of csvParts(read, { rowsMax: 15, rowsPerPart: 10, language })) written.push(...part);
     expect(written).toHaveLength(16);
-    expect(written.at(-1)).toEqual([expect.stringMatching(/^truncated: the first 15 rows/)]);
+    expect(written.at(-1)).toEqual([expect.stringContaining(words)]);
     const whole: unknown[] = [];
     const end = async (after: unknown) => (after === undefined ? rows.slice(0, 10) : []);
-    for await (const part of csvParts(end, { rowsMax: 10, rowsPerPart: 10 })) whole.push(...part);
+    for await (const part of csvParts(end, { rowsMax: 10, rowsPerPart: 10, language })) whole.push(...part);
     expect(whole).toHaveLength(10);
   });
 });

@@ -42,9 +42,12 @@ test.each([
   expect(await offsetOf(marked.replace(/[⟨⟩]/g, ''))).toBe(marked.indexOf('⟨'));
 });
 
-test('what cannot even be cut into words has no place', async () => {
-  expect(await offsetOf("SELECT 'open")).toBeUndefined();
-});
+test.each(["SELECT 'open", 'SELECT 1\0', 'SELECT \0 1'])(
+  'what cannot even be cut into words has no place: %j',
+  async (text) => {
+    expect(await offsetOf(text)).toBeUndefined();
+  },
+);
 
 test('only a position is taken from the words of the engine, and only of a wrong statement', async () => {
   const failing = (kind: 'statement' | 'unavailable', message: string) =>

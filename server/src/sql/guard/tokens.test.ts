@@ -22,6 +22,14 @@ test.each([
   expect(kinds(statement)).toEqual(expected);
 });
 
+test.each(['a \0 b', 'a\0', '$a\0$ b $a\0$'])('a zero byte is no part of a statement: %j', (statement) => {
+  expect(tokenise(statement)).toBeUndefined();
+});
+
+test('a zero byte within a text or a comment is a character like any other', () => {
+  expect(kinds("'a\0b' /* \0 */ c -- \0")).toEqual(["text:'a\0b'", 'word:c']);
+});
+
 test.each(["'open", '`open', '"open', '/* open /* */', '“open', "'\\'"])('%s has no end and no tokens', (statement) => {
   expect(tokenise(statement)).toBeUndefined();
 });

@@ -10,7 +10,7 @@ export interface Token {
 
 /**
  * Cuts a statement into tokens by ClickHouse's lexical rules; joined, their `raw` is the statement again. Undefined when
- * a string, quoted name or comment does not end. (ClickHouse: comments nest; `#`, `--` and `//` run to the line's end;
+ * a string, quoted name or comment does not end, or at a zero byte, where the engine would stop reading. (ClickHouse: comments nest; `#`, `--` and `//` run to the line's end;
  * both a backslash and a doubled quote escape; typographic quotes count as quotes.)
  */
 export function tokenise(statement: string): readonly Token[] | undefined {
@@ -52,7 +52,7 @@ const PATTERNS: readonly (readonly [Kind, RegExp])[] = [
   ['word', /[A-Za-z_$][\w$]*/y],
   ['number', /\d\w*/y],
   ['symbol', /[!-/:-@[-^{-~]/y],
-  ['other', /[\s\S]/uy],
+  ['other', /[^\0]/uy],
 ];
 const OPENERS = /['"`‘“]/;
 

@@ -86,19 +86,21 @@ const sums = async () => {
   return { rows: BigInt(rows), corrections: BigInt(corrections), count: Number(count) };
 };
 
+const insert = (rows: readonly string[]) =>
+  client.insert({
+    table: '`system.ai_gateway`.usage',
+    values: rows.map((row) => JSON.parse(row)),
+    format: 'JSONEachRow',
+    clickhouse_settings: { date_time_input_format: 'best_effort', input_format_import_nested_json: 1 },
+  });
+
 beforeAll(async () => {
   warehouse = await warehouseProcess();
   const { url, user: username, password } = warehouse;
   client = createClient({ url, username, password, log: { level: 127 } });
   ledger = clickhouseCosts(() => client);
   for (let from = 0; from < COUNT; from += 10_000) {
-    const values = CALLS.slice(from, from + 10_000).map((call, index) => JSON.parse(rowOf(call, from + index)));
-    await client.insert({
-      table: '`system.ai_gateway`.usage',
-      values,
-      format: 'JSONEachRow',
-      clickhouse_settings: { date_time_input_format: 'best_effort', input_format_import_nested_json: 1 },
-    });
+    await insert(CALLS.slice(from, from + 10_000).map((call, index) => rowOf(call, from + index)));
   }
 }, 180_000);
 
@@ -314,4 +316,15 @@ describe('what has no cost', () => {
     expect(await ledger.unknown({ from: TO, to: asInstant(TO + 1) }, 200, signal)).toEqual([]);
     expect(await ledger.unknown({ from: FROM, to: TO }, 1, signal)).toHaveLength(1);
   });
+});
+
+test('a row whose usage object was too long to be kept keeps the cost that it told of', {
+  timeout: 60_000,
+}, async () => {
+  const [call] = CALLS;
+  if (call === undefined) throw new Error('no calls');
+  const kept = { ...call, at: TO, serviceTier: undefined, tokens: { input: 10, output: 5 } };
+  await insert([rowOf(kept, COUNT), rowOf({ ...kept, raw: undefined }, COUNT + 1)]);
+  const rerated = await run(bookOf(DEARER), { from: TO, to: asInstant(TO + DAY_MS) });
+  expect(rerated).toMatchObject({ rows: 2, corrections: 1, stillUnknown: 1 });
 });

@@ -59,7 +59,8 @@ const ROWS = `
     u.token_details.cache_read_input_tokens AS cache_read,
     u.token_details.cache_creation_input_tokens AS cache_creation,
     u.cache_creation_5m_input_tokens AS cache_creation_5m, u.cache_creation_1h_input_tokens AS cache_creation_1h,
-    u.usage_raw AS usage_raw, u.cost_nano_usd AS cost_nano_usd, u.price_version AS price_version,
+    u.usage_raw AS usage_raw, u.usage_source AS usage_source,
+    u.cost_nano_usd AS cost_nano_usd, u.price_version AS price_version,
     c.corrections AS corrections, c.delta AS delta, c.version AS version
   FROM ${USAGE_TABLE} AS u
   LEFT JOIN (
@@ -156,6 +157,8 @@ const SETTINGS: ClickHouseSettings = {
 
 function toCall(row: WholeRow): CostedCall {
   const model = String(row['destination_model']);
+  const purpose = purposeOf(String(row['api_type']));
+  const raw = textOf(row['usage_raw']);
   const corrections = Number(row['corrections']);
   const isCorrected = corrections > 0;
   const own = whole(row['cost_nano_usd']);
@@ -168,7 +171,7 @@ function toCall(row: WholeRow): CostedCall {
     model,
     configuredModel: textOf(row['configured_model']) ?? model,
     serviceTier: textOf(row['service_tier']),
-    purpose: purposeOf(String(row['api_type'])),
+    purpose,
     tokens: {
       input: numberOf(row['input_tokens']),
       output: numberOf(row['output_tokens']),
@@ -177,7 +180,9 @@ function toCall(row: WholeRow): CostedCall {
       cacheCreation5m: numberOf(row['cache_creation_5m']),
       cacheCreation1h: numberOf(row['cache_creation_1h']),
     },
-    raw: textOf(row['usage_raw']),
+    raw,
+    // Embeddings may be counted beside their vectors, without a usage object.
+    isUsageLost: raw === undefined && purpose === 'generate' && row['usage_source'] === 'provider',
     costNanoUsd: own === undefined && !isCorrected ? undefined : (own ?? 0n) + delta,
     priceVersion: isCorrected ? textOf(row['version']) : textOf(row['price_version']),
     corrections,

@@ -116,6 +116,8 @@ export type Note =
   | { readonly kind: 'rows_of_samples'; readonly rows: number }
   /** Rows whose prices are not known here. */
   | { readonly kind: 'costs_unproven'; readonly rows: number }
+  /** The configuration has errors, so that its prices are not known: no cost was compared. */
+  | { readonly kind: 'costs_unread'; readonly reason: string }
   /** The audit log could not be read. */
   | { readonly kind: 'log_unverified'; readonly reason: string }
   /** Requests were charged while it was compared, or wait to be: what rows say was not compared with the ledger. */

@@ -1,6 +1,6 @@
 import type { DestinationTraffic } from '@tallygate/contract';
 import { expect, test } from 'vitest';
-import { healthOf, worstHealth } from './destination-health.ts';
+import { healthOf, healthOfAll } from './destination-health.ts';
 
 const traffic = (more: Partial<DestinationTraffic> = {}): DestinationTraffic => ({
   name: 'primary',
@@ -25,9 +25,14 @@ test.each([
   expect(healthOf(given)).toBe(health);
 });
 
-test('an endpoint is shown as its worst destination', () => {
-  expect(worstHealth([])).toBe('idle');
-  expect(worstHealth([traffic(), someFailed, failing])).toBe('failing');
-  expect(worstHealth([traffic(), someFailed])).toBe('someFailed');
-  expect(worstHealth([traffic(), traffic({ attempts: 0 })])).toBe('served');
+const idle = traffic({ attempts: 0 });
+test.each([
+  ['there was no attempt', [idle], 'idle'],
+  ['it has no destination', [], 'idle'],
+  ['all went well', [traffic(), idle], 'served'],
+  ['some failed, and not the last', [traffic(), someFailed], 'someFailed'],
+  ['the first fails and a fallback answers', [failing, traffic()], 'someFailed'],
+  ['all that were tried fail', [failing, failing, idle], 'failing'],
+] as const)('when %s, an endpoint is shown as such', (_when, given, health) => {
+  expect(healthOfAll(given)).toBe(health);
 });

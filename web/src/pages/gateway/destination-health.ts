@@ -10,10 +10,10 @@ export function healthOf(traffic: DestinationTraffic | undefined): DestinationHe
   return traffic.failed > 0 ? 'someFailed' : 'served';
 }
 
-const BY_WEIGHT: readonly DestinationHealth[] = ['failing', 'someFailed', 'served', 'idle'];
-
-/** Of several the worst. */
-export function worstHealth(all: readonly DestinationTraffic[]): DestinationHealth {
-  const found = new Set(all.map(healthOf));
-  return BY_WEIGHT.find((health) => found.has(health)) ?? 'idle';
+/** How an endpoint did, by its destinations: it fails where none of them answers; where one does, some attempts failed. */
+export function healthOfAll(all: readonly DestinationTraffic[]): DestinationHealth {
+  const tried = all.map(healthOf).filter((health) => health !== 'idle');
+  if (tried.length === 0) return 'idle';
+  if (tried.every((health) => health === 'failing')) return 'failing';
+  return tried.every((health) => health === 'served') ? 'served' : 'someFailed';
 }

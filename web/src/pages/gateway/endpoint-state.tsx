@@ -2,7 +2,7 @@ import type { DestinationTraffic, EndpointFacts, EndpointTraffic } from '@tallyg
 import { Badge } from '../../components/badge.tsx';
 import { Unknown } from '../../components/values.tsx';
 import { useText } from '../../locales/use-text.ts';
-import { type DestinationHealth, healthOf, worstHealth } from './destination-health.ts';
+import { type DestinationHealth, healthOf, healthOfAll } from './destination-health.ts';
 
 const TONES = { served: 'good', idle: 'neutral', failing: 'bad', someFailed: 'warn' } as const;
 
@@ -21,7 +21,7 @@ export function EndpointState({
   return (
     <span className="inline-flex flex-wrap gap-1">
       {problem === null ? (
-        <HealthBadge health={isKnown ? worstHealth(traffic?.destinations ?? []) : undefined} />
+        <HealthBadge health={isKnown ? healthOfAll(traffic?.destinations ?? []) : undefined} />
       ) : (
         <Badge tone="warn" title={say(`problem.${problem}`)}>
           {say(`state.problem.${problem}`)}

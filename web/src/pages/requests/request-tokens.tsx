@@ -78,7 +78,7 @@ function Line({ title, colour, value, whole, isDetail = false }: LineProps) {
         )}
         {title}
       </th>
-      <td className="figures text-right text-small text-muted">
+      <td className="figures text-right text-small whitespace-nowrap text-muted">
         {isPart && whole !== undefined && whole > 0 && value !== undefined && percentage(value / whole, language)}
       </td>
       <td className="figures w-28 text-right">

@@ -60,7 +60,7 @@ function Filter({ label, value = '', onTake, ...input }: FilterProps) {
       </label>
       <input
         id={id}
-        className={classNames(INPUT_LOOK, 'h-8 sm:w-36')}
+        className={classNames(INPUT_LOOK, 'h-8 sm:w-32')}
         defaultValue={value}
         maxLength={200}
         onBlur={(event) => take(event.target.value)}

@@ -11,7 +11,7 @@ import { PageHead } from '../../components/page-head.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { RowsSkeleton } from '../../components/skeleton.tsx';
 import { Time } from '../../components/values.tsx';
-import { zoneName } from '../../format/time.ts';
+import { ZoneNote } from '../../components/zone-note.tsx';
 import { type Say, useText } from '../../locales/use-text.ts';
 import { useSignedIn } from '../../shell/signed-in.ts';
 import { AuditDetails } from './audit-details.tsx';
@@ -25,7 +25,7 @@ const route = getRouteApi('/shell/settings/audit');
 
 /** Who changed what, and when. */
 export function AuditPage() {
-  const { say, language } = useText();
+  const { say } = useText();
   const { account, person } = useSignedIn();
   const search = route.useSearch();
   const zone = account.time_zone;
@@ -43,7 +43,7 @@ export function AuditPage() {
   return (
     <>
       <PageHead title={say('audit.title')} question={say('audit.question')}>
-        <p className="text-small text-muted">{say('page.zone', { zone: zoneName({ zone, language }, Date.now()) })}</p>
+        <ZoneNote />
       </PageHead>
       <div className="space-y-4">
         <AuditSettings />
@@ -133,7 +133,7 @@ function columnsOf(say: Say, onOpen: (entry: AuditEntry) => void): readonly Data
       cell: (entry) => (
         <Button
           look="quiet"
-          className="-my-1 h-7 text-accent-ink"
+          className="-mx-3 -my-1 h-7 text-accent-ink"
           aria-label={say('audit.open', { sequence: entry.sequence })}
           onClick={() => onOpen(entry)}
         >

@@ -15,6 +15,7 @@ test.each([
   { target: `key:${ID}`, after: { name: 'ci' }, expected: { kind: 'API 키', name: 'ci' } },
   { target: `key:${ID}`, before: { name: 'ci' }, expected: { kind: 'API 키', name: 'ci' } },
   { target: `dashboard:${ID}`, after: { template: 'usage' }, expected: { kind: '대시보드', name: '사용량 대시보드' } },
+  { target: `dashboard:${ID}`, after: { template: 'credits' }, expected: { kind: '대시보드', name: 'AI 사용량' } },
   { target: `dashboard:${ID}`, after: { template: 'own' }, expected: { kind: '대시보드', name: 'own' } },
   { target: `endpoint:${ID}`, after: { name: 'gpt' }, expected: { kind: '엔드포인트', name: 'gpt' } },
   { target: `provider:${ID}`, before: { name: 'openai' }, expected: { kind: '공급자', name: 'openai' } },
@@ -23,6 +24,8 @@ test.each([
   { target: 'preview:ai_runs', expected: { kind: '미리 보기', name: 'ai_runs' } },
   { target: `group:${ID}`, after: { name: '개발' }, expected: { kind: '그룹', name: '개발' } },
   { target: 'audit_log:account', expected: { kind: '감사 로그', name: '' } },
+  { target: 'billing:settings', expected: { kind: '결제 / 청구', name: '' } },
+  { target: `credit_charge:${ID}`, expected: { kind: '크레딧 차감', name: '…7a3fc7b5' } },
   { target: 'lot:1', expected: { kind: undefined, name: 'lot:1' } },
   { target: 'account', expected: { kind: undefined, name: 'account' } },
 ])('$target with $after is named $expected.name', ({ target, before = null, after = null, expected }) => {

@@ -12,7 +12,11 @@ const KINDS = {
   provider: 'audit.target.provider',
   price: 'audit.target.price',
 } as const;
-const TEMPLATES = { usage: 'audit.template.usage', runs: 'audit.template.runs' } as const;
+const TEMPLATES = {
+  usage: 'audit.template.usage',
+  runs: 'audit.template.runs',
+  credits: 'audit.template.credits',
+} as const;
 
 /** What an act was about, in the reader's words. */
 export interface Target {
@@ -54,7 +58,7 @@ function otherTarget(target: string, { prefix, id, facts, known }: OtherTarget, 
   const kind = wordsOfKind(prefix, say);
   if (kind === undefined) return { kind, name: target };
   // There is one of it.
-  if (id === 'account') return { kind, name: '' };
+  if (id === 'account' || target === 'billing:settings') return { kind, name: '' };
   const names = facts.flatMap((each) => [each['name'], each['email']]);
   const told = names.find((value): value is string => typeof value === 'string');
   return { kind, name: told ?? known ?? (id.length > 36 || !/-/.test(id) ? id : `…${id.slice(-8)}`) };

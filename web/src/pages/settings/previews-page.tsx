@@ -7,6 +7,7 @@ import { PageHead } from '../../components/page-head.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { RowsSkeleton } from '../../components/skeleton.tsx';
 import { Time } from '../../components/values.tsx';
+import { ZoneNote } from '../../components/zone-note.tsx';
 import { useText } from '../../locales/use-text.ts';
 import { useSignedIn } from '../../shell/signed-in.ts';
 
@@ -17,7 +18,9 @@ export function PreviewsPage() {
   const previews = usePreviews();
   return (
     <>
-      <PageHead title={say('previews.title')} question={say('previews.question')} />
+      <PageHead title={say('previews.title')} question={say('previews.question')}>
+        <ZoneNote />
+      </PageHead>
       <Panel>
         {previews.isPending && <RowsSkeleton count={3} />}
         {previews.isError && <Trouble error={previews.error} onRetry={() => void previews.refetch()} />}

@@ -22,7 +22,7 @@ export const openaiChat: Dialect = {
     headers: ['authorization', `Bearer ${apiKey}`],
   }),
   readEvent,
-  varying: { texts: ['content', 'refusal', 'arguments'], others: ['obfuscation', 'created'] },
+  varying: { texts: ['content', 'reasoning', 'refusal', 'arguments'], others: ['obfuscation', 'created'] },
   readAnswer,
   contentBytes,
   errorBody,

@@ -2,8 +2,8 @@ import type { EventReading } from '../dialect.ts';
 import type { Member } from '../read-members.ts';
 import { textCounter } from '../text-bytes.ts';
 
-/** Texts of messages, deltas and calls, by the end of their names: `reasoning_content` of compatible servers is content too. */
-export const textBytes = textCounter(['content', 'refusal', 'arguments']);
+/** Texts of messages, deltas and calls, by the end of their names: `reasoning_content` and `reasoning` of compatible servers are content too. */
+export const textBytes = textCounter(['content', 'reasoning', 'refusal', 'arguments']);
 const PARTS = ['tool_calls"', 'function_call"', 'audio"'].map((name) => Buffer.from(name));
 const FINISH = Buffer.from('finish_reason"');
 

@@ -30,7 +30,7 @@ const rows: readonly Row[] = [
     file: CHAT,
     type: 'ChatCompletionAssistantMessageParam',
     rules: messages.assistantMembers,
-    beside: ['annotations', 'parsed', 'extra_content', 'reasoning_content'],
+    beside: ['annotations', 'parsed', 'extra_content', 'reasoning_content', 'reasoning'],
   },
   { file: CHAT, type: 'ChatCompletionToolMessageParam', rules: messages.toolMessageMembers, beside: ['name'] },
   { file: CHAT, type: 'ChatCompletionContentPartText', rules: messages.textPartMembers },

@@ -10,6 +10,8 @@ export const instructionMembers: MemberRules = { role: translated, content: tran
 /** `ChatCompletionUserMessageParam`. */
 export const userMembers: MemberRules = { role: translated, content: translated, name };
 
+const THOUGHTS = 'Providers take thoughts back only with their signature; those are in `extra_content` of a tool call.';
+
 /** `ChatCompletionAssistantMessageParam`, and what `ChatCompletionMessage` has beside it. */
 export const assistantMembers: MemberRules = {
   role: translated,
@@ -22,9 +24,8 @@ export const assistantMembers: MemberRules = {
   annotations: echoed,
   parsed: echoed,
   extra_content: echoed,
-  reasoning_content: ignored(
-    'Providers take thoughts back only with their signature; those are in `extra_content` of a tool call.',
-  ),
+  reasoning_content: ignored(THOUGHTS),
+  reasoning: ignored(THOUGHTS),
 };
 
 /** `ChatCompletionToolMessageParam`. */

@@ -121,7 +121,7 @@ function columnsOf(say: Say): readonly DataColumn<CreditChange>[] {
     {
       id: 'note',
       title: say('credits.note'),
-      cell: ({ note }) => <span className="[overflow-wrap:anywhere]">{note}</span>,
+      cell: ({ note }) => (note === '' ? null : <span className="[overflow-wrap:anywhere]">{note}</span>),
     },
     {
       id: 'amount',

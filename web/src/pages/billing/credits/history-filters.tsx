@@ -22,7 +22,7 @@ export function HistoryFilters({ search }: { readonly search: CreditsSearch }) {
   const types = LOT_TYPES.map((value) => ({ value, title: say(TYPE_WORDS[value]) }));
   const isFiltered = [search.kind, search.type, search.from, search.to].some((part) => part !== undefined);
   return (
-    <div className="flex flex-wrap items-center gap-2 px-4 pb-3">
+    <div className="flex flex-wrap items-center gap-2 px-4 pb-3 max-sm:pt-3">
       <Choice
         label={say('credits.kindTitle')}
         isLabelHidden

@@ -1,4 +1,4 @@
-import { type BillingOrder, billingFiles, type Language } from '@tallygate/contract';
+import { type BillingOrder, billingFiles } from '@tallygate/contract';
 import { useMemo, useState } from 'react';
 import { useOrders } from '../../../api/use-billing-orders.ts';
 import { Badge } from '../../../components/badge.tsx';
@@ -53,10 +53,7 @@ export function PurchasesArea({ workspace }: { readonly workspace: string }) {
 function Orders({ orders }: { readonly orders: readonly BillingOrder[] }) {
   const { say, language } = useText();
   const [acting, setActing] = useState<{ readonly act: OrderAct; readonly order: BillingOrder }>();
-  const columns = useMemo(
-    () => columnsOf({ say, language, onAct: (act, order) => setActing({ act, order }) }),
-    [say, language],
-  );
+  const columns = useMemo(() => columnsOf({ say, onAct: (act, order) => setActing({ act, order }) }), [say]);
   return (
     <>
       <DataTable
@@ -76,11 +73,10 @@ function Orders({ orders }: { readonly orders: readonly BillingOrder[] }) {
 
 interface Style {
   readonly say: Say;
-  readonly language: Language;
   readonly onAct: (act: OrderAct, order: BillingOrder) => void;
 }
 
-function columnsOf({ say, language, onAct }: Style): readonly DataColumn<BillingOrder>[] {
+function columnsOf({ say, onAct }: Style): readonly DataColumn<BillingOrder>[] {
   return [
     { id: 'order', title: say('credits.orderTitle'), isBare: true, cell: (order) => <Named order={order} /> },
     { id: 'state', title: say('credits.stateTitle'), cell: (order) => <Standing order={order} /> },
@@ -94,23 +90,7 @@ function columnsOf({ say, language, onAct }: Style): readonly DataColumn<Billing
     {
       id: 'documents',
       title: say('nav.documents'),
-      cell: ({ documents }) => (
-        <ul>
-          {documents.map(({ id, number, kind }) => (
-            <li key={id}>
-              <a
-                href={billingFiles.document(id, language)}
-                target="_blank"
-                rel="noreferrer"
-                title={number}
-                className="whitespace-nowrap text-accent-ink underline-offset-2 hover:underline"
-              >
-                {say(`credits.document.${kind}`)}
-              </a>
-            </li>
-          ))}
-        </ul>
-      ),
+      cell: ({ documents }) => (documents.length === 0 ? null : <Documents of={documents} />),
     },
     {
       id: 'credits',
@@ -146,6 +126,27 @@ function Named({ order }: { readonly order: BillingOrder }) {
         <Method order={order} />
       </span>
     </span>
+  );
+}
+
+function Documents({ of }: { readonly of: BillingOrder['documents'] }) {
+  const { say, language } = useText();
+  return (
+    <ul>
+      {of.map(({ id, number, kind }) => (
+        <li key={id}>
+          <a
+            href={billingFiles.document(id, language)}
+            target="_blank"
+            rel="noreferrer"
+            title={number}
+            className="whitespace-nowrap text-accent-ink underline-offset-2 hover:underline"
+          >
+            {say(`credits.document.${kind}`)}
+          </a>
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -5,6 +5,7 @@ import { useDatasets } from '../../../api/use-datasets.ts';
 import { isMissing, Notice, Trouble } from '../../../components/notice.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { AsOf } from '../../../dashboards/as-of.tsx';
+import { granterOf } from '../../../dashboards/granter-of.ts';
 import { isNothing } from '../../../dashboards/is-nothing.ts';
 import { type KnownValues, ValuesOfPage } from '../../../dashboards/value-names.ts';
 import { datasetNamesOf, WidgetGrid } from '../../../dashboards/widget-grid.tsx';
@@ -43,7 +44,8 @@ interface PageProps extends UsageChartProps {
 
 function Page({ dashboard, workspace, group, range }: PageProps) {
   const { say } = useText();
-  const zone = useSignedIn().account.time_zone;
+  const { account } = useSignedIn();
+  const zone = account.time_zone;
   const page = dashboard.document.pages.find(({ id }) => id === `by_${group}`);
   const widgets = useMemo(() => page?.widgets ?? [], [page]);
   const names = useMemo(() => datasetNamesOf(widgets), [widgets]);
@@ -60,7 +62,7 @@ function Page({ dashboard, workspace, group, range }: PageProps) {
         <AsOf datasets={datasets} range={range} zone={zone} />
       </div>
       <WidgetGrid
-        granter={dashboard.published_by}
+        granter={granterOf(dashboard, account)}
         widgets={widgets}
         datasets={datasets}
         range={range}

@@ -63,7 +63,11 @@ function Lines({ usage }: { readonly usage: CreditUsage }) {
           <th scope="col" className="w-24 px-3 text-right font-medium max-sm:hidden">
             {say('credits.requests')}
           </th>
-          <th scope="col" className="w-24 px-3 text-right font-medium max-sm:hidden">
+          <th
+            scope="col"
+            title={say('credits.runsWhy')}
+            className="w-28 px-3 text-right font-medium whitespace-nowrap max-sm:hidden"
+          >
             {say('credits.runs')}
           </th>
           <th scope="col" className="w-36 px-3 text-right font-medium max-sm:pr-4">

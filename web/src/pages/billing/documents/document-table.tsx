@@ -63,6 +63,7 @@ function columnsOf({ say, names, onNote }: ColumnsOf): readonly DataColumn<Billi
     {
       id: 'files',
       title: say('billing.documents.files'),
+      className: 'whitespace-nowrap',
       cell: (document) => <Files document={document} onNote={onNote} />,
     },
   ];
@@ -123,11 +124,11 @@ function Files({
   const { say } = useText();
   const { id, number, kind, tax_office: taxOffice } = document;
   return (
-    <span className="-my-1 flex flex-wrap justify-end gap-1 max-sm:justify-start">
+    <span className="-my-1 flex gap-1 max-sm:flex-wrap sm:-ml-2">
       {INVOICES.includes(kind) && taxOffice === null && (
         <Button
           look="quiet"
-          className="h-7"
+          className="h-7 px-2"
           aria-label={say('billing.documents.noteOf', { number })}
           onClick={() => onNote(document)}
         >

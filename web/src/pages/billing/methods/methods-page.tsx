@@ -55,8 +55,8 @@ function AddMethod({ onTransfer }: { readonly onTransfer: () => void }) {
       { onSuccess: ({ next_url: next }) => next !== null && leaveTo(next) },
     );
   return (
-    <div className="flex flex-col items-end gap-1">
-      <div className="flex flex-wrap justify-end gap-2">
+    <div className="flex flex-col items-end gap-1 max-sm:items-start">
+      <div className="flex flex-wrap justify-end gap-2 max-sm:justify-start">
         {on.map((name, place) => (
           <Button
             key={name}

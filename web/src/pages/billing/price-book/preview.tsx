@@ -115,6 +115,11 @@ interface Shown {
 
 type Column = DataColumn<CreditPreviewLine>;
 
+function nameIn(name: string, say: Say) {
+  if (name === '') return <span className="text-muted">{say('creditPrices.none')}</span>;
+  return name === '@rest' ? <span className="text-muted">{say('credits.rest')}</span> : name;
+}
+
 function columnsOf(say: Say, { language, by, isComparing }: Shown): readonly Column[] {
   const credits = (text: string) => creditsOfText(text, language);
   const amount = (id: 'charged' | 'present' | 'proposed', read: (line: CreditPreviewLine) => string): Column => ({
@@ -142,7 +147,7 @@ function columnsOf(say: Say, { language, by, isComparing }: Shown): readonly Col
       title: say(`creditPrices.by.${by}`),
       isBare: true,
       className: 'font-medium [overflow-wrap:anywhere]',
-      cell: ({ name }) => (name === '' ? <span className="text-muted">{say('creditPrices.none')}</span> : name),
+      cell: ({ name }) => nameIn(name, say),
       sortBy: ({ name }) => name,
     },
     {

@@ -11,9 +11,9 @@ import { DashboardView } from '../../../dashboards/dashboard-view.tsx';
 import { useNow } from '../../../dashboards/use-now.ts';
 import { useText } from '../../../locales/use-text.ts';
 import { rangeOf } from '../../../range/range.ts';
+import { OpenFrame } from '../../../shell/open-frame.tsx';
 import type { PageSearch } from '../../../shell/page-search.ts';
 import { keepToken, READ, tokenOf } from './keep-token.ts';
-import { SharedFrame } from './shared-frame.tsx';
 
 interface SharedSearch extends PageSearch {
   /** Id of a page; absent: the first. */
@@ -37,7 +37,7 @@ export function SharedDashboardPage() {
       replace: true,
     });
   }, [inAddress, navigate, search]);
-  return <SharedFrame>{token === undefined ? <Ended /> : <Shown token={token} />}</SharedFrame>;
+  return <OpenFrame>{token === undefined ? <Ended /> : <Shown token={token} />}</OpenFrame>;
 }
 
 function Shown({ token }: { readonly token: string }) {

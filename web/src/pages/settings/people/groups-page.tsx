@@ -11,6 +11,7 @@ import { Notice } from '../../../components/notice.tsx';
 import { PageHead } from '../../../components/page-head.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { Figure, Time } from '../../../components/values.tsx';
+import { ZoneNote } from '../../../components/zone-note.tsx';
 import { type Say, useText } from '../../../locales/use-text.ts';
 import { useSignedIn } from '../../../shell/signed-in.ts';
 import { AdminsOnly } from './admins-only.tsx';
@@ -59,7 +60,10 @@ export function GroupsPage() {
               )
             }
           </Listed>
-          <p className="border-t border-line px-4 py-2 text-small text-muted">{say('groups.text')}</p>
+          <footer className="flex flex-wrap justify-between gap-x-6 border-t border-line px-4 py-2 text-small text-muted">
+            <p>{say('groups.text')}</p>
+            <ZoneNote />
+          </footer>
         </Panel>
       </AdminsOnly>
       <Dialogs doing={doing} isManager={isManager} onClose={() => setDoing(undefined)} />

@@ -8,6 +8,7 @@ import { Field } from '../../../components/field.tsx';
 import { Notice } from '../../../components/notice.tsx';
 import { PageHead } from '../../../components/page-head.tsx';
 import { Panel } from '../../../components/panel.tsx';
+import { ZoneNote } from '../../../components/zone-note.tsx';
 import { type Say, useText } from '../../../locales/use-text.ts';
 import { useSignedIn } from '../../../shell/signed-in.ts';
 import { AdminsOnly } from './admins-only.tsx';
@@ -36,6 +37,7 @@ export function MembersPage() {
         <div className="space-y-4">
           <Members isManager={isManager} />
           {isManager && <InvitationsPanel />}
+          <ZoneNote className="text-right" />
         </div>
       </AdminsOnly>
       {isInviting && <InviteDialog onClose={() => setInviting(false)} />}

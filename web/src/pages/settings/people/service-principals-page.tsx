@@ -9,6 +9,7 @@ import { type DataColumn, DataTable } from '../../../components/data-table.tsx';
 import { Notice } from '../../../components/notice.tsx';
 import { PageHead } from '../../../components/page-head.tsx';
 import { Panel } from '../../../components/panel.tsx';
+import { ZoneNote } from '../../../components/zone-note.tsx';
 import { type Say, useText } from '../../../locales/use-text.ts';
 import { useSignedIn } from '../../../shell/signed-in.ts';
 import { AdminsOnly } from './admins-only.tsx';
@@ -59,6 +60,7 @@ export function ServicePrincipalsPage() {
             }
           </Listed>
         </Panel>
+        <ZoneNote className="mt-3 text-right" />
       </AdminsOnly>
       {isCreating && (
         <NameDialog

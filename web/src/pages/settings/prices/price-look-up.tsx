@@ -51,7 +51,10 @@ function AskForm({ search, onAsk }: PriceLookUpProps) {
     onAsk({ provider, model: model.trim(), on: on || undefined });
   };
   return (
-    <form onSubmit={submit} className="grid items-start gap-x-3 px-4 pb-1 sm:grid-cols-[14rem_1fr_12rem_auto]">
+    <form
+      onSubmit={submit}
+      className="grid items-start gap-x-3 px-4 pb-3 max-sm:pb-1 sm:grid-cols-[14rem_1fr_12rem_auto]"
+    >
       <ProviderChoice label={say('prices.provider')} value={provider} onChoose={setProvider} className="max-sm:mb-3" />
       <Field
         label={say('prices.model')}

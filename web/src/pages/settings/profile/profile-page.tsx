@@ -1,5 +1,6 @@
 import { PageHead } from '../../../components/page-head.tsx';
 import { Panel, PanelHead } from '../../../components/panel.tsx';
+import { ZoneNote } from '../../../components/zone-note.tsx';
 import { useText } from '../../../locales/use-text.ts';
 import { PasswordForm } from './password-form.tsx';
 import { ProfileForm } from './profile-form.tsx';
@@ -11,7 +12,9 @@ export function ProfilePage() {
   const { say } = useText();
   return (
     <>
-      <PageHead title={say('nav.person')} question={say('profile.question')} />
+      <PageHead title={say('nav.person')} question={say('profile.question')}>
+        <ZoneNote />
+      </PageHead>
       <div className="grid gap-4 xl:grid-cols-2">
         <Panel>
           <PanelHead title={say('profile.title')} text={say('profile.text')} />

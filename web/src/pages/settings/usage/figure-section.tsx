@@ -2,6 +2,7 @@ import type { Dashboard } from '@tallygate/contract';
 import { useMemo } from 'react';
 import { useDatasets } from '../../../api/use-datasets.ts';
 import { AsOf } from '../../../dashboards/as-of.tsx';
+import { granterOf } from '../../../dashboards/granter-of.ts';
 import { isNothing } from '../../../dashboards/is-nothing.ts';
 import { StaleNote } from '../../../dashboards/stale-note.tsx';
 import { datasetNamesOf, WidgetGrid } from '../../../dashboards/widget-grid.tsx';
@@ -23,7 +24,8 @@ const EVERYWHERE: readonly string[] = [];
 /** One page of the document as a part of this one, over days of its own: of the whole account, as periods are. */
 export function FigureSection({ dashboard, page, range, isWithoutTerm = false }: FigureSectionProps) {
   const { say, language } = useText();
-  const zone = useSignedIn().account.time_zone;
+  const { account } = useSignedIn();
+  const zone = account.time_zone;
   const names = useMemo(() => datasetNamesOf(page.widgets), [page]);
   const filters = useMemo(() => ({ range, workspaces: EVERYWHERE }), [range]);
   const datasets = useDatasets(dashboard, names, filters);
@@ -44,7 +46,7 @@ export function FigureSection({ dashboard, page, range, isWithoutTerm = false }:
       <StaleNote datasets={datasets} />
       {isEmpty && <p className="mb-3 text-muted">{say('usage.noRuns')}</p>}
       <WidgetGrid
-        granter={dashboard.published_by}
+        granter={granterOf(dashboard, account)}
         widgets={page.widgets}
         datasets={datasets}
         range={range}

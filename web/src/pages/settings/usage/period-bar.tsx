@@ -10,6 +10,7 @@ interface PeriodBarProps {
 
 const FILLS: Readonly<Record<PeriodBarProps['state'], string>> = {
   under: 'bg-accent',
+  early: 'bg-accent',
   near: 'bg-warn',
   full: 'bg-warn',
   reached: 'bg-warn',

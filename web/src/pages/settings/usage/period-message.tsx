@@ -12,11 +12,11 @@ interface PeriodMessageProps {
   readonly state: Exclude<PeriodState, 'none'>;
 }
 
-/** What a period that is nearly or wholly used up means for requests, and what to do. Nothing while there is enough. */
+/** What a period that is nearly or wholly used up, or will be too early, means for requests, and what to do. Nothing while there is enough. */
 export function PeriodMessage({ summary, state }: PeriodMessageProps) {
   const { say, language } = useText();
   const zone = useSignedIn().account.time_zone;
-  const { period, contact } = summary;
+  const { period, contact, forecast } = summary;
   if (state === 'under' || period === null) return null;
   const isBad = state === 'over' || (state === 'reached' && period.at_quota === 'refuse');
   const Icon = isBad ? CircleAlertIcon : TriangleAlertIcon;
@@ -26,6 +26,7 @@ export function PeriodMessage({ summary, state }: PeriodMessageProps) {
     held: exactNumber(summary.held, language),
     over: exactNumber(Math.max(0, summary.used - allowedOf(summary)), language),
     day: calendarDay(dayOf(Date.parse(period.ends_at) - 1, zone), language),
+    out: calendarDay(dayOf(Date.parse(forecast?.exhausted_at ?? period.ends_at), zone), language),
   };
   const isUp = state === 'reached' || state === 'over';
   return (

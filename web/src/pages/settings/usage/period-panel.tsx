@@ -21,6 +21,7 @@ interface PeriodPanelProps {
 /** What a state means to the reader. */
 const TONES: Readonly<Record<Exclude<PeriodState, 'none'>, Tone>> = {
   under: 'good',
+  early: 'warn',
   near: 'warn',
   full: 'running',
   reached: 'warn',

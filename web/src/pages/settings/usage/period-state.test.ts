@@ -36,9 +36,14 @@ function summary(change: Partial<RunSummaryFacts>): RunSummaryFacts {
   };
 }
 
+const OUT = { runs_at_end: 500, exhausted_at: '2027-01-01T00:00:00.000Z' };
+
 test.each([
   { when: 'no period lasts', is: { period: null, used: 9 }, expected: 'none' },
   { when: 'little was used', is: { used: 79 }, expected: 'under' },
+  { when: 'the rest will do', is: { used: 50, forecast: { runs_at_end: 99, exhausted_at: null } }, expected: 'under' },
+  { when: 'the rest will not do', is: { used: 50, forecast: OUT }, expected: 'early' },
+  { when: 'four fifths were used, and the rest will not do', is: { used: 80, forecast: OUT }, expected: 'near' },
   { when: 'four fifths were used', is: { used: 80 }, expected: 'near' },
   { when: 'what is left is held', is: { used: 70, held: 30 }, expected: 'full' },
   { when: 'exactly all was used', is: { used: 100 }, expected: 'reached' },

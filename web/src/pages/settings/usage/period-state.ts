@@ -1,20 +1,21 @@
 import type { RunSummaryFacts } from '@tallygate/contract';
 
-/** How the runs of a period stand. `full`: what is left is held by requests that are under way. */
-export type PeriodState = 'none' | 'under' | 'near' | 'full' | 'reached' | 'over';
+/** How the runs of a period stand. `early`: they will be used up before it ends. `full`: what is left is held by requests that are under way. */
+export type PeriodState = 'none' | 'under' | 'early' | 'near' | 'full' | 'reached' | 'over';
 
 /** From this part of what is allowed on, a period is nearly used up. */
 const NEAR_FROM = 0.8;
 
 /** How they stand now. A period that allows nothing is used up from its first moment. */
 export function periodState(summary: RunSummaryFacts): PeriodState {
-  const { period, used, held } = summary;
+  const { period, used, held, forecast } = summary;
   if (period === null) return 'none';
   const allowed = allowedOf(summary);
   if (used > allowed) return 'over';
   if (used === allowed) return 'reached';
   if (used + held >= allowed) return 'full';
-  return used >= allowed * NEAR_FROM ? 'near' : 'under';
+  if (used >= allowed * NEAR_FROM) return 'near';
+  return forecast === null || forecast.exhausted_at === null ? 'under' : 'early';
 }
 
 /** Runs that the period allows: its quota and the extra capacity that counts now. */

@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import { Badge } from '../../../components/badge.tsx';
 import { type DataColumn, DataTable } from '../../../components/data-table.tsx';
 import { MenuItem } from '../../../components/menu.tsx';
-import { exactNumber, percentage } from '../../../format/number.ts';
+import { exactNumber } from '../../../format/number.ts';
 import { calendarDay } from '../../../format/time.ts';
 import { type Say, useText } from '../../../locales/use-text.ts';
 import { useSignedIn } from '../../../shell/signed-in.ts';
@@ -69,10 +69,10 @@ function Standing({ period, say }: { readonly period: RunPeriodFacts; readonly s
   return <Badge tone="good">{say('usage.isCurrent')}</Badge>;
 }
 
-/** With its part of all that the period allows, extra capacity of whatever days included. */
+/** With its part of all that the period allows, extra capacity of whatever days included: whole and rounded down, as above the bar. */
 function usedOf({ used, run_quota: quota, add_ons: addOns }: RunPeriodFacts, language: Language): string {
   const allowed = addOns.reduce((sum, { runs }) => sum + runs, quota);
-  const share = allowed === 0 ? '' : ` (${percentage(used / allowed, language)})`;
+  const share = allowed === 0 ? '' : ` (${exactNumber(Math.floor((used / allowed) * 100), language)}%)`;
   return `${exactNumber(used, language)}${share}`;
 }
 

@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react';
-import { useText } from '../../../locales/use-text.ts';
-import { Logo } from '../../../shell/logo.tsx';
-import { LanguageMenu, ThemeMenu } from '../../../shell/look-menus.tsx';
+import { useText } from '../locales/use-text.ts';
+import { Logo } from './logo.tsx';
+import { LanguageMenu, ThemeMenu } from './look-menus.tsx';
 
-/** What stands around a page behind a link: whose product it is, language and theme. Nothing leads inside. */
-export function SharedFrame({ children }: { readonly children: ReactNode }) {
+/** What stands around a page that is open without signing in: whose product it is, language and theme. Nothing leads inside. */
+export function OpenFrame({ children }: { readonly children: ReactNode }) {
   const { say } = useText();
   return (
     <div className="flex min-h-dvh flex-col">

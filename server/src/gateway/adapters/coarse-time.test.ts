@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { CoarseTime } from './coarse-time.ts';
 import { HandClock } from './strict-upstream.test-support.ts';
-import { CoarseTime } from './strict-upstream-time.ts';
 
 test('what is set to pass after a time is found past never before it, and 200 ms behind it at most', () => {
   for (let offset = 0; offset < 300; offset += 7) {
