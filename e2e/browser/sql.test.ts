@@ -145,7 +145,7 @@ test('numbers are drawn, and what is drawn can be chosen', async () => {
   await page.getByRole('img', { name: 'Chart of twice, n' }).waitFor();
 });
 
-test('an answer that was cut off says so, and CSV has all of it', async () => {
+test('an answer that was cut off says so, and CSV has all of it, with the mark that spreadsheets know UTF-8 by', async () => {
   await run('SELECT number FROM numbers(20000)');
   await answered('10,000+ rows');
   await page.getByRole('note').getByText('Only the first 10,000 rows are shown').waitFor();
@@ -154,7 +154,7 @@ test('an answer that was cut off says so, and CSV has all of it', async () => {
   const lines = readFileSync(await (await coming).path(), 'utf8')
     .trimEnd()
     .split('\n');
-  expect([lines.length, lines[0], lines.at(-1)]).toEqual([20_001, '"number"', '19999']);
+  expect([lines.length, lines[0], lines.at(-1)]).toEqual([20_001, '\uFEFF"number"', '19999']);
 });
 
 describe('an error says where it is', () => {
