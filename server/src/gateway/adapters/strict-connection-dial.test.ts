@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createServer, type TLSSocket, type TlsOptions } from 'node:tls';
+import { Worker } from 'node:worker_threads';
 import { expect, test, vi } from 'vitest';
 import { listener, requestTo } from '../edge/provider-stand.contract.ts';
 import { TEST_CERTIFICATE, TEST_KEY } from '../edge/test-certificate.contract.ts';
@@ -72,3 +73,45 @@ test('no variable of the environment makes it trust what it should not, or go an
   vi.unstubAllEnvs();
   await provider.close();
 });
+
+// The answer is there before the socket has heard that the request has left: whoever reads late sees that at each request.
+test('a connection is used again though its answer came at once', async () => {
+  const provider = await openInThread();
+  const { upstream } = handUpstream({ ca: TEST_CERTIFICATE });
+  for (let round = 0; round < 10; round++) {
+    const { sink, finished } = listener();
+    await new Promise<void>((resolve) => {
+      setImmediate(() => {
+        upstream.send(requestTo(`https://localhost:${provider.port}`), sink);
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ANSWER_MS);
+        resolve();
+      });
+    });
+    expect((await finished).ending).toBe('end');
+  }
+  expect(provider.opened()).toBe(1);
+  await upstream.stop();
+  await provider.close();
+});
+
+/** Longer than a provider next door takes to answer. */
+const ANSWER_MS = 20;
+
+const THREAD = `
+  const { createServer } = require('node:tls');
+  const { parentPort, workerData } = require('node:worker_threads');
+  const opened = new Int32Array(workerData.opened);
+  const server = createServer(workerData, (socket) => {
+    Atomics.add(opened, 0, 1);
+    socket.on('error', () => {});
+    socket.on('data', () => socket.write('HTTP/1.1 200 OK\\r\\nContent-Length: 2\\r\\n\\r\\nok'));
+  });
+  server.listen(0, '127.0.0.1', () => parentPort.postMessage(server.address().port));`;
+
+/** A provider that answers while the thread of the test stands still. */
+async function openInThread() {
+  const opened = new SharedArrayBuffer(4);
+  const thread = new Worker(THREAD, { eval: true, workerData: { cert: TEST_CERTIFICATE, key: TEST_KEY, opened } });
+  const [port] = (await once(thread, 'message')) as [number];
+  return { port, opened: () => new Int32Array(opened)[0], close: () => thread.terminate() };
+}

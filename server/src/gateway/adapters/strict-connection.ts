@@ -68,7 +68,7 @@ export class StrictConnection implements CallKeeper, AnswerTaker, Chained<Strict
 
   /** It is idle, and nothing is known of its end; the socket knows before it says so. */
   get isUsable(): boolean {
-    return this.#state === 'idle' && this.#socket.readable && this.#socket.writable;
+    return this.#state === 'idle' && this.#isOpen();
   }
 
   get state(): ConnectionState {
@@ -179,13 +179,32 @@ export class StrictConnection implements CallKeeper, AnswerTaker, Chained<Strict
 
   #finish(call: StrictCall, isClean: boolean): void {
     const idleMs = this.#idleMs();
-    // An answer that came before all of its request was sent leaves a connection that is in the middle of something.
-    if (isClean && idleMs > 0 && this.#reader.isPersistent && this.#isQuiet()) {
-      this.#rest(idleMs);
-      if (call.isHeld) this.#socket.resume();
-      this.#parts.owner.freed(this);
-    } else this.drop();
+    if (!isClean || idleMs <= 0 || !this.#reader.isPersistent || !this.#isOpen()) this.drop();
+    else this.#release(call, idleMs);
     call.ended();
+  }
+
+  /**
+   * An answer that came before all of its request was sent leaves a connection that is in the middle of something. With TLS the socket
+   * hears only at the end of the loop's turn that the request has left, and a fast answer comes before.
+   */
+  #release(call: StrictCall, idleMs: number): void {
+    if (call.isHeld) this.#socket.resume();
+    if (this.#isSent()) {
+      this.#free(idleMs);
+      return;
+    }
+    this.#call = undefined;
+    setImmediate(() => {
+      if (this.#state !== 'busy') return;
+      if (this.#isSent() && this.#isOpen()) this.#free(idleMs);
+      else this.drop();
+    });
+  }
+
+  #free(idleMs: number): void {
+    this.#rest(idleMs);
+    this.#parts.owner.freed(this);
   }
 
   #idleMs(): number {
@@ -194,8 +213,12 @@ export class StrictConnection implements CallKeeper, AnswerTaker, Chained<Strict
     return hintMs === undefined ? keepAliveMs : Math.min(keepAliveMs, hintMs - HINT_MARGIN_MS);
   }
 
-  #isQuiet(): boolean {
-    return this.#socket.writableLength === 0 && this.#socket.readable && this.#socket.writable;
+  #isSent(): boolean {
+    return this.#socket.writableLength === 0;
+  }
+
+  #isOpen(): boolean {
+    return this.#socket.readable && this.#socket.writable;
   }
 
   #rest(idleMs: number): void {
