@@ -1,8 +1,7 @@
 import { type ReactNode, useEffect } from 'react';
 import { Panel } from '../../components/panel.tsx';
 import { useText } from '../../locales/use-text.ts';
-import { Logo } from '../../shell/logo.tsx';
-import { LanguageMenu, ThemeMenu } from '../../shell/look-menus.tsx';
+import { OpenHeader } from '../../shell/open-header.tsx';
 
 interface EntryFrameProps {
   readonly title: string;
@@ -18,14 +17,7 @@ export function EntryFrame({ title, question, children }: EntryFrameProps) {
   }, [title, say]);
   return (
     <div className="flex min-h-dvh flex-col">
-      <header className="flex h-12 items-center gap-2 px-4 font-semibold">
-        <Logo />
-        {say('product.name')}
-        <div className="ml-auto flex font-normal">
-          <LanguageMenu />
-          <ThemeMenu />
-        </div>
-      </header>
+      <OpenHeader />
       <main className="flex flex-1 flex-col items-center px-4 pt-[8vh] pb-12">
         <Panel className="w-full max-w-[26rem] p-6">
           <h1 className="text-title font-semibold">{title}</h1>
