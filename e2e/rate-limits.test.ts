@@ -61,7 +61,7 @@ test('a refusal names the limit, what was used, what is allowed and when to try 
   const refused = answers.find(({ status }) => status === 429);
   expect(refused?.body.error).toMatchObject({ code: 'requests_per_minute_exceeded', type: 'rate_limit_error' });
   expect(refused?.body.error.message).toMatch(
-    /"user" of 3 requests per minute is reached: 3 are used.*room again at 20/,
+    /"user" of 3 requests per minute is reached: 3 are used.*room again at 20\d\d-\d\d-\d\d \d\d:\d\d(:\d\d)? \(Asia\/Seoul\)/,
   );
   expect(Number(refused?.retryAfter)).toBeGreaterThan(0);
   expect(Number(refused?.retryAfter)).toBeLessThanOrEqual(63);

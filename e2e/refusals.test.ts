@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import Anthropic from '@anthropic-ai/sdk';
 import OpenAI from 'openai';
 import { expect, test } from 'vitest';
@@ -8,7 +9,7 @@ import { post } from './harness/post.ts';
 import { rowById } from './harness/rows.ts';
 import { sql } from './harness/sql.ts';
 
-const fixture = useProgram();
+const fixture = useProgram({ more: { account: { name: 'Acme', timezone: 'Asia/Seoul', language: 'en' } } });
 const HELLO = [{ role: 'user' as const, content: 'hello' }];
 const BIG_BODY_BYTES = 64 * 1_048_576;
 
@@ -52,6 +53,13 @@ test.each(SDKS)('$sdk: the message is in Korean for those who ask for Korean', a
   expect(error).toMatchObject({ status: 404, message: expect.stringMatching(/[가-힣]/) });
 });
 
+test.each(SDKS)('$sdk: the message is in the account’s language, since SDKs ask for none', async ({ sdk }) => {
+  const unknown = await failure(sdk, { model: 'no-such-endpoint' });
+  expect(unknown).toMatchObject({ status: 404, message: expect.stringContaining('There is no endpoint') });
+  const nobody = await failure(sdk, { key: 'tg-e2e-nobody-0000000000000000' });
+  expect(nobody).toMatchObject({ status: 401, message: expect.stringContaining('is not known here') });
+});
+
 const BODIES = [
   { what: 'that is not JSON', body: '{"model": "gpt", "messages": [', code: 'body_not_json' },
   { what: 'that is empty', body: '', code: 'body_not_json' },
@@ -75,6 +83,18 @@ test.each(BAD)('$sdk: a body $what is refused with 400 in the shape of that API,
     finalStatus: 'refused',
     errorCode: expect.stringMatching(`^(${row.code})$`),
   });
+});
+
+test.each(SDKS)('$sdk: a compressed body is refused with 415, says what is accepted, and is a row', async ({ sdk }) => {
+  const path = sdk === 'openai' ? '/openai/v1/chat/completions' : '/anthropic/v1/messages';
+  const body = gzipSync(JSON.stringify({ model: 'gpt', messages: HELLO }));
+  const headers = { 'content-encoding': 'gzip', 'accept-language': 'en' };
+  const answer = await post(`${fixture.program.url}${path}`, { key: KEYS.member, body, headers });
+  expect(answer).toMatchObject({ status: 415, headers: { 'accept-encoding': 'identity' } });
+  const { error } = JSON.parse(answer.body.toString()) as { error: { message: string } };
+  expect(error.message).toMatch(/"gzip".*"identity"/);
+  const seen = await rowById(fixture.program, String(answer.headers['tallygate-request-id']));
+  expect(seen).toMatchObject({ statusCode: 415, finalStatus: 'refused', errorCode: 'body_encoded' });
 });
 
 test('a path that is not there is 404 and says which', async () => {

@@ -3,10 +3,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { tallygate } from './harness/command.ts';
 import { configFor, KEYS } from './harness/config.ts';
 import { dumpLogs } from './harness/fixture.ts';
+import { type Inspector, openInspector } from './harness/inspector.ts';
 import { createMixer, planMix } from './harness/mix.ts';
 import { startOpenLoad } from './harness/open-load.ts';
 import { residentBytes } from './harness/processes.ts';
-import { type Program, startProgram } from './harness/program.ts';
+import { freePort, type Program, startProgram } from './harness/program.ts';
 import { IS_PROOF } from './harness/proof.ts';
 import { untilRowCount } from './harness/rows.ts';
 import { slopeOf } from './harness/slope.ts';
@@ -17,7 +18,7 @@ import { type FakeProvider, startProvider } from './provider/provider.ts';
 const WARM_UP_MS = IS_PROOF ? 900_000 : 2_000;
 const SOAK_MS = IS_PROOF ? 600_000 : 4_000;
 const REQUESTS_PER_SECOND = IS_PROOF ? 200 : 50;
-const SAMPLE_EVERY_MS = IS_PROOF ? 1_000 : 200;
+const SAMPLE_EVERY_MS = IS_PROOF ? 5_000 : 400;
 const BOUND_MIB_PER_HOUR = 1;
 /** However steep: in a short run memory may not grow by more. */
 const GROWTH_MIB_MAX = 50;
@@ -26,9 +27,12 @@ const HOUR_MS = 3_600_000;
 
 let provider: FakeProvider;
 let program: Program;
+let inspectorPort: number;
 beforeAll(async () => {
   provider = await startProvider({ seed: 51, isKeeping: false });
-  program = await startProgram({ config: configFor(provider) });
+  inspectorPort = await freePort();
+  const env = { NODE_OPTIONS: `--inspect-port=127.0.0.1:${inspectorPort}` };
+  program = await startProgram({ config: configFor(provider), env });
 });
 afterAll(async () => {
   await program?.remove();
@@ -49,19 +53,25 @@ test(
       return isAnswered || planned.leavesAfterChunks !== undefined || !planned.isExact ? undefined : planned.marker;
     }, REQUESTS_PER_SECOND);
     await delay(WARM_UP_MS);
-    const points: { readonly x: number; readonly y: number }[] = [];
+    const inspector = await openInspector(gateway, inspectorPort);
+    const kept: Point[] = [];
+    const resident: Point[] = [];
     const startedMs = performance.now();
     while (performance.now() - startedMs < SOAK_MS) {
       await delay(SAMPLE_EVERY_MS);
-      points.push({ x: (performance.now() - startedMs) / HOUR_MS, y: residentBytes(gateway) / MIB });
+      const bytes = await keptBytes(inspector);
+      const x = (performance.now() - startedMs) / HOUR_MS;
+      kept.push({ x, y: bytes / MIB });
+      resident.push({ x, y: residentBytes(gateway) / MIB });
     }
+    inspector.close();
     await load.end();
     mixer.close();
     await untilRowCount(program, { label: 'soak', count: begun, timeoutMs: 120_000 });
-    const slope = slopeOf(points);
-    const growth = (points.at(-1)?.y ?? 0) - (points[0]?.y ?? 0);
+    const slope = slopeOf(kept);
+    const growth = (resident.at(-1)?.y ?? 0) - (resident[0]?.y ?? 0);
     console.log(
-      `soak: ${begun} requests, ${points[0]?.y.toFixed(1)} → ${points.at(-1)?.y.toFixed(1)} MiB, slope ${slope.perUnit.toFixed(2)} ± ${slope.error.toFixed(2)} MiB/h (bound ${BOUND_MIB_PER_HOUR} MiB/h beyond twice the error)`,
+      `soak: ${begun} requests; kept ${lineOf(kept)} (bound ${BOUND_MIB_PER_HOUR} MiB/h beyond twice the error); resident ${lineOf(resident)}`,
     );
     const { code, stdout } = await tallygate(['audit'], program.environment);
     if (code !== 0) dumpLogs(program);
@@ -72,6 +82,33 @@ test(
   },
   WARM_UP_MS + SOAK_MS + 300_000,
 );
+
+interface Point {
+  /** Hours. */
+  readonly x: number;
+  /** MiB. */
+  readonly y: number;
+}
+
+/** What V8 reports of one thread (Runtime.getHeapUsage of its protocol), in bytes. */
+interface HeapUsage {
+  readonly usedSize: number;
+  /** Of buffers. */
+  readonly backingStorageSize: number;
+}
+
+/** What all threads of the process still hold when everything that nobody holds was thrown away. */
+async function keptBytes(inspector: Inspector): Promise<number> {
+  await inspector.callAll('HeapProfiler.collectGarbage');
+  const heaps = await inspector.callAll<HeapUsage>('Runtime.getHeapUsage');
+  expect(heaps.length).toBeGreaterThan(1);
+  return heaps.reduce((sum, { usedSize, backingStorageSize }) => sum + usedSize + backingStorageSize, 0);
+}
+
+function lineOf(points: readonly Point[]): string {
+  const { perUnit, error } = slopeOf(points);
+  return `${points[0]?.y.toFixed(1)} → ${points.at(-1)?.y.toFixed(1)} MiB, slope ${perUnit.toFixed(2)} ± ${error.toFixed(2)} MiB/h`;
+}
 
 test('a slope is found in points with noise, and none in noise alone', () => {
   const noise = (x: number) => Math.sin(x * 12.9898) * 3;

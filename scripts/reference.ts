@@ -51,7 +51,7 @@ const WORDS = {
     ],
     errors: 'Error codes',
     errorsText:
-      'Codes are stable; messages come in the language of `Accept-Language`; where it names neither Korean nor English, AI calls are answered in Korean, everything else in the language of the locale (`LANG`) in which the program was started. AI calls are answered in the shape of the API that was called, everything else as `{"error":{"code":…,"message":…,"docs_url":…}}`. `docs_url` leads to this list, which every installation shows at `/docs/errors`.',
+      'Codes are stable; messages come in the language of `Accept-Language`; where it names neither Korean nor English, or is not sent, in the language that the person chose in their profile (of an API key: whose key it is), else in the account’s (`account.language` in the [configuration](configuration.md)). Times in messages are of the account’s zone, which is named; members of answers stay in UTC. AI calls are answered in the shape of the API that was called, everything else as `{"error":{"code":…,"message":…,"docs_url":…}}`. `docs_url` leads to this list, which every installation shows at `/docs/errors`.',
     codes: '| code | message |',
   },
   ko: {
@@ -84,7 +84,7 @@ const WORDS = {
     ],
     errors: '오류 코드',
     errorsText:
-      '코드는 바뀌지 않으며, 메시지는 `Accept-Language`의 언어로 제공됩니다. 한국어나 영어를 지정하지 않으면 AI 호출에는 한국어로, 그 밖의 요청에는 프로그램을 시작한 로캘(`LANG`)의 언어로 응답합니다. AI 호출에는 호출한 API의 형식으로, 그 밖의 요청에는 `{"error":{"code":…,"message":…,"docs_url":…}}` 형식으로 응답합니다. `docs_url`은 설치한 서버의 `/docs/errors`에서 볼 수 있는 이 목록으로 연결됩니다.',
+      '코드는 바뀌지 않으며, 메시지는 `Accept-Language`의 언어로 제공됩니다. 이 헤더가 없거나 한국어와 영어 중 어느 것도 지정하지 않으면 사용자가 프로필에서 선택한 언어(API 키는 키 소유자의 언어)로, 선택한 언어가 없으면 계정의 언어([구성](configuration.ko.md)의 `account.language`)로 응답합니다. 메시지의 시각은 계정의 시간대로 시간대 이름과 함께 표시하며, 응답의 각 필드는 UTC 그대로입니다. AI 호출에는 호출한 API의 형식으로, 그 밖의 요청에는 `{"error":{"code":…,"message":…,"docs_url":…}}` 형식으로 응답합니다. `docs_url`은 설치한 서버의 `/docs/errors`에서 볼 수 있는 이 목록으로 연결됩니다.',
     codes: '| 코드 | 메시지 |',
   },
 } as const;

@@ -39,6 +39,20 @@ test('R-16: a gateway loads the packages of its list and no others', () => {
   expect([...gateway.packages].toSorted()).toEqual(PACKAGES);
 });
 
+/** Of a gateway's threads: what each loads stays in memory for good, beside what the gateway itself has. */
+const THREADS = [
+  { entry: 'shipper', packages: ['@clickhouse/client', 'zod'] },
+  { entry: 'charge', packages: ['zod'] },
+  { entry: 'payload', packages: ['@clickhouse/client', 'zod'] },
+];
+const THREAD_MODULES_MAX = 60;
+
+test.each(THREADS)('the $entry thread loads what it needs and no domain whole', ({ entry, packages }) => {
+  const thread = reachedFrom([`server/src/compose/${entry}-worker.ts`]);
+  expect([...thread.packages].toSorted()).toEqual(packages);
+  expect(thread.modules.size).toBeLessThanOrEqual(THREAD_MODULES_MAX);
+});
+
 test('R-16: no package that splits text into tokens comes with the program', () => {
   const lock = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')) as {
     readonly packages: Readonly<Record<string, { readonly dev?: boolean }>>;

@@ -1,4 +1,4 @@
-import type { ProfileNode } from './inspector.ts';
+import type { ProfileNode } from './start-profiler.ts';
 
 /** What a call frame belongs to, by where its code stands. The first that fits counts. */
 const PLACES: readonly (readonly [group: string, place: RegExp])[] = [

@@ -9,7 +9,7 @@ import { threadTimes } from '../processes.ts';
 import { modelOf } from '../provider/plan.ts';
 import type { System, SystemSpec } from '../systems/system.ts';
 import { writeCertificate } from '../write-certificate.ts';
-import { type Inspector, openInspector } from './inspector.ts';
+import { type Profiler, startProfiler } from './start-profiler.ts';
 import { type Summary, summarise } from './summarise.ts';
 
 /** What is profiled, and where profiles are written. */
@@ -73,14 +73,14 @@ async function profileOne(
   try {
     const [pid] = system.pids();
     if (pid === undefined) throw new Error('no process to profile');
-    const inspector = await openInspector(pid, inspectorPort);
+    const profiler = await startProfiler(pid, inspectorPort);
     const texts: string[] = [];
     for (const load of LOADS) {
       const path = join(tools.out, `${spec.name}-${load.name}.cpuprofile`);
-      const profiled = await profileLoad({ load, system, pid, inspector }, { ...tools, path });
+      const profiled = await profileLoad({ load, system, pid, profiler }, { ...tools, path });
       texts.push(tableOf({ ...profiled, title: `${spec.title}, ${load.name}` }));
     }
-    inspector.close();
+    profiler.close();
     return texts;
   } finally {
     await system.stop();
@@ -88,16 +88,16 @@ async function profileOne(
 }
 
 async function profileLoad(
-  { load, system, pid, inspector }: { load: Measurement; system: System; pid: number; inspector: Inspector },
+  { load, system, pid, profiler }: { load: Measurement; system: System; pid: number; profiler: Profiler },
   { generator, scale, path }: { readonly generator: Generator; readonly scale: Scale; readonly path: string },
 ): Promise<Omit<Profiled, 'title'>> {
   const target = system.target(modelOf(load.plan(scale)), load.link);
   const parts = { scale, target, pids: [pid], leadMs: 0 };
   await generator.run(load.order({ ...parts, durationMs: scale.warmUpMs }));
   const before = new Map(threadTimes(pid).map((thread) => [thread.id, thread.micros]));
-  await inspector.startProfile();
+  await profiler.start();
   const outcome = await generator.run(load.order({ ...parts, durationMs: scale.durationMs }));
-  const profile = await inspector.stopProfile();
+  const profile = await profiler.stop();
   const threads = threadTimes(pid).map((thread) => ({
     ...thread,
     micros: thread.micros - (before.get(thread.id) ?? 0),

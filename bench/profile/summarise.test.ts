@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { SAMPLE_EVERY_MICROS } from './inspector.ts';
+import { SAMPLE_EVERY_MICROS } from './start-profiler.ts';
 import { summarise } from './summarise.ts';
 
 const frame = (functionName: string, url = '') => ({ functionName, url, lineNumber: 9 });

@@ -1,5 +1,5 @@
 import { groupOf } from './groups.ts';
-import { type CpuProfile, type ProfileNode, SAMPLE_EVERY_MICROS } from './inspector.ts';
+import { type CpuProfile, type ProfileNode, SAMPLE_EVERY_MICROS } from './start-profiler.ts';
 
 /** Time that something was on top of the stack. */
 export interface SelfTime {

@@ -180,7 +180,7 @@ export const billingDocumentSchema = orderDocumentSchema.extend({
   order_number: z.string(),
   workspace_id: z.string(),
   title: bothLanguagesSchema,
-  credits: creditTextSchema,
+  credits: creditTextSchema.describe('What the money is for: of refunds the credits that went back.'),
   price: billingPriceSchema.describe('Of refunds negative.'),
   is_sandbox: z.boolean().describe('No money moved, and every page says so.'),
   amends: z.string().nullable().describe('Of refunds: the number of the document that it amends.'),

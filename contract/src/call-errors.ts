@@ -10,7 +10,7 @@ export const CALL_ERRORS = {
   },
   key_expired: {
     en: 'This API key expired at {expired_at}. Ask an account admin for a new one.',
-    ko: '{expired_at}에 만료된 API 키입니다. 계정 관리자에게 새 키를 요청해 주세요.',
+    ko: '만료된 API 키입니다(만료: {expired_at}). 계정 관리자에게 새 키를 요청해 주세요.',
   },
   key_not_allowed: {
     en: 'This API key may not call endpoint "{endpoint}". Ask an account admin to widen its scope.',
@@ -35,6 +35,10 @@ export const CALL_ERRORS = {
   body_too_large: {
     en: 'The request body is larger than {bytes_max} bytes, the limit here. Send a smaller one.',
     ko: '요청 본문이 한도인 {bytes_max}바이트보다 큽니다. 더 작은 본문을 보내 주세요.',
+  },
+  body_encoded: {
+    en: 'The request body is encoded as "{encoding}", as its header "Content-Encoding" says. Only "identity" is accepted here: send the body uncompressed, without that header.',
+    ko: '요청 본문이 "{encoding}" 방식으로 인코딩되어 있습니다("Content-Encoding" 헤더). 여기서는 "identity"만 받습니다. 이 헤더를 빼고 압축하지 않은 본문을 보내 주세요.',
   },
   body_not_json: {
     en: 'The request body is not valid JSON: it fails at byte {offset}.',
@@ -62,11 +66,11 @@ export const CALL_ERRORS = {
   },
   requests_per_minute_exceeded: {
     en: 'The limit "{limit}" of {allowed} requests per minute is reached: {used} are used. There is room again at {reset_at}.',
-    ko: '분당 요청 한도 {allowed}건에 도달했습니다(한도: "{limit}", 사용: {used}건). {reset_at}부터 다시 요청할 수 있습니다.',
+    ko: '분당 요청 한도 {allowed}건에 도달했습니다(한도: "{limit}", 사용: {used}건). 다시 요청할 수 있는 시각: {reset_at}.',
   },
   tokens_per_minute_exceeded: {
     en: 'The limit "{limit}" of {allowed} tokens per minute leaves no room for this request: {used} are used, it may need {needed}. There is room again at {reset_at}.',
-    ko: '분당 토큰 한도 {allowed}개에 이 요청의 여유가 없습니다(한도: "{limit}", 사용: {used}개, 필요: {needed}개). {reset_at}부터 다시 요청할 수 있습니다.',
+    ko: '분당 토큰 한도 {allowed}개에 이 요청의 여유가 없습니다(한도: "{limit}", 사용: {used}개, 필요: {needed}개). 다시 요청할 수 있는 시각: {reset_at}.',
   },
   in_flight_limit_reached: {
     en: 'This key may have {allowed} calls under way at a time, and has {used}. Wait until one of them has ended.',
@@ -74,15 +78,15 @@ export const CALL_ERRORS = {
   },
   runs_per_hour_exceeded: {
     en: 'The limit of {allowed} AI runs per hour is reached: {used} were started. Try again at {reset_at}. Whom to ask for more: {contact}.',
-    ko: '시간당 AI 실행 한도 {allowed}회에 도달했습니다(시작: {used}회). {reset_at}에 다시 시도해 주세요. 추가 용량 문의: {contact}.',
+    ko: '시간당 AI 실행 한도 {allowed}회에 도달했습니다(시작: {used}회). 다시 시도할 수 있는 시각: {reset_at}. 추가 용량 문의: {contact}.',
   },
   run_quota_exhausted: {
     en: 'The {allowed} AI runs of this period are used up ({used}). The next period begins at {reset_at}. Whom to ask for more: {contact}.',
-    ko: '이번 기간의 AI 실행 {allowed}회를 모두 사용했습니다(사용: {used}회). 다음 기간은 {reset_at}에 시작됩니다. 추가 용량 문의: {contact}.',
+    ko: '이번 기간의 AI 실행 {allowed}회를 모두 사용했습니다(사용: {used}회). 다음 기간 시작: {reset_at}. 추가 용량 문의: {contact}.',
   },
   budget_exhausted: {
     en: 'The budget "{limit}" leaves no room for this request: {used} of {allowed} are used, it may need {needed}. It begins anew at {reset_at}. Ask an account admin for more.',
-    ko: '예산에 이 요청의 여유가 없습니다(예산: "{limit}", 사용: {used}/{allowed}, 필요: {needed}). {reset_at}에 새로 시작됩니다. 추가 예산은 계정 관리자에게 요청해 주세요.',
+    ko: '예산에 이 요청의 여유가 없습니다(예산: "{limit}", 사용: {used}/{allowed}, 필요: {needed}). 새로 시작되는 시각: {reset_at}. 추가 예산은 계정 관리자에게 요청해 주세요.',
   },
   insufficient_credits: {
     en: 'The workspace has too few credits for this request: {allowed} are left, it may need {needed}. Ask an account admin to top up.',

@@ -174,7 +174,7 @@ export const CONTROL_ERRORS = {
   },
   run_period_ended: {
     en: 'The period ended at {ended_at}: what was counted in it stays as it is. Make a new period instead.',
-    ko: '{ended_at}에 종료된 기간이므로 변경할 수 없습니다. 대신 새 기간을 만들어 주세요.',
+    ko: '이미 종료된 기간이므로 변경할 수 없습니다(종료: {ended_at}). 대신 새 기간을 만들어 주세요.',
   },
   run_period_end_past: {
     en: 'A period ends after it begins, and no earlier than now. Choose a later end.',
@@ -205,8 +205,8 @@ export const CONTROL_ERRORS = {
     ko: '보류가 없습니다: "{hold}".',
   },
   credit_hold_ended: {
-    en: 'The hold has ended already: {status}. Nothing was changed. Make a new one.',
-    ko: '이미 종료된 보류입니다(상태: {status}). 변경된 것은 없습니다. 새로 만들어 주세요.',
+    en: 'The hold has ended, so that nothing was changed. {status}',
+    ko: '이미 종료된 보류이므로 변경된 것은 없습니다. {status}',
   },
   credit_lot_unknown: {
     en: 'There are no credits with the id "{lot}" in this workspace.',

@@ -2,10 +2,12 @@ import { BILLING_ERRORS } from './billing-errors.ts';
 import { CALL_ERRORS } from './call-errors.ts';
 import { CONTROL_ERRORS } from './control-errors.ts';
 import { DASHBOARD_ERRORS } from './dashboard-errors.ts';
-import type { Language } from './languages.ts';
+import { HOLD_ENDINGS } from './hold-endings.ts';
+import type { Language, Wording } from './languages.ts';
 import { PREVIEW_NAMES } from './preview-names.ts';
 import { SQL_ERRORS } from './sql-errors.ts';
 import { WAY_IN_ERRORS } from './way-in-errors.ts';
+import { zonedTime } from './zoned-time.ts';
 
 /**
  * Every error code that callers may see, with its sentences: what happened, why, what to do next.
@@ -28,13 +30,34 @@ const DEFAULTS: Readonly<Record<string, Record<Language, string>>> = {
   contact: { en: 'an account admin', ko: '계정 관리자' },
 };
 
-/** What people call the things that a detail names by their ids. */
-const NAMES: Readonly<Record<string, Readonly<Record<string, Record<Language, string>>>>> = { preview: PREVIEW_NAMES };
+/** What people are told of the things that a detail names by their ids. */
+const NAMES: Readonly<Record<string, Readonly<Record<string, Record<Language, string>>>>> = {
+  preview: PREVIEW_NAMES,
+  status: HOLD_ENDINGS,
+};
 
-/** The sentence of a code in one language, its `{names}` filled in from the details; a missing one stays visible. */
-export function errorMessage(code: ErrorCode, language: Language, details: ErrorDetails = {}): string {
+/** Details that are instants, as programs read them: ISO 8601 in UTC. */
+const INSTANT_NAME = /(?:^now|_at)$/;
+
+/**
+ * The sentence of a code, its `{names}` filled in from the details; a missing one stays visible. Instants are written in the
+ * reader's zone.
+ */
+export function errorMessage(code: ErrorCode, { language, timeZone }: Wording, details: ErrorDetails = {}): string {
   return ERRORS[code][language].replace(/\{(\w+)\}/g, (whole, name: string) => {
-    const known = NAMES[name]?.[String(details[name])]?.[language];
-    return String(known ?? details[name] ?? DEFAULTS[name]?.[language] ?? whole);
+    const told = details[name];
+    const known = NAMES[name]?.[String(told)]?.[language] ?? timeIn(timeZone, name, told);
+    return String(known ?? told ?? DEFAULTS[name]?.[language] ?? whole);
   });
+}
+
+/** undefined: it is no instant, or there is no zone to write it in. */
+function timeIn(
+  timeZone: string | undefined,
+  name: string,
+  told: ErrorDetails[string] | undefined,
+): string | undefined {
+  if (timeZone === undefined || typeof told !== 'string' || !INSTANT_NAME.test(name)) return undefined;
+  const at = Date.parse(told);
+  return Number.isNaN(at) ? undefined : zonedTime(at, timeZone);
 }

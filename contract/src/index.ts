@@ -39,7 +39,14 @@ export {
   errorMessage,
 } from './errors.ts';
 export * from './events.ts';
-export { LANGUAGES, type Language, pickLanguage } from './languages.ts';
+export {
+  LANGUAGE_DEFAULT,
+  LANGUAGES,
+  type Language,
+  pickLanguage,
+  readLanguage,
+  type Wording,
+} from './languages.ts';
 export * from './limits.ts';
 export { limitCalls } from './limits-client.ts';
 export * from './members.ts';
@@ -59,6 +66,7 @@ export { runCalls } from './runs-client.ts';
 export { SANDBOX_CARDS, SANDBOX_CARDS_PATH, SANDBOX_WINDOW_PATH, type SandboxCard } from './sandbox-cards.ts';
 export * from './schedules.ts';
 export { scheduleCalls } from './schedules-client.ts';
+export { shareAxis } from './share-axis.ts';
 export * from './sign-in.ts';
 export { signInCalls, singleSignOnPath } from './sign-in-client.ts';
 export { AUDIT_PURPOSE, type SqlRequestBody, type SqlResult, sqlRequestSchema, sqlResultSchema } from './sql.ts';
@@ -74,3 +82,4 @@ export {
 export { COLOUR_OF_REST, DRAWN_EACH_MAX, type SeriesColour, valueColours } from './value-colours.ts';
 export * from './warehouses.ts';
 export { warehouseCalls } from './warehouses-client.ts';
+export { zonedTime } from './zoned-time.ts';

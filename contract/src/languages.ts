@@ -2,6 +2,21 @@
 export const LANGUAGES = ['ko', 'en'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
+/** The account's where it names none. */
+export const LANGUAGE_DEFAULT: Language = 'ko';
+
+/** How a text is written for whoever reads it. */
+export interface Wording {
+  readonly language: Language;
+  /** Of its times, an IANA name; undefined: they stay in UTC, as programs write them. */
+  readonly timeZone?: string | undefined;
+}
+
+/** The language of a text that names one, such as a row of a table; undefined: it is none of ours. */
+export function readLanguage(text: string | null | undefined): Language | undefined {
+  return LANGUAGES.find((language) => language === text);
+}
+
 /** The first language of an Accept-Language field that we speak, by its weights (RFC 9110, section 12.5.4), else the fallback. */
 export function pickLanguage(acceptLanguage: string | undefined, fallback: Language): Language {
   if (acceptLanguage === undefined) return fallback;

@@ -56,7 +56,7 @@ export type RecoveryCodes = z.infer<typeof recoveryCodesSchema>;
 export const profileSchema = z.object({
   name: z.string(),
   email: z.string(),
-  language: z.enum(LANGUAGES).nullable().describe('Of mails; NULL: the account’s.'),
+  language: z.enum(LANGUAGES).nullable().describe('Of mails and of errors; NULL: the account’s.'),
   has_password: z.boolean(),
 });
 export type Profile = z.infer<typeof profileSchema>;

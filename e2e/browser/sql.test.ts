@@ -233,7 +233,7 @@ describe('saved queries', () => {
     await openSql(page);
     await write('SELECT count() FROM system.ai_gateway.my_usage\nWHERE status_code = {status:Int32}');
     await page.getByLabel('status', { exact: true }).fill('200');
-    await page.getByRole('button', { name: 'Save as' }).click();
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
     await dialog().getByRole('button', { name: 'Save' }).click();
     await dialog().getByText('Enter a name.').waitFor();
     await dialog().getByLabel('Name').fill('Requests that went well');

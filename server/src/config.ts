@@ -51,6 +51,11 @@ export function childEnvironment(
   return Object.fromEntries(Object.entries(variables).filter(([name]) => CHILD_VARIABLES.test(name)));
 }
 
+/** Whether Node was told where to keep compiled code, or to keep none: then nobody else decides it. */
+export function decidesCompileCache(variables: Variables = process.env): boolean {
+  return Boolean(variables['NODE_COMPILE_CACHE'] || variables['NODE_DISABLE_COMPILE_CACHE']);
+}
+
 /** The environment, with these values for what is unset or empty in it. */
 export function environmentWith(defaults: Variables): Variables {
   const unset = Object.entries(defaults).filter(([name]) => !process.env[name]);

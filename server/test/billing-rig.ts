@@ -51,7 +51,7 @@ export async function billingRig(): Promise<BillingRig> {
   });
   const billing = composeBilling({
     ...{ store, audit, credits, clock, secret: 'secret-of-the-test', raise: notices.raise, log: silentLog },
-    ...{ environment: { language: 'en' as const, stripeUrl: undefined, tossUrl: undefined }, account: () => ACCOUNT },
+    ...{ environment: { stripeUrl: undefined, tossUrl: undefined }, account: () => ACCOUNT },
   });
   const options = controlOptions(rig, { declared: BILLING_KEYS, credits, clock, billing: billing.managed });
   const call = caller({ ...options, newRequestId: newId });

@@ -1,3 +1,4 @@
+import type { Language } from '@tallygate/contract';
 import { createPreviews, hashSecret, type KeyRecord, type Role } from '#identity';
 import { silentLog, systemClock } from '#kernel';
 import { tablesFor } from '#sql';
@@ -15,6 +16,7 @@ export const ACCOUNT = {
   id: '11d77e21-5e05-4196-af72-423257f74974',
   name: 'Acme',
   timeZone: 'Asia/Seoul',
+  language: 'ko' as Language,
   workspaces: [
     { id: '1', name: 'main' },
     { id: '2', name: 'lab' },
@@ -104,7 +106,6 @@ export function controlOptions(
     endpointTraffic: absent(),
     clock: systemClock,
     newRequestId: () => `request-${++ids}`,
-    defaultLanguage: 'ko',
     version: '0.0.0',
     log: silentLog,
     ...overrides,

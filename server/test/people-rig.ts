@@ -36,6 +36,8 @@ export interface PeopleRig {
   readonly newId: () => string;
   /** The keys that people made, as gateways were last told of them. */
   madeKeys(): readonly KeyRecord[];
+  /** How often they were told. */
+  timesToldOfKeys(): number;
   close(): Promise<void>;
 }
 
@@ -77,6 +79,7 @@ export async function peopleRig(
   );
   const waysIn = kyselySignInStore(store.db);
   let madeKeys: readonly KeyRecord[] = [];
+  let timesTold = 0;
   const identity = createIdentity({
     transaction: (act) => store.transaction(act),
     store: people,
@@ -91,6 +94,7 @@ export async function peopleRig(
     random: systemRandom,
     newId,
     onKeysChanged: async () => {
+      timesTold += 1;
       madeKeys = (await people.liveKeys()).flatMap(keyRecordsOf);
     },
     log: options.log ?? silentLog,
@@ -105,6 +109,7 @@ export async function peopleRig(
     waysIn,
     newId,
     madeKeys: () => madeKeys,
+    timesToldOfKeys: () => timesTold,
     close: async () => {
       await store.close();
       rmSync(directory, { recursive: true, force: true });

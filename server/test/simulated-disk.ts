@@ -14,6 +14,9 @@ export interface DiskCall {
     | 'put'
     | 'list';
   readonly name: string;
+  /** Of writes: the first byte, and how many. */
+  readonly at?: number;
+  readonly bytes?: number;
 }
 
 /**
@@ -86,7 +89,7 @@ export function simulatedDisk(): SimulatedDisk {
       writeNow: (bytes, at) => {
         const half = bytes.subarray(0, bytes.length >> 1);
         try {
-          enter(own, { kind: 'writeNow', name }, () => put(half, at));
+          enter(own, { kind: 'writeNow', name, at, bytes: bytes.length }, () => put(half, at));
         } catch (error) {
           if (own === life && !isDead) put(half, at);
           throw error;
@@ -95,7 +98,9 @@ export function simulatedDisk(): SimulatedDisk {
         return bytes.length;
       },
       write: async (bytes, at) => {
-        enter(own, { kind: 'write', name }, () => put(bytes.subarray(0, bytes.length >> 1), at));
+        enter(own, { kind: 'write', name, at, bytes: bytes.length }, () =>
+          put(bytes.subarray(0, bytes.length >> 1), at),
+        );
         put(Buffer.from(bytes), at);
       },
       read: async (into, at) => {

@@ -31,7 +31,10 @@ export async function openWayIn({ edge: name, control, handler }: WayInOptions):
   const common = { clock: systemClock, log: silentLog };
   const server = await serveControl({ app: createControlApi(control), host: '127.0.0.1', port: 0 });
   const http = createUpstream({ ...common, connectionsPerOriginMax: 4, queueMax: 4, keepAliveMs: 60_000 });
-  const door = { upstream: http, origin: () => `http://127.0.0.1:${server.port}`, secret: INTERNAL_SECRET };
+  const door = {
+    ...{ upstream: http, origin: () => `http://127.0.0.1:${server.port}`, secret: INTERNAL_SECRET },
+    snapshot: () => ({ keys: new Map() }),
+  };
   const forward: EdgeHandler = (request, reply) => forwardToControl(door, request, reply);
   const edge = createEdge({
     ...common,

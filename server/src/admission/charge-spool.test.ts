@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { readRunPrice } from '#credits';
 import { CHARGES_MAX, type ChargeBatch, chargeBatchSchema, type SpoolPosition } from './charge.ts';
 import { chargeSpool } from './charge-spool.ts';
 
@@ -49,7 +50,7 @@ async function charge(takes: number, other?: object, areRunsEnough = false) {
       more: () => Promise.resolve(),
       synced: () => end,
     },
-    ...{ run: 'run', recoveredTo: { segment: 0, offset: 0 } },
+    ...{ run: 'run', recoveredTo: { segment: 0, offset: 0 }, runPriceOf: readRunPrice },
     post: (batch: ChargeBatch) => {
       const { range, records } = chargeBatchSchema.parse(JSON.parse(JSON.stringify(batch)));
       if (range === undefined) return Promise.resolve({ ...(position && { position }), isWanted: true, areRunsEnough });

@@ -6,6 +6,7 @@ import {
   type ChargeBatch,
   type ChargedRecord,
   chargeOfRow,
+  type RunPriceOf,
   type SpoolPosition,
 } from './charge.ts';
 import { mayHaveRun } from './charged-row.ts';
@@ -50,6 +51,7 @@ export interface ChargeSpoolPorts {
   readonly failed: (error: unknown) => void;
   /** A row that cannot be read is passed over; undefined: not even whose it is can be told. */
   readonly unreadable: (error: unknown, requestId: string | undefined) => void;
+  readonly runPriceOf: RunPriceOf;
   readonly clock: Pick<Clock, 'after'>;
   readonly stopping: AbortSignal;
 }
@@ -156,7 +158,7 @@ async function readCharges(ports: ChargeSpoolPorts, { from, until, rowsMax, isOf
 
 function readCharge(ports: ChargeSpoolPorts, { eventTimeMs, row }: SpooledRow): readonly ChargedRecord[] {
   try {
-    const charge = chargeOfRow(row, asInstant(eventTimeMs));
+    const charge = chargeOfRow(row, asInstant(eventTimeMs), ports.runPriceOf);
     return charge === undefined ? [] : [charge];
   } catch (error) {
     ports.unreadable(error, requestIdOf(row));

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { readRunPrice } from '#credits';
 import { asInstant, type Instant, invariant } from '#kernel';
 import { type ChargedRow, readRow } from './charged-row.ts';
 
@@ -79,15 +78,18 @@ export const chargeAnswerSchema = z.object({
 /** Control's answer to a batch. */
 export type ChargeAnswer = z.infer<typeof chargeAnswerSchema>;
 
+/** What the version of a charge in credits says of the price of its run, in micro-credits; undefined: it brings none. */
+export type RunPriceOf = (creditsVersion: string) => bigint | undefined;
+
 /**
  * What a row costs; undefined: nothing, since it was refused. Tokens that are not known count for nothing. Throws where control
  * would not read it: one such record must not keep it from all the others of its batch.
  */
-export function chargeOfRow(row: Buffer, at: Instant): ChargedRecord | undefined {
+export function chargeOfRow(row: Buffer, at: Instant, runPriceOf: RunPriceOf): ChargedRecord | undefined {
   const read = readRow(row);
   if (read.final_status === 'refused') return undefined;
   const cost = read.cost_nano_usd ?? (UNPRICED.has(read.charge_reason) ? undefined : 0);
-  const runPrice = readRunPrice(read.credits_version ?? '');
+  const runPrice = runPriceOf(read.credits_version ?? '');
   const run = runOfRow(read);
   return {
     at,

@@ -1,13 +1,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { readRunPrice } from '#credits';
 import { asInstant } from '#kernel';
 import { closeRow } from '../usage/row/close-row.ts';
 import { openRow } from '../usage/row/open-row.ts';
 import { OPENING, OUTCOME } from '../usage/row/row.test-support.ts';
-import { chargeOfRow } from './charge.ts';
+import { chargeOfRow as chargeOf } from './charge.ts';
 import { mayHaveRun } from './charged-row.ts';
 
 const AT = asInstant(1_767_571_200_123);
+const chargeOfRow = (row: Buffer, at: typeof AT) => chargeOf(row, at, readRunPrice);
 const NO_RUN = { runId: '', runType: '', runTrigger: '', billableRun: false, attributedTo: '' } as const;
 /** What a client may name and write so that it looks like members of ours. */
 const FORGED =

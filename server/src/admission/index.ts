@@ -14,13 +14,12 @@ export {
   type ChargeAnswer,
   type ChargeBatch,
   type ChargedRecord,
-  chargeAnswerSchema,
   chargeBatchSchema,
   type SpoolPosition,
 } from './charge.ts';
 export { budgetCharges } from './charge-budgets.ts';
 export { type BegunRun, runCharges } from './charge-runs.ts';
-export { chargeSpool, isBefore } from './charge-spool.ts';
+export { isBefore } from './charge-spool.ts';
 export { creditCharges, creditPool } from './credit-pool.ts';
 export type { Hold, RequestUse } from './held-units.ts';
 export type { DrawAsk, Drawn, Holder, LeasedUnits, LeasePool } from './lease-pool.ts';

@@ -12,7 +12,7 @@ export interface ControlBillingParts {
   readonly store: Store;
   /** The installation's secret. */
   readonly secret: string;
-  readonly environment: Pick<EnvironmentSettings, 'stripeUrl' | 'tossUrl' | 'language'>;
+  readonly environment: Pick<EnvironmentSettings, 'stripeUrl' | 'tossUrl'>;
   readonly account: () => AccountFacts;
   readonly audit: AuditStore<Transaction>;
   readonly credits: Credits<Transaction>;
@@ -24,14 +24,14 @@ export interface ControlBillingParts {
 
 /** What all parts of billing act with. */
 export function billingCommon(parts: ControlBillingParts) {
-  const { store, environment, account, credits, raise, log, clock = systemClock } = parts;
+  const { store, account, credits, raise, log, clock = systemClock } = parts;
   const makeId = uuidV7Maker(systemRandom);
   return {
     ...{ clock, credits, raise, log },
     transaction: <T>(act: (tx: Transaction) => Promise<T>) => store.transaction(act),
     newId: () => makeId(clock.now()),
     zone: () => account().timeZone,
-    language: () => environment.language,
+    language: () => account().language,
     workspaceName: (id: string) => account().workspaces.find((each) => each.id === id)?.name ?? id,
   };
 }

@@ -5,7 +5,7 @@ import { hashSecret } from '#identity';
 import { asInstant, namedUuid } from '#kernel';
 import { readEnvironment } from '../config/environment.ts';
 import { readConfigText } from '../config/file.ts';
-import { buildSnapshot, settleState } from './build-snapshot.ts';
+import { buildSnapshot, type SnapshotParts, settleState } from './build-snapshot.ts';
 import type { AccountState } from './home/account-state.ts';
 
 const ACCOUNT = '11d77e21-5e05-4196-af72-423257f74974';
@@ -35,15 +35,16 @@ function settingsOf(text: string, variables: Record<string, string> = {}) {
   return { environment: { ...settings, configFile }, declared: declared! };
 }
 
-function build(text: string, state = empty, now = 1000) {
+function build(text: string, more: Partial<SnapshotParts> = {}) {
   const settings = settingsOf(text);
   return buildSnapshot(settings, {
-    state: settleState(settings, state, at(now)),
+    state: settleState(settings, empty, at(1000)),
     homeKeys,
     madeKeys: [],
     madeEndpoints: [],
     version: 7,
     warehouse,
+    ...more,
   });
 }
 
@@ -197,6 +198,48 @@ test('on the wire a provider stands once, however many destinations it has; one 
   const good = JSON.parse(wire);
   good.snapshot.endpoints[1].destinations[0].provider = 99;
   expect(readSnapshot(JSON.stringify(good))).toEqual({ kind: 'invalid', paths: ['providers.99'] });
+});
+
+test.each<{ when: string; text: string; wording: object }>([
+  { when: 'the file names none', text: FILE, wording: { language: 'ko', timeZone: 'Asia/Seoul' } },
+  {
+    when: 'the file names both',
+    text: `account: { language: en, timezone: Europe/Berlin }${FILE}`,
+    wording: { language: 'en', timeZone: 'Europe/Berlin' },
+  },
+])('gateways know the language and the zone of the account: $when', ({ text, wording }) => {
+  expect(build(text).wording).toEqual(wording);
+});
+
+test('a key has the language of its person, who is known by the address; one of a program or a group has none', () => {
+  const keyOf = (name: string, members: string) => `  - { name: ${name}, key: 0123456789abcdef-${name}, ${members} }`;
+  const text = [
+    'keys:',
+    keyOf('kim', 'requester: Kim@Acme.com'),
+    keyOf('lee', 'requester: lee@acme.com'),
+    keyOf('bot', 'requester: kim@acme.com, requester_type: SERVICE_PRINCIPAL'),
+    keyOf('all', 'requester: kim@acme.com, requester_type: GROUP'),
+    keyOf('odd', 'requester: __proto__'),
+  ].join('\n');
+  const made = { ...[...build(text).keys.values()][0]!, hash: 'made', requester: 'kim@acme.com' };
+  const snapshot = build(text, { madeKeys: [made], languages: { 'kim@acme.com': 'en', 'gone@acme.com': 'ko' } });
+  const languageOf = (name: string) => snapshot.keys.get(hashSecret(`0123456789abcdef-${name}`))?.language;
+  expect(['kim', 'lee', 'bot', 'all', 'odd'].map(languageOf)).toEqual(['en', ...Array(4).fill(undefined)]);
+  expect(snapshot.keys.get('made')?.language).toBe('en');
+  expect(readSnapshot(writeSnapshot(snapshot))).toStrictEqual({ kind: 'snapshot', snapshot });
+});
+
+test('a language that a later release added is as good as none, and an earlier release tells nothing of it', () => {
+  const good = JSON.parse(writeSnapshot(build(FILE)));
+  good.snapshot.wording.language = 'ja';
+  good.snapshot.keys[0].language = 'ja';
+  const read = readSnapshot(JSON.stringify(good));
+  expect(read).toMatchObject({ kind: 'snapshot', snapshot: { wording: { language: 'ko' } } });
+  expect(read.kind === 'snapshot' && [...read.snapshot.keys.values()][0]?.language).toBeUndefined();
+  delete good.snapshot.wording;
+  const earlier = readSnapshot(JSON.stringify(good));
+  expect(earlier.kind === 'snapshot' && earlier.snapshot.wording).toBeUndefined();
+  expect(earlier.kind).toBe('snapshot');
 });
 
 test('members that an earlier release does not send are not there', () => {

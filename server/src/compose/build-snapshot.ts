@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
+import type { Language } from '@tallygate/contract';
 import type { AccountLimits } from '#admission';
 import type { SnapshotCreditPrices } from '#credits';
 import { type Endpoint, makeEndpoint, type Snapshot, type WarehouseAddress } from '#gateway';
-import { hashSecret, type KeyRecord, type MadeWorkspace } from '#identity';
+import { emailKey, hashSecret, type KeyRecord, type MadeWorkspace } from '#identity';
 import { type Instant, invariant, namedUuid } from '#kernel';
 import type { StoredEntry } from '#prices';
 import type { RunType } from '#runs';
@@ -34,6 +35,8 @@ export interface SnapshotParts {
   readonly limits?: AccountLimits | undefined;
   /** Types of runs that people made; undefined: none. */
   readonly runTypes?: readonly RunType[] | undefined;
+  /** That people chose, by their addresses; undefined: nobody chose one. */
+  readonly languages?: Readonly<Record<string, Language>> | undefined;
 }
 
 const DEMO = 'demo';
@@ -47,11 +50,13 @@ export function buildSnapshot(settings: Settings, parts: SnapshotParts): Snapsho
   const declared = servedEndpoints(settings).map((endpoint) => makeDeclared(endpoint, context));
   // What is declared wins over what was made under the same name or secret: the file is what the operator sees.
   const endpoints = [...parts.madeEndpoints, ...declared];
-  const keys = [...parts.madeKeys, ...declaredKeysIn(context)];
+  const keys = [...parts.madeKeys, ...declaredKeysIn(context)].map((key) => inLanguage(key, parts.languages ?? {}));
+  const { language, timeZone } = settings.declared.account;
   const prices = declaredPrices(settings, context.accountId);
   return {
     version: parts.version,
     accountId: context.accountId,
+    wording: { language, timeZone },
     keys: new Map(keys.map((key) => [key.hash, key])),
     endpoints: new Map(endpoints.map((endpoint) => [endpoint.name, endpoint])),
     publicUrl: settings.environment.publicUrl,
@@ -84,6 +89,7 @@ export function describeAccount(
     id: state.accountId,
     name: account.name ?? 'Tallygate',
     timeZone: account.timeZone,
+    language: account.language,
     workspaces: [...declared, ...inUse.map(({ id, name }) => ({ id, name, isMade: true as const }))],
     defaultWorkspaceId: defaultWorkspaceId(settings, state),
   };
@@ -159,6 +165,15 @@ function makeKey(key: DeclaredKey, context: Context): KeyRecord {
     features: key.features,
     expiresAt: key.expiresAt,
   };
+}
+
+/**
+ * The key with the language of its person: declared ones name theirs by the address alone. All keys have the member, so that
+ * all are of one shape where requests look them up.
+ */
+function inLanguage(key: KeyRecord, languages: Readonly<Record<string, Language>>): KeyRecord {
+  const language = key.requesterType === 'USER' ? ownValue(languages, emailKey(key.requester)) : undefined;
+  return { ...key, language };
 }
 
 /** The keys of the home. Their ids have a prefix of their own, since a declared key may have the same name. */

@@ -7,6 +7,7 @@ import { type StorePlace, type StorePlaces, storeEngines } from '../../test/stor
 import { kyselyAuditStore } from '../audit/adapters/kysely-audit-store.ts';
 import { kyselyCatalogueStore } from '../gateway/adapters/kysely-catalogue-store.ts';
 import { kyselyIdentityStore } from '../identity/adapters/kysely-identity-store.ts';
+import { kyselySignInStore } from '../identity/adapters/kysely-sign-in-store.ts';
 import type { Store } from '../store/index.ts';
 import { composeCatalogue, providerBox, readStored } from './catalogue.ts';
 import { deriveSecret } from './derive-secret.ts';
@@ -71,6 +72,18 @@ test('what one control process changes is in force at another within a second', 
       kind: 'open',
       secret: 'sk-0123456789abcdef',
     });
+  });
+});
+
+test('what is read for gateways has the languages that people chose', async () => {
+  await withControls(1, async ([here]) => {
+    const [people, waysIn] = [kyselyIdentityStore(here!.store.db), kyselySignInStore(here!.store.db)];
+    const kim = { id: 'p-1', email: 'kim@acme.com', name: 'Kim', isAccountAdmin: false };
+    await here!.store.transaction(async (tx) => {
+      await people.savePerson(tx, { ...kim, createdAt: systemClock.now(), disabledAt: undefined });
+      await waysIn.saveLanguage(tx, 'p-1', 'en');
+    });
+    expect((await here!.read()).languages).toEqual({ 'kim@acme.com': 'en' });
   });
 });
 

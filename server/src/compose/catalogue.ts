@@ -69,5 +69,6 @@ export async function readStored(
     limits: await from.limits?.(tx),
     runTypes: await from.runTypes?.all(tx),
     workspaces: await from.people.workspaces(tx),
+    languages: await from.people.chosenLanguages(tx),
   }));
 }

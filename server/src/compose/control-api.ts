@@ -108,7 +108,6 @@ export async function serveApi(
     endpointTraffic: clickhouseEndpointTraffic(service.current),
     clock,
     newRequestId: () => makeId(clock.now()),
-    defaultLanguage: environment.language,
     version: productVersion(),
     log,
   });

@@ -205,8 +205,8 @@ describe('the control process', () => {
     await insertAdmin(store, { id: 'p-2', email: 'lee@acme.com', language: null });
     await insertAdmin(store, { id: 'p-3', email: 'gone@acme.com', language: null, disabled: true });
     const { notices, stop } = composeNotices({
-      ...{ store, secret: 'secret-0123456789', environment: { publicUrl: undefined, language: 'ko' } },
-      account: () => ({ id: 'a-1', name: 'Acme', timeZone: 'Asia/Seoul' }),
+      ...{ store, secret: 'secret-0123456789', environment: { publicUrl: undefined } },
+      account: () => ({ id: 'a-1', name: 'Acme', timeZone: 'Asia/Seoul', language: 'ko' }),
       callOnce: guardedCallOnce({ metadataAddresses: 'refuse' }),
       ...{ sendMail: mailer.send, log: silentLog },
     });

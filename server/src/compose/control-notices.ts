@@ -23,8 +23,8 @@ export interface ControlNoticeParts {
   readonly store: Store;
   /** The installation's secret. */
   readonly secret: string;
-  readonly environment: Pick<EnvironmentSettings, 'publicUrl' | 'language'>;
-  readonly account: () => Pick<AccountFacts, 'id' | 'name' | 'timeZone'>;
+  readonly environment: Pick<EnvironmentSettings, 'publicUrl'>;
+  readonly account: () => Pick<AccountFacts, 'id' | 'name' | 'timeZone' | 'language'>;
   readonly sendMail: People['sendMail'];
   readonly callOnce: CallOnce;
   readonly log: Log;
@@ -59,7 +59,7 @@ export function composeNotices(parts: ControlNoticeParts): ControlNotices {
   const delivery = keepDelivering<Transaction>({
     ...common,
     transaction,
-    account: () => ({ ...account(), language: environment.language, publicUrl: environment.publicUrl }),
+    account: () => ({ ...account(), publicUrl: environment.publicUrl }),
     sendMail: sendMail && noticeMailer(sendMail),
     postWebhook: webhookPoster(callOnce),
     log,

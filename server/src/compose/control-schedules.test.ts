@@ -23,14 +23,11 @@ const PROMPT: ScheduledPrompt = {
 const ENDPOINT = { id: 'e-1', metadata: { lastUpdatedTime: 7 } };
 const SNAPSHOT = { endpoints: new Map([['gpt', ENDPOINT]]) } as unknown as Snapshot;
 
-function makerOf(
-  declared: readonly KeyRecord[] = [],
-): Pick<SnapshotMaker, 'store' | 'account' | 'declaredKeys' | 'settings'> {
+function makerOf(declared: readonly KeyRecord[] = []): Pick<SnapshotMaker, 'store' | 'account' | 'declaredKeys'> {
   return {
     store: { current: () => SNAPSHOT },
     account: () => ACCOUNT,
     declaredKeys: () => declared,
-    settings: () => ({ environment: { language: 'ko' } }),
   } as unknown as SnapshotMaker;
 }
 

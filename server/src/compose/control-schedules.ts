@@ -28,7 +28,7 @@ import type { SnapshotMaker } from './snapshot-maker.ts';
 export interface ControlScheduleParts {
   readonly store: Store;
   readonly people: Pick<People, 'audit' | 'identity'>;
-  readonly maker: Pick<SnapshotMaker, 'store' | 'account' | 'declaredKeys' | 'settings'>;
+  readonly maker: Pick<SnapshotMaker, 'store' | 'account' | 'declaredKeys'>;
   readonly notices: Pick<Notices<Transaction>, 'raise'>;
   readonly callOnce: CallOnce;
   readonly gateways: Pick<GatewayPlaces, 'current'>;
@@ -142,7 +142,7 @@ export async function askGateway(
   let answer: OnceAnswer = { kind: 'failed', problem: 'connection_refused', latencyMs: 0 };
   for (const origin of origins) {
     const credential = passFor(parts, asked, clock);
-    answer = await parts.callOnce(callOf({ ...asked, origin, credential, language: languageOf(parts) }));
+    answer = await parts.callOnce(callOf({ ...asked, origin, credential }));
     if (answer.kind === 'answer' || answer.problem !== 'connection_refused') break;
   }
   if (answer.kind === 'answer') return answer;
@@ -160,10 +160,6 @@ async function gatewaysNow(
     await new Promise<void>((resolve) => clock.after(PLACE_STEP_MS, () => resolve()));
   }
   return gateways.current();
-}
-
-function languageOf({ maker }: Pick<ControlScheduleParts, 'maker'>): string {
-  return maker.settings().environment.language;
 }
 
 /** Speaks for the owner, for this endpoint alone; all that it may claim is to be a scheduled prompt of this name. */
@@ -196,7 +192,6 @@ function callOf({
 }: Asked & {
   readonly origin: string;
   readonly credential: string;
-  readonly language: string;
 }): Parameters<CallOnce>[0] {
   const { systemText, userText, maxTokens, temperature } = prompt;
   const system = systemText === '' ? [] : [{ role: 'system', content: systemText }];
@@ -205,7 +200,7 @@ function callOf({
     method: 'POST',
     headers: [
       ...['authorization', `Bearer ${made.credential}`, 'content-type', 'application/json'],
-      ...['accept-language', made.language, 'user-agent', 'tallygate-schedule'],
+      ...['user-agent', 'tallygate-schedule'],
       ...['tallygate-run-id', run.id, 'tallygate-run-type', SCHEDULED_RUN_TYPE],
       // Fields are bytes (RFC 9110, section 5.5), and the gateway reads these as UTF-8.
       ...['tallygate-service', SERVICE, 'tallygate-feature', Buffer.from(prompt.name).toString('latin1')],

@@ -33,7 +33,7 @@ export interface DashboardFileParts {
   readonly findPublisher: DashboardsOnStore['findPublisher'];
   readonly raise: RaiseNotice<Transaction>;
   readonly account: () => AccountFacts;
-  readonly environment: Pick<EnvironmentSettings, 'publicUrl' | 'language'>;
+  readonly environment: Pick<EnvironmentSettings, 'publicUrl'>;
   readonly log: Log;
 }
 
@@ -66,7 +66,7 @@ export function composeDashboardFiles(parts: DashboardFileParts): DashboardFiles
     reader: readerOf(parts),
     exporter: pageExporter,
     sendMail: people.sendMail && pageMailer(people.sendMail),
-    account: () => ({ ...account(), language: environment.language, publicUrl: environment.publicUrl }),
+    account: () => ({ ...account(), publicUrl: environment.publicUrl }),
     clock,
     log,
     newId: () => makeId(clock.now()),

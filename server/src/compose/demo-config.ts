@@ -1,14 +1,15 @@
+import type { Language } from '@tallygate/contract';
 import { type DeclaredSampleEndpoint, SAMPLE_ENDPOINTS, SAMPLE_WORKSPACES } from '#usage';
 
 /**
  * The configuration that the demo serves where there is no file: the workspaces and endpoints of its sample, answered by
- * the built-in provider, so that they can be called without a key.
+ * the built-in provider, so that they can be called without a key. Messages are in the language of whoever starts it.
  */
-export function demoConfig(): string {
+export function demoConfig(language: Language): string {
   return [
     '# 데모가 사용하는 구성입니다. 데모를 시작할 때마다 다시 만들어집니다. 직접 작성한 파일은 TALLYGATE_CONFIG로 지정합니다.',
     '# What the demo serves. It is written anew at each start of the demo; name a file of your own with TALLYGATE_CONFIG.',
-    `account: { name: Example, timezone: Asia/Seoul }`,
+    `account: { name: Example, timezone: Asia/Seoul, language: ${language} }`,
     'workspaces:',
     ...SAMPLE_WORKSPACES.map((name) => `  - { name: ${name} }`),
     'providers:',

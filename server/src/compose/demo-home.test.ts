@@ -26,25 +26,26 @@ function settingsOf(config: string | undefined) {
 }
 
 test('the configuration of the demo declares the workspaces and endpoints of the sample, and needs no keys', () => {
-  const { declared } = settingsOf(keepDemoConfig(home, join(home, '..')));
+  const { declared } = settingsOf(keepDemoConfig(home, join(home, '..'), 'en'));
   expect(declared.workspaces.map((workspace) => workspace.name)).toEqual(['main', 'commerce', 'research']);
   expect(declared.endpoints.map(({ name, workspace, tags }) => ({ name, workspace, tags }))).toEqual(
     Object.values(SAMPLE_ENDPOINTS).map(({ name, workspace, tags }) => ({ name, workspace, tags })),
   );
   const providers = declared.endpoints.flatMap((each) => [...each.destinations, ...each.fallbacks]);
   expect(new Set(providers.map((each) => each.provider.kind))).toEqual(new Set(['demo']));
-  expect([declared.account.timeZone, declared.hasDemo]).toEqual(['Asia/Seoul', true]);
+  expect(declared.account).toMatchObject({ timeZone: 'Asia/Seoul', language: 'en' });
+  expect(declared.hasDemo).toBe(true);
 });
 
 test('it is written anew when it is not as it should be', () => {
-  const path = join(home, '..', keepDemoConfig(home, join(home, '..')));
+  const path = join(home, '..', keepDemoConfig(home, join(home, '..'), 'en'));
   writeFileSync(path, 'workspaces: [');
-  keepDemoConfig(home, join(home, '..'));
-  expect(readFileSync(path, 'utf8')).toBe(demoConfig());
+  keepDemoConfig(home, join(home, '..'), 'en');
+  expect(readFileSync(path, 'utf8')).toBe(demoConfig('en'));
 });
 
 test('the place is the same at every start, and its endpoints are older than the sample', () => {
-  const sample = settingsOf(keepDemoConfig(home, join(home, '..')));
+  const sample = settingsOf(keepDemoConfig(home, join(home, '..'), 'en'));
   const first = settlePlace({ own: sample, sample }, { now: NOW, random: systemRandom });
   const later = settlePlace({ own: sample, sample }, { now: asInstant(NOW + 86_400_000), random: systemRandom });
   expect(later).toEqual(first);
@@ -54,7 +55,7 @@ test('the place is the same at every start, and its endpoints are older than the
 });
 
 test('the account of a configuration of the operator is the account of the sample', () => {
-  const sample = settingsOf(keepDemoConfig(home, join(home, '..')));
+  const sample = settingsOf(keepDemoConfig(home, join(home, '..'), 'en'));
   const own = join(home, '..', 'own.yaml');
   writeFileSync(own, 'account: { id: 11d77e21-5e05-4196-af72-423257f74974 }\n');
   const place = settlePlace({ own: settingsOf(own), sample }, { now: NOW, random: systemRandom });

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import type { Language } from '@tallygate/contract';
 import { asInstant, type Instant, invariant, type Random } from '#kernel';
 import { type PlacedEndpoint, SAMPLE_ENDPOINTS, type SampleEndpointKey, type SamplePlace } from '#usage';
 import type { Settings } from '../config.ts';
@@ -29,11 +30,11 @@ export function demoPaths(home: string): DemoPaths {
 }
 
 /** Writes the demo's configuration where it is not there as it should be. Returns its path, as seen from the directory. Throws. */
-export function keepDemoConfig(home: string, directory: string): string {
+export function keepDemoConfig(home: string, directory: string, language: Language): string {
   const { config } = demoPaths(home);
   mkdirSync(home, { recursive: true, mode: OWNER_ONLY });
   mkdirSync(join(home, 'sample'), { recursive: true, mode: OWNER_ONLY });
-  const text = demoConfig();
+  const text = demoConfig(language);
   if (!existsSync(config) || readFileSync(config, 'utf8') !== text) writeAtomically(config, text);
   const inside = relative(directory, config);
   return inside.startsWith('..') ? config : inside;

@@ -16,7 +16,7 @@ import { say } from './texts.ts';
 
 const HOME_DEFAULT = './data-demo';
 
-/** `tallygate demo`: serves from a home of its own, and fills an empty usage table with the sample meanwhile. */
+/** `tallygate demo`: serves from a home and with a configuration of its own, and fills an empty usage table with the sample meanwhile. */
 export async function demo(args: readonly string[]): Promise<number> {
   const variables = environmentWith({ TALLYGATE_HOME: HOME_DEFAULT });
   const { environment } = readConfig(variables);
@@ -29,14 +29,15 @@ export async function demo(args: readonly string[]): Promise<number> {
   }
   let sampleConfig: string;
   try {
-    sampleConfig = keepDemoConfig(home, process.cwd());
+    sampleConfig = keepDemoConfig(home, process.cwd(), language);
   } catch (error) {
     complain(say('home_unusable', language, { home, reason: (error as Error).message }));
     return EXIT.homeInUse;
   }
   const sample = { ...variables, TALLYGATE_CONFIG: sampleConfig };
   return await serve(args, {
-    variables: environment.configFile === undefined ? sample : variables,
+    // A file that merely lies in the folder is somebody else's: the demo takes another configuration only where it is named.
+    variables: variables['TALLYGATE_CONFIG'] ? variables : sample,
     accompany: (settings, tools) => companionOf(settings, { sample, tools }),
   });
 }

@@ -1,3 +1,4 @@
+import type { Language } from '@tallygate/contract';
 import type { AccountLimits } from '#admission';
 import type { SnapshotCreditPrices } from '#credits';
 import type { StoredCatalogue } from '#gateway';
@@ -21,6 +22,8 @@ export interface Stored {
   readonly runTypes?: readonly RunType[] | undefined;
   /** Archived ones too. Undefined: none. */
   readonly workspaces?: readonly MadeWorkspace[] | undefined;
+  /** What people chose, by their addresses. Undefined: nobody chose one. */
+  readonly languages?: Readonly<Record<string, Language>> | undefined;
 }
 
 export interface FollowStoredOptions {

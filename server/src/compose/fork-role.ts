@@ -4,7 +4,8 @@ import type { Log } from '#kernel';
 import { type ParentMessage, type Role, readChildMessage } from './supervision/messages.ts';
 import type { ChildEvents, ChildProcess } from './supervision/supervise-child.ts';
 
-const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
+/** The file that a process of ours begins with. */
+export const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
 
 /**
  * What the engine is told of each role. A gateway throws nearly everything away that it makes for a request. With a young generation of
@@ -15,6 +16,11 @@ const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
 const ENGINE_FLAGS: Partial<Record<Role, readonly string[]>> = {
   gateway: ['--max-semi-space-size=8', '--no-allocation-site-pretenuring'],
 };
+
+/** What the engine is told of a role. */
+export function engineFlags(role: Role): readonly string[] {
+  return ENGINE_FLAGS[role] ?? [];
+}
 
 export interface ForkOptions {
   readonly role: Role;
@@ -29,7 +35,7 @@ export function forkRole(options: ForkOptions, events: ChildEvents): ChildProces
   const { role, log } = options;
   const child = fork(options.program ?? MAIN, ['child', role], {
     env: { ...options.environment },
-    execArgv: [...process.execArgv, ...(ENGINE_FLAGS[role] ?? [])],
+    execArgv: [...process.execArgv, ...engineFlags(role)],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   let isGone = false;

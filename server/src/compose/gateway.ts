@@ -26,6 +26,7 @@ import { createPromMetrics } from '../gateway/adapters/prom-metrics.ts';
 import { genaiCatalogue } from '../prices/adapters/genai-catalogue.ts';
 import { createFileSpool } from '../usage/adapters/spool-writer.ts';
 import { gatewayAddress } from './addresses.ts';
+import { readCharged } from './charged-file.ts';
 import { bodiesBytesMax, EDGE_HALVES } from './edge-halves.ts';
 import { followSnapshot } from './follow-snapshot.ts';
 import { gatewayCredits } from './gateway-credits.ts';
@@ -35,7 +36,6 @@ import { gatewayPrices } from './gateway-prices.ts';
 import { INTERNAL_SECRET_FIELD, READY_PATH } from './internal-protocol.ts';
 import { isAnswering } from './is-answering.ts';
 import { tellKeyUses } from './key-uses.ts';
-import { readCharged } from './start-charges.ts';
 import { type Payloads, startPayloads } from './start-payloads.ts';
 import { type Shipper, startShipper } from './start-shipper.ts';
 import type { EdgeName } from './supervision/messages.ts';
@@ -197,7 +197,7 @@ async function openDoor({ settings, spool, config, metrics, payloads, open, boun
   config.onChange((snapshot) => {
     boundOf = bodyBound(snapshot);
   });
-  const door = doorToControl(settings, control);
+  const door = doorToControl(settings, { upstream: control, snapshot: config.current });
   const edge = createEdge({
     clock: systemClock,
     log,
@@ -241,9 +241,12 @@ async function openDoor({ settings, spool, config, metrics, payloads, open, boun
 }
 
 /** Where control is, and where it finds this gateway: the port is known once it listens. */
-function doorToControl(settings: GatewaySettings, upstream: Upstream) {
+function doorToControl(
+  settings: GatewaySettings,
+  parts: { readonly upstream: Upstream; readonly snapshot: () => Snapshot },
+) {
   return {
-    upstream,
+    ...parts,
     origin: settings.controlWebUrl,
     secret: settings.internalSecret,
     port: settings.port,

@@ -1,10 +1,13 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { invariant, never, systemClock } from '#kernel';
-import { createPayloadShipper } from '#usage';
 import { createPayloadSink } from '../usage/adapters/payload-sink.ts';
+// By file: the index of a domain would load all of it into this thread, for good.
+import { createPayloadShipper } from '../usage/payloads/ship-payloads.ts';
 import { type FromPayloads, payloadStart, toPayloads } from './payload-messages.ts';
+import { yieldThread } from './yield-processor.ts';
 
 invariant(parentPort !== null, 'this file is the entry of a worker thread');
+yieldThread();
 work(parentPort);
 
 /** Takes payloads from the gateway and inserts them, so that the gateway's own thread never encodes one. */

@@ -12,7 +12,7 @@ import { type Log, systemClock, systemRandom, uuidV7Maker } from '#kernel';
 import { kyselyAuditStore } from '../audit/adapters/kysely-audit-store.ts';
 import type { EnvironmentSettings } from '../config.ts';
 import { kyselyIdempotencyStore } from '../http/adapters/kysely-idempotency-store.ts';
-import type { ControlApiOptions } from '../http/index.ts';
+import type { AccountFacts, ControlApiOptions } from '../http/index.ts';
 import { betterAuthEngine } from '../identity/adapters/better-auth-engine.ts';
 import { kyselySignInStore } from '../identity/adapters/kysely-sign-in-store.ts';
 import { oidcProvider } from '../identity/adapters/single-sign-on-provider.ts';
@@ -48,8 +48,8 @@ export function composePeople(parts: {
   readonly people: IdentityStore<Transaction>;
   /** The installation's secret. */
   readonly secret: string;
-  readonly environment: Pick<EnvironmentSettings, 'publicUrl' | 'smtp' | 'language'>;
-  readonly account: () => { readonly name: string; readonly defaultWorkspaceId: string };
+  readonly environment: Pick<EnvironmentSettings, 'publicUrl' | 'smtp'>;
+  readonly account: () => Pick<AccountFacts, 'name' | 'language' | 'defaultWorkspaceId'>;
   readonly onKeysChanged: () => Promise<void>;
   readonly log: Log;
 }): People {
@@ -67,7 +67,7 @@ export function composePeople(parts: {
     random: systemRandom,
     log,
   });
-  const { smtp, language } = parts.environment;
+  const { smtp } = parts.environment;
   const mailer = smtp === undefined ? undefined : openMailer(smtp);
   return {
     identity: createIdentity({
@@ -79,7 +79,7 @@ export function composePeople(parts: {
       box: textBox(deriveSecret(secret, 'signing in'), systemRandom),
       sendMail: mailer?.send,
       provider: oidcProvider({ clock }),
-      signInAccount: () => ({ ...parts.account(), language }),
+      signInAccount: parts.account,
       clock,
       random: systemRandom,
       newId,

@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { never } from '#kernel';
 import { describeFailure } from './describe-failure.ts';
 import { pinoLog } from './pino-log.ts';
@@ -69,14 +70,23 @@ async function startRole(order: StartOrder, context: RoleContext): Promise<Runni
   yieldProcessor(order.role);
   switch (order.role) {
     case 'warehouse':
-      return (await import('./warehouse.ts')).startWarehouseRole(order, context);
+      return keepCompiled(await import('./warehouse.ts')).startWarehouseRole(order, context);
     case 'control':
-      return (await import('./control.ts')).startControlRole(order, context);
+      return keepCompiled(await import('./control.ts')).startControlRole(order, context);
     case 'gateway':
-      return (await import('./gateway-role.ts')).startGatewayRole(order, context);
+      return keepCompiled(await import('./gateway-role.ts')).startGatewayRole(order, context);
     default:
       return never(order);
   }
+}
+
+/**
+ * Writes what was made of the code while nobody waits for this process yet: it is written at the end too, but a process that is killed
+ * has none. Frees what was read of it as well.
+ */
+function keepCompiled<Module>(module: Module): Module {
+  flushCompileCache();
+  return module;
 }
 
 function say(message: ChildMessage, then: () => void = () => {}): void {

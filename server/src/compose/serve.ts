@@ -1,9 +1,11 @@
+import { join } from 'node:path';
 import type { WarehouseAddress } from '#gateway';
 import { makeKey } from '#identity';
 import { type Clock, type Log, type Random, systemClock, systemRandom } from '#kernel';
 import {
   type ConfigReading,
   childEnvironment,
+  decidesCompileCache,
   describeProblem,
   readConfig,
   type Settings,
@@ -12,7 +14,9 @@ import {
 import { UV_THREADS_NEEDED } from '../warehouse/limits.ts';
 import { reachableHost, urlOf } from './addresses.ts';
 import { banner, setupLines } from './banner.ts';
+import { compileGateway } from './compile-gateway.ts';
 import { forkRole } from './fork-role.ts';
+import { openCompiled } from './home/open-compiled.ts';
 import { homeKeys, homePaths, openHome } from './home/open-home.ts';
 import { takeLock } from './home/take-lock.ts';
 import { pinoLog } from './pino-log.ts';
@@ -118,11 +122,16 @@ async function superviseUntilStopped(settings: Settings, plan: Plan, tools: Tool
   if (plan.control !== undefined) homeKeys(paths, { ...tools, adminKey: environment.adminKey });
   const companion = tools.accompany?.(settings, tools);
   if (plan.warehouseAddress !== undefined) companion?.onWarehouse(plan.warehouseAddress);
+  const compiled = decidesCompileCache(variables) ? undefined : openCompiledHere(environment.home, tools.log);
+  const environmentOf = (role: Role): Variables => environmentFor(role, { variables, compiled });
+  const needsGateway = compiled !== undefined && plan.gateways.length > 0;
+  const compiling = needsGateway ? compileGateway(compiled, environmentOf('gateway'), tools.log) : undefined;
   const supervisor = supervise({
     plan,
     clock: tools.clock,
     log: tools.log,
-    fork: (role, events) => forkRole({ role, environment: environmentFor(role, variables), log: tools.log }, events),
+    fork: (role, events) => forkRole({ role, environment: environmentOf(role), log: tools.log }, events),
+    beforeGateways: compiling?.done,
     onWarehouse: (address) => companion?.onWarehouse(address),
     onReady: (port, setupPath) => {
       const isWhole = plan.control !== undefined && plan.gateways.length > 0;
@@ -147,15 +156,28 @@ async function superviseUntilStopped(settings: Settings, plan: Plan, tools: Tool
     complain(say('address_refused', language, { host, port, reason: sayCode(ending.sentence, language) }));
     return EXIT.addressRefused;
   } finally {
-    await companion?.stop();
+    compiling?.stop();
+    await Promise.all([companion?.stop(), compiling?.done]);
     signals.release();
   }
 }
 
-/** The engine's queries take threads of the pool, whose size is read once, when a process starts. */
-function environmentFor(role: Role, variables: Variables | undefined): Variables {
-  const environment = childEnvironment(role, variables);
-  return role === 'warehouse' ? { ...environment, UV_THREADPOOL_SIZE: String(UV_THREADS_NEEDED) } : environment;
+/** The code of this release that this Node made. */
+function openCompiledHere(home: string, log: Log): string | undefined {
+  const release = `${productVersion()}-node-${process.versions.node}`;
+  return openCompiled({ home, release, userId: process.geteuid?.(), log });
+}
+
+/** The engine's queries take threads of the pool, whose size is read once, when a process starts. Threads share what is compiled with their process. */
+function environmentFor(
+  role: Role,
+  by: { readonly variables: Variables | undefined; readonly compiled: string | undefined },
+): Variables {
+  return {
+    ...childEnvironment(role, by.variables),
+    ...(role === 'warehouse' ? { UV_THREADPOOL_SIZE: String(UV_THREADS_NEEDED) } : {}),
+    ...(by.compiled === undefined ? {} : { NODE_COMPILE_CACHE: join(by.compiled, role) }),
+  };
 }
 
 /** Only to the terminal: a log is kept and read by others. */

@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { invariant, type Log, type LogFacts, systemClock, systemRandom } from '#kernel';
-import { createShipper, type Shipper } from '#usage';
+import type { Shipper } from '#usage';
 import { type ClickhouseSink, createClickhouseSink } from '../usage/adapters/clickhouse-sink.ts';
 import { createSpoolSource } from '../usage/adapters/spool-source.ts';
 import { openBatchLogFile } from '../usage/shipping/adapters/batch-log-file.ts';
 import { openQuarantineFile } from '../usage/shipping/adapters/quarantine-file.ts';
+// By file: the index of a domain would load all of it into this thread, for good.
+import { createShipper } from '../usage/shipping/ship.ts';
 import {
   type FromShipper,
   shipperStart,
@@ -13,6 +15,7 @@ import {
   toShipper,
   type WarehouseAddress,
 } from './shipper-messages.ts';
+import { yieldThread } from './yield-processor.ts';
 
 /** In the spool's directory: rows that the warehouse refused for their content. */
 const QUARANTINE_NAME = 'refused-rows.jsonl';
@@ -21,6 +24,7 @@ const BATCH_LOG_NAME = 'batches';
 const STATE_EVERY_MS = 1_000;
 
 invariant(parentPort !== null, 'this file is the entry of a worker thread');
+yieldThread();
 await work(parentPort);
 
 async function work(gateway: MessagePort): Promise<void> {

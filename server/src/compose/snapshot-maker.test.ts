@@ -139,6 +139,21 @@ test('what people made is served beside what the file declares, and goes on with
   expect(catalogue().endpoints.map(({ name }) => name)).toEqual(['demo']);
 });
 
+test('the language that a person chooses, and the account’s, are of the next snapshot, and of the account’s facts', () => {
+  writeFileSync(file, key('a'));
+  const { store, replaceStored, reload, account } = maker();
+  const languageOf = () => store.current().keys.get(hashSecret('0123456789abcdef-a'))?.language;
+  expect([languageOf(), store.current().wording?.language, account().language]).toEqual([undefined, 'ko', 'ko']);
+  replaceStored({ ...NOTHING_STORED, languages: { r: 'en' } });
+  expect(languageOf()).toBe('en');
+  writeFileSync(file, `account: { language: en }\n${key('a')}`);
+  reload();
+  expect([languageOf(), store.current().wording?.language, account().language]).toEqual(['en', 'en', 'en']);
+  // The person was removed, or chose none again.
+  replaceStored(NOTHING_STORED);
+  expect(languageOf()).toBeUndefined();
+});
+
 test('a warehouse that moved is a new snapshot; one that did not is none', () => {
   const { store, moveWarehouse } = maker();
   const before = store.current();

@@ -128,8 +128,11 @@ function build(
     declaredEndpoints: new Set(catalogue.endpoints.map((endpoint) => endpoint.name)),
   });
   const madePrices = stored.prices?.entries;
-  const { creditPrices, runTypes } = stored;
-  const madeParts = { madeKeys: stored.keys, madeEndpoints: served.endpoints, madePrices, creditPrices, runTypes };
+  const { creditPrices, runTypes, languages } = stored;
+  const madeParts = {
+    ...{ madeKeys: stored.keys, madeEndpoints: served.endpoints, madePrices },
+    ...{ creditPrices, runTypes, languages },
+  };
   return {
     snapshot: buildSnapshot(settings, { state, homeKeys, ...madeParts, version, warehouse, limits: stored.limits }),
     account: describeAccount(settings, state, stored.workspaces),

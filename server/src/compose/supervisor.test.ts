@@ -36,7 +36,7 @@ interface FakeChild {
 }
 
 /** A supervisor whose children are moved by hand. */
-function scene(plan: Plan = whole) {
+function scene(plan: Plan = whole, beforeGateways?: Promise<void>) {
   const clock = manualClock();
   const children: FakeChild[] = [];
   const story: string[] = [];
@@ -67,6 +67,7 @@ function scene(plan: Plan = whole) {
     fork,
     clock,
     log: silentLog,
+    beforeGateways,
     onReady: (port, path) => story.push(path === undefined ? `ready ${port}` : `ready ${port} ${path}`),
     onSetupPath: (port, path) => story.push(`set up ${port} ${path}`),
   });
@@ -119,6 +120,35 @@ test('a setup link is told with the readiness, and again when control was starte
   clock.advance(100);
   readyWith(last(), '/setup?token=two');
   expect(story.at(-1)).toBe('set up 8787 /setup?token=two');
+});
+
+test('gateways wait for what is to be done before them, and nothing else does', async () => {
+  const before = Promise.withResolvers<void>();
+  const { children, story, ready, clock } = scene(whole, before.promise);
+  ready(children[0]!, 1001);
+  ready(children[1]!, 1002, 1003);
+  // Control comes back before the first gateway was there.
+  children[1]!.exit();
+  clock.advance(100);
+  ready(children[2]!, 1002, 1003);
+  await settle();
+  expect(story).toEqual(['fork warehouse', 'fork control', 'fork control']);
+  before.resolve();
+  await settle();
+  ready(children[3]!, 8787);
+  ready(children[4]!, 8787);
+  expect(story.slice(3)).toEqual(['fork gateway', 'fork gateway', 'ready 8787']);
+});
+
+test('a stop before that starts none', async () => {
+  const before = Promise.withResolvers<void>();
+  const { children, story, ready, supervisor } = scene(whole, before.promise);
+  ready(children[0]!, 1001);
+  ready(children[1]!, 1002, 1003);
+  supervisor.stop();
+  before.resolve();
+  await settle();
+  expect(story).not.toContain('fork gateway');
 });
 
 test('nothing is ordered before a child listens', () => {

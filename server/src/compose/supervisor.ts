@@ -23,6 +23,8 @@ export interface Plan {
 export interface SupervisorOptions {
   readonly plan: Plan;
   readonly fork: (role: Role, events: ChildEvents) => ChildProcess;
+  /** The first gateway waits for it, besides control. It never rejects. */
+  readonly beforeGateways?: Promise<void> | undefined;
   readonly clock: Clock;
   readonly log: Log;
   /** Each time that the warehouse started here is ready; it may have moved. */
@@ -92,7 +94,7 @@ class Crew {
 
   startControl(): void {
     const { control } = this.#options.plan;
-    if (control === undefined) this.#startFirstGateway();
+    if (control === undefined) this.#startGateways();
     else if (!this.#started.has('control')) this.#startPlannedControl(control);
   }
 
@@ -117,14 +119,20 @@ class Crew {
         for (const [name, child] of this.#started) {
           if (name.startsWith('gateway')) child.tell({ kind: 'control', control: address });
         }
-        this.#startFirstGateway();
+        this.#startGateways();
       },
     });
   }
 
+  #startGateways(): void {
+    const { beforeGateways } = this.#options;
+    if (beforeGateways === undefined) this.#startFirstGateway();
+    else void beforeGateways.then(() => this.#startFirstGateway());
+  }
+
   #startFirstGateway(): void {
     const { gateways } = this.#options.plan;
-    if (gateways.length === 0 || this.#started.has('gateway 0')) return;
+    if (gateways.length === 0 || this.#started.has('gateway 0') || this.#stopping !== undefined) return;
     this.#startGateway(0, () => {
       for (let index = 1; index < gateways.length; index++) {
         if (!this.#started.has(`gateway ${index}`)) this.#startGateway(index, () => {});

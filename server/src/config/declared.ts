@@ -1,4 +1,4 @@
-import { ENDPOINT_DEFAULTS, INFERENCE_TABLE_DEFAULTS } from '@tallygate/contract';
+import { ENDPOINT_DEFAULTS, INFERENCE_TABLE_DEFAULTS, LANGUAGE_DEFAULT } from '@tallygate/contract';
 import {
   CALL_BOUNDS,
   type CallBounds,
@@ -19,7 +19,7 @@ const SPOOL_BYTES_MAX_DEFAULT = 4 * 1024 * 1024 * 1024;
 
 /** What is declared where there is no file. */
 export const NOTHING_DECLARED: Declared = {
-  account: { id: undefined, name: undefined, timeZone: TIME_ZONE_DEFAULT },
+  account: { id: undefined, name: undefined, timeZone: TIME_ZONE_DEFAULT, language: LANGUAGE_DEFAULT },
   workspaces: [],
   providers: [],
   endpoints: [],
@@ -43,6 +43,7 @@ export function declare(file: LooseFile): Declared {
       id: file.account?.id?.toLowerCase(),
       name: file.account?.name,
       timeZone: file.account?.timezone ?? TIME_ZONE_DEFAULT,
+      language: file.account?.language ?? LANGUAGE_DEFAULT,
     },
     workspaces,
     providers: [...providers.values()],

@@ -39,6 +39,7 @@ describe('every mistake is reported with its place (▸ marks it)', () => {
     ['account: { id: ▸nine }', 'account.id account_id_invalid'],
     ['account: { timezone: ▸Asia/Soul }', 'account.timezone time_zone_unknown'],
     ['account: { timezone: ▸+09:00 }', 'account.timezone time_zone_unknown'],
+    ['account: { language: ▸korean }', 'account.language expected_one_of'],
     ['workspaces: ▸main', 'workspaces expected_list'],
     ['workspaces: [▸{}]', 'workspaces[0].name member_missing'],
     ['workspaces: [{ name: a, id: ▸1 }]', 'workspaces[0].id expected_text'],
@@ -271,7 +272,7 @@ describe('messages', () => {
 describe('a good file', () => {
   test('the documented example is taken whole, variables inside braces included', () => {
     const { declared, problems } = read(`
-account: { id: 11D77E21-5e05-4196-af72-423257f74974, name: Acme, timezone: Asia/Seoul }
+account: { id: 11D77E21-5e05-4196-af72-423257f74974, name: Acme, timezone: Asia/Seoul, language: en }
 workspaces:
   - { id: "1653573648247579", name: main }
 providers:
@@ -303,7 +304,7 @@ keys:
       apiKey: 'sk-1',
     };
     expect(declared).toEqual({
-      account: { id: '11d77e21-5e05-4196-af72-423257f74974', name: 'Acme', timeZone: 'Asia/Seoul' },
+      account: { id: '11d77e21-5e05-4196-af72-423257f74974', name: 'Acme', timeZone: 'Asia/Seoul', language: 'en' },
       workspaces: [{ id: '1653573648247579', name: 'main' }],
       providers: [openai],
       endpoints: [

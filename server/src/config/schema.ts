@@ -1,4 +1,4 @@
-import { ENDPOINT_BOUNDS, PRICE_BOUNDS } from '@tallygate/contract';
+import { ENDPOINT_BOUNDS, LANGUAGES, PRICE_BOUNDS } from '@tallygate/contract';
 import { SPOOL_BYTES_MIN } from '#usage';
 import { PRICE_ENTRY } from './price-schema.ts';
 import { flag, type Loose, list, named, oneOf, optional, record, required, text, wholeNumber } from './readers.ts';
@@ -74,7 +74,12 @@ const KEY = {
   features: optional(list(NAME, 1000)),
 };
 
-const ACCOUNT = { id: optional(text({ max: 64 })), name: optional(NAME), timezone: optional(text({ max: 64 })) };
+const ACCOUNT = {
+  id: optional(text({ max: 64 })),
+  name: optional(NAME),
+  timezone: optional(text({ max: 64 })),
+  language: optional(oneOf(LANGUAGES)),
+};
 
 const LIMITS = {
   open_calls: optional(wholeNumber(OPEN_MAX)),

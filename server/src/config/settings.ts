@@ -20,7 +20,7 @@ export type Durability = 'process' | 'strict';
 
 /** From the environment. Paths are absolute. */
 export interface EnvironmentSettings {
-  /** Of start-up messages. */
+  /** Of what is said at the terminal: start-up messages and the command line. */
   readonly language: Language;
   readonly home: string;
   readonly spoolDir: string;
@@ -70,6 +70,8 @@ export interface Declared {
     readonly name: string | undefined;
     /** IANA name. */
     readonly timeZone: string;
+    /** Of messages to whoever asks for none and has chosen none. */
+    readonly language: Language;
   };
   /** Empty: the built-in workspace `main` alone. */
   readonly workspaces: readonly { readonly id: string | undefined; readonly name: string }[];

@@ -1,8 +1,9 @@
-import { type ErrorCode, type ErrorDetails, errorMessage, type Language, pickLanguage } from '@tallygate/contract';
+import { type ErrorCode, type ErrorDetails, errorMessage, type Wording } from '@tallygate/contract';
+import { callerWording, type KnownCaller } from './caller-wording.ts';
 import type { Dialect } from './dialects/dialect.ts';
 import type { EdgeReply, EdgeRequest } from './edge.ts';
+import { ACCEPTED_ENCODING } from './foreign-encoding.ts';
 import type { RetryAdvice } from './limits/limit-refusal.ts';
-import { headerValue } from './request-tags.ts';
 import { retryFields } from './retry-fields.ts';
 
 /** Who is answered, and in which API's shapes. */
@@ -23,27 +24,23 @@ export interface OwnError {
   readonly requestId: string | undefined;
 }
 
-/** Answers in the caller's dialect and language. */
-export function answerError({ request, reply, dialect }: AnsweredCaller, error: OwnError): void {
-  answerErrorIn(languageOf(request), { reply, dialect }, error);
+/** Answers in the caller's dialect, in words for whom it is known to be. */
+export function answerError({ request, reply, dialect }: AnsweredCaller, caller: KnownCaller, error: OwnError): void {
+  answerErrorIn(callerWording(request, caller), { reply, dialect }, error);
 }
 
-/** The same where the language is known. */
+/** The same where the words are known. */
 export function answerErrorIn(
-  language: Language,
+  wording: Wording,
   { reply, dialect }: Pick<AnsweredCaller, 'reply' | 'dialect'>,
   error: OwnError,
 ): void {
-  const message = errorMessage(error.code, language, error.details);
+  const message = errorMessage(error.code, wording, error.details);
   const body = dialect.errorBody({ status: error.status, code: error.code, message, requestId: error.requestId });
   const fields = ['content-type', 'application/json', ...retryFields(error.status, error.retry)];
+  if (error.status === 415) fields.push(...ACCEPTED_ENCODING);
   if (error.requestId !== undefined)
     fields.push('tallygate-request-id', error.requestId, dialect.requestIdField, error.requestId);
   reply.start(error.status, fields, body.length);
   reply.end(body);
-}
-
-/** The language that the caller asks for. */
-export function languageOf(request: Pick<EdgeRequest, 'headers'>): Language {
-  return pickLanguage(headerValue(request.headers, 'accept-language'), 'ko');
 }

@@ -29,6 +29,6 @@ export function authenticate(
   if (key !== undefined) return { key, snapshot };
   const code = credential === undefined ? 'key_missing' : 'key_unknown';
   parts.metrics.unauthenticated(code);
-  answerError(caller, { status: 401, code, details: {}, requestId: undefined });
+  answerError(caller, { key, snapshot }, { status: 401, code, details: {}, requestId: undefined });
   return undefined;
 }

@@ -1,3 +1,4 @@
+import type { Language } from '@tallygate/contract';
 import type { Admissions, Hold } from '#admission';
 import type { Clock, Log } from '#kernel';
 import type { PayloadCapture, PayloadLog, Spool, Ticket } from '#usage';
@@ -49,6 +50,8 @@ export interface AdmittedCall {
   readonly api: Api;
   readonly decision: Omit<CallDecision & { readonly kind: 'serve' }, 'body' | 'firstBody'>;
   readonly keyId: string;
+  /** Of its caller, who may ask for another. */
+  readonly language: Language;
   readonly requestId: string;
   readonly ticket: Ticket;
   /** What it holds of its limits; undefined: nothing. */

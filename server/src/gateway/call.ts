@@ -143,6 +143,7 @@ class Call implements RelayHost, OpenCall, RecordedCall, SinkOwner {
       dialect,
       isUsageHidden: translation === undefined && !decision.spans.wantsUsage,
       translator: translation?.answer(answeredRequest(this.#call, destination.model, this.#asked)),
+      choices: decision.spans.choices ?? 1,
       hasFallback,
     });
     if (hasFallback) this.#hold = this.#parts.clock.after(HOLD_MS_MAX, () => this.#guard(() => this.relay?.release()));

@@ -21,6 +21,8 @@ export interface RelayedCall {
   readonly dialect: Dialect;
   readonly isUsageHidden: boolean;
   readonly translator: AnswerTranslator | undefined;
+  /** Answers that were asked for at once. */
+  readonly choices: number;
   /** Others can still be asked. */
   readonly hasFallback: boolean;
 }

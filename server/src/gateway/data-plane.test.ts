@@ -33,6 +33,12 @@ describe('what is refused', () => {
     { when: 'it is not JSON', request: () => post('hello'), status: 400, code: 'body_not_json' },
     { when: 'it names no model', request: () => post({ messages: [] }), status: 400, code: 'body_invalid' },
     {
+      when: 'it is packed',
+      request: () => post(PLAIN, { headers: ['content-encoding', 'gzip'] }),
+      status: 415,
+      code: 'body_encoded',
+    },
+    {
       when: 'it is too large',
       request: () => post('', { body: { kind: 'too_large', bytesMax: 5 } }),
       status: 413,
@@ -58,6 +64,23 @@ describe('what is refused', () => {
   test('is told in the language of the caller', () => {
     dataPlane()(post({ model: 'nobody' }, { headers: ['accept-language', 'en-US,en;q=0.9'] }), reply);
     expect(JSON.parse(reply.text).error.message).toContain('There is no endpoint "nobody"');
+  });
+
+  test.each([
+    { language: 'en', says: /"zstd".*"identity"/ },
+    { language: 'ko', says: /"zstd".*"identity".*니다/ },
+  ])('of a packed body says in $language which encoding it has, and which one is accepted', ({ language, says }) => {
+    dataPlane()(post(PLAIN, { headers: ['content-encoding', 'zstd', 'accept-language', language] }), reply);
+    expect(JSON.parse(reply.text).error).toMatchObject({
+      message: expect.stringMatching(says),
+      type: 'invalid_request_error',
+    });
+    expect([field('accept-encoding'), field('x-should-retry')]).toEqual(['identity', 'false']);
+  });
+
+  test('does not meet a body that says that it is not packed', () => {
+    dataPlane()(post(PLAIN, { headers: ['content-encoding', 'identity'] }), reply);
+    expect(http.calls).toHaveLength(1);
   });
 
   test.each([

@@ -1,6 +1,6 @@
 import type { Entry, Hold } from '#admission';
 import { asInstant } from '#kernel';
-import { answerError } from './answer-error.ts';
+import { type AnsweredCaller, answerError, answerErrorIn } from './answer-error.ts';
 import { answerUnrecorded } from './answer-unrecorded.ts';
 import type { Api } from './apis.ts';
 import type { AgentColumns } from './attribution/detect-agent.ts';
@@ -10,6 +10,7 @@ import { type Authenticated, authenticate } from './authenticate.ts';
 import { beginPayload } from './begin-payload.ts';
 import type { ShedReason } from './bounds/admit-load.ts';
 import { runCall } from './call.ts';
+import { ownLanguage, requestWording } from './caller-wording.ts';
 import { creditCaller } from './credit-pricing.ts';
 import type { DataPlaneParts } from './data-plane-parts.ts';
 import { type CallNames, decideRequest } from './decide-request.ts';
@@ -49,7 +50,7 @@ export function createDataPlane(parts: DataPlaneParts): EdgeHandler {
         answerEmpty(reply, 204);
         break;
       case 'unknown':
-        answerUnknown(request, reply, route.dialect ?? parts.dialects[0]);
+        answerUnknown(parts, { request, reply, dialect: route.dialect ?? parts.dialects[0] });
         break;
     }
   };
@@ -146,11 +147,12 @@ function recordLeft(parts: DataPlaneParts, { request, reply, api, known, agent, 
 function begin(parts: DataPlaneParts, call: Decided, hold: Hold): void {
   const { request, reply, api, known, agent, requestId, decision } = call;
   const names = decision;
+  const language = ownLanguage(known);
   const intent = intentFor(parts, { request, known, apiType: api.type, names, agent, requestId, run: decision.run });
   const opened = parts.spool.open(intent);
   if (opened.kind === 'refused') {
     hold.release();
-    answerUnrecorded(parts, { request, reply, api, requestId }, opened.reason);
+    answerUnrecorded(parts, { request, reply, api, language, requestId }, opened.reason);
     return;
   }
   const { kind, endpoint, endpointName, isStream, tags, attribution, run, spans, plan, body, firstBody } = decision;
@@ -162,6 +164,7 @@ function begin(parts: DataPlaneParts, call: Decided, hold: Hold): void {
     request: { method, target, headers, startedMs, receivedAtMs },
     decision: { kind, endpoint, endpointName, isStream, tags, attribution, run, spans, plan },
     keyId: known.key.id,
+    language,
     hold,
     credited: parts.creditPricing && creditCaller(known.key, decision),
     requestId,
@@ -186,7 +189,7 @@ function refuse(parts: DataPlaneParts, refused: Refused, { status, code, details
   const intent = intentFor(parts, { request, known, apiType: api.type, names, agent, requestId, run: undefined });
   const ending = { finalStatus: 'refused', status, code } as const;
   const answer = () =>
-    answerError({ request, reply, dialect: api.dialect }, { status, code, details, retry, requestId });
+    answerError({ request, reply, dialect: api.dialect }, known, { status, code, details, retry, requestId });
   recordAtOnce(parts, { request, reply, apiType: api.type, intent, ending, answer, unrecorded: answer });
 }
 
@@ -203,11 +206,15 @@ function answerEmpty(reply: EdgeReply, status: number): void {
   reply.end();
 }
 
-function answerUnknown(request: EdgeRequest, reply: EdgeReply, dialect: Dialect | undefined): void {
+function answerUnknown(
+  parts: Pick<DataPlaneParts, 'snapshot'>,
+  { request, reply, dialect }: Omit<AnsweredCaller, 'dialect'> & { readonly dialect: Dialect | undefined },
+): void {
   if (dialect === undefined) {
     reply.abort();
     return;
   }
   const details = { method: request.method, path: pathOf(request.target) };
-  answerError({ request, reply, dialect }, { status: 404, code: 'route_unknown', details, requestId: undefined });
+  const error = { status: 404, code: 'route_unknown', details, requestId: undefined } as const;
+  answerErrorIn(requestWording(request, parts.snapshot()), { reply, dialect }, error);
 }

@@ -74,6 +74,12 @@ test.each([
     status: 503,
     code: 'body_memory_full',
   },
+  {
+    when: 'the body is packed',
+    facts: { headers: ['content-encoding', 'gzip'], api: api(UNREADABLE), tags: BAD_TAGS },
+    status: 415,
+    code: 'body_encoded',
+  },
   { when: 'the body is not JSON', facts: { api: api(UNREADABLE), tags: BAD_TAGS }, status: 400, code: 'body_not_json' },
   {
     when: 'the body names no model',

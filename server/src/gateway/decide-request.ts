@@ -9,6 +9,7 @@ import { findTurn } from './attribution/find-turn.ts';
 import { CLAIM_HEADERS, type Claims } from './attribution/read-claims.ts';
 import type { Dialect, ProviderKind, RequestReading, RequestSpans } from './dialects/dialect.ts';
 import type { EdgeBody } from './edge.ts';
+import { foreignEncoding } from './foreign-encoding.ts';
 import { type PlannedAttempt, planAttempts } from './plan-attempts.ts';
 import { TAG_BYTES_MAX, TAGS_MAX, type TagsReading, tagsOf } from './request-tags.ts';
 import type { Endpoint } from './routing.ts';
@@ -84,6 +85,8 @@ export function decideRequest(facts: CallFacts): CallDecision {
     return refuse(names, 'key_expired', { expired_at: isoInstant(key.expiresAt) });
   if (body.kind === 'too_large') return refuse(names, 'body_too_large', { bytes_max: body.bytesMax });
   if (body.kind === 'no_memory') return refuse(names, 'body_memory_full', {});
+  const encoding = foreignEncoding(facts.headers);
+  if (encoding !== undefined) return refuse(names, 'body_encoded', { encoding: shown(encoding) });
   const reading = facts.api.dialect.readRequest(body.bytes, facts.target);
   if (reading.kind === 'invalid') return refuseReading(names, reading);
   const { spans } = reading;
@@ -211,6 +214,7 @@ const REFUSAL_STATUS = {
   key_expired: 401,
   body_too_large: 413,
   body_memory_full: 503,
+  body_encoded: 415,
   body_not_json: 400,
   body_invalid: 400,
   tags_invalid: 400,

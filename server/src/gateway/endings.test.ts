@@ -231,6 +231,25 @@ describe('R-18: a stream that ends too early', () => {
     expect(await spool.rows()).toMatchObject([{ final_status: ends, output_tokens: 7, usage_source: 'provider' }]);
   });
 
+  const finish = (index: number) => `data: {"choices":[{"index":${index},"delta":{},"finish_reason":"stop"}]}\n\n`;
+  const bothFinish = `data: {"choices":${JSON.stringify([0, 1].map((index) => ({ index, delta: {}, finish_reason: 'stop' })))}}\n\n`;
+
+  test.each([
+    { n: 2, came: 'the last words of one', body: finish(0), ends: 'upstream_truncated' },
+    { n: 3, came: 'the last words of two', body: finish(0) + finish(2), ends: 'upstream_truncated' },
+    { n: 2, came: 'the last words of each', body: finish(1) + finish(0), ends: 'ok' },
+    { n: 2, came: 'the last words of each in one event', body: bothFinish, ends: 'ok' },
+    { n: 2, came: 'the last words of one and the usage of all', body: finish(0) + USAGE, ends: 'ok' },
+    { n: 2, came: 'the last words of one and [DONE]', body: finish(0) + DONE, ends: 'ok' },
+    { n: 1, came: 'the last words', body: finish(0), ends: 'ok' },
+    { n: null, came: 'the last words', body: finish(0), ends: 'ok' },
+  ])('of $n answers is whole behind the last words of each, or what ends all: $came', async ({ n, body, ends }) => {
+    dataPlane()(post({ ...STREAMED, n }), reply);
+    play200('text/event-stream', CONTENT + body);
+    expect(reply.text.includes('"code":"upstream_truncated"')).toBe(ends === 'upstream_truncated');
+    expect(await spool.rows()).toMatchObject([{ final_status: ends, status_code: 200 }]);
+  });
+
   test('without [DONE] but behind its last words is whole', async () => {
     const last = 'data: {"choices":[{"delta":{},"finish_reason":"stop"}]}\n\n';
     dataPlane()(post(STREAMED), reply);

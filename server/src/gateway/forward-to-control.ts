@@ -1,6 +1,7 @@
-import { errorMessage, pickLanguage } from '@tallygate/contract';
+import { errorMessage } from '@tallygate/contract';
+import { requestWording } from './caller-wording.ts';
 import type { EdgeReply, EdgeRequest } from './edge.ts';
-import { headerValue } from './request-tags.ts';
+import type { Snapshot } from './routing.ts';
 import type { Upstream, UpstreamCall, UpstreamSink } from './upstream.ts';
 
 /** Where and how control is reached. */
@@ -10,6 +11,8 @@ export interface ControlDoor {
   readonly origin: () => string;
   /** Proves to control that a request came through a gateway. */
   readonly secret: string;
+  /** Who is answered how, where control cannot say. */
+  readonly snapshot: () => Pick<Snapshot, 'wording' | 'keys'>;
   /** Scheme, host and port at which control finds this gateway; `*` as host: wherever the request comes from. */
   readonly self?: (() => string) | undefined;
 }
@@ -19,11 +22,12 @@ const TIMEOUTS = { connectMs: 2_000, headersMs: 120_000, firstByteMs: 120_000, i
 /** Passes a request that is not the data plane's on to control, and its answer back. */
 export function forwardToControl(door: ControlDoor, request: EdgeRequest, reply: EdgeReply): void {
   if (request.body.kind === 'too_large') {
-    answerError(request, reply, { status: 413, code: 'body_too_large', details: { bytes_max: request.body.bytesMax } });
+    const details = { bytes_max: request.body.bytesMax };
+    answerError(door, { request, reply }, { status: 413, code: 'body_too_large', details });
     return;
   }
   if (request.body.kind === 'no_memory') {
-    answerError(request, reply, { status: 503, code: 'body_memory_full', details: {} });
+    answerError(door, { request, reply }, { status: 503, code: 'body_memory_full', details: {} });
     return;
   }
   const call = door.upstream.send(
@@ -35,7 +39,7 @@ export function forwardToControl(door: ControlDoor, request: EdgeRequest, reply:
       body: request.body.bytes.length === 0 ? undefined : request.body.bytes,
       timeouts: TIMEOUTS,
     },
-    relay(request, reply, () => call),
+    relay(door, { request, reply }, () => call),
   );
   reply.onGone = () => call.abort();
   reply.onDrain = () => call.resume();
@@ -56,7 +60,12 @@ function headFor(door: ControlDoor, request: EdgeRequest): string[] {
   return fields;
 }
 
-function relay(request: EdgeRequest, reply: EdgeReply, call: () => UpstreamCall): UpstreamSink {
+interface Asked {
+  readonly request: EdgeRequest;
+  readonly reply: EdgeReply;
+}
+
+function relay(door: ControlDoor, { request, reply }: Asked, call: () => UpstreamCall): UpstreamSink {
   let isStarted = false;
   return {
     head: (head) => {
@@ -68,22 +77,21 @@ function relay(request: EdgeRequest, reply: EdgeReply, call: () => UpstreamCall)
     error: () => {
       call().abort();
       if (isStarted) reply.abort();
-      else answerError(request, reply, { status: 503, code: 'control_unavailable', details: {} });
+      else answerError(door, { request, reply }, { status: 503, code: 'control_unavailable', details: {} });
     },
   };
 }
 
 function answerError(
-  request: EdgeRequest,
-  reply: EdgeReply,
+  { snapshot }: ControlDoor,
+  { request, reply }: Asked,
   error: {
     readonly status: number;
     readonly code: 'body_too_large' | 'body_memory_full' | 'control_unavailable';
     readonly details: Readonly<Record<string, number>>;
   },
 ): void {
-  const language = pickLanguage(headerValue(request.headers, 'accept-language'), 'ko');
-  const message = errorMessage(error.code, language, error.details);
+  const message = errorMessage(error.code, requestWording(request, snapshot()), error.details);
   const body = Buffer.from(JSON.stringify({ error: { code: error.code, message } }));
   const retry = error.status === 503 ? ['retry-after', '1'] : [];
   reply.start(error.status, ['content-type', 'application/json; charset=utf-8', ...retry], body.length);

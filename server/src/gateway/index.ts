@@ -32,6 +32,7 @@ export { destinationHealth } from './destination-health.ts';
 export { DIALECTS } from './dialects/dialects.ts';
 export type { Edge, EdgeHandler } from './edge.ts';
 export { takeFoundKeys } from './find-key.ts';
+export { ACCEPTED_ENCODING, foreignEncoding } from './foreign-encoding.ts';
 export { forwardToControl } from './forward-to-control.ts';
 export type {
   Destination,

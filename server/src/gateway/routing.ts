@@ -1,3 +1,4 @@
+import type { Wording } from '@tallygate/contract';
 import type { AccountLimits, RateRule } from '#admission';
 import type { SnapshotCreditPrices } from '#credits';
 import type { KeyRecord } from '#identity';
@@ -10,6 +11,8 @@ export interface Snapshot {
   /** Grows with every change. */
   readonly version: number;
   readonly accountId: string;
+  /** The account's language, for callers who ask for none and have chosen none, and its zone; undefined: control of an earlier release. */
+  readonly wording?: Wording | undefined;
   /** By hash of the secret. */
   readonly keys: ReadonlyMap<string, KeyRecord>;
   /** By name. */

@@ -30,7 +30,7 @@ export function serveModels(parts: DataPlaneParts, asked: ModelsRequest): void {
   const intent = intentFor(parts, { request, known, apiType, names, agent, requestId, run: undefined });
   const decision = decide(parts, asked, known);
   const answer = () => {
-    if (decision.kind === 'refuse') answerError(asked, { ...decision, requestId: intent.requestId });
+    if (decision.kind === 'refuse') answerError(asked, known, { ...decision, requestId: intent.requestId });
     else sendBody(reply, decision.body, intent.requestId);
   };
   const ending =
@@ -39,7 +39,7 @@ export function serveModels(parts: DataPlaneParts, asked: ModelsRequest): void {
       : ({ finalStatus: 'ok', status: 200, code: undefined } as const);
   const unrecorded = () => {
     const code = parts.spool.state().refusing ?? 'spool_full';
-    answerError(asked, { status: 503, code, details: {}, requestId: intent.requestId });
+    answerError(asked, known, { status: 503, code, details: {}, requestId: intent.requestId });
   };
   recordAtOnce(parts, { request, reply, apiType, intent, ending, answer, unrecorded });
 }

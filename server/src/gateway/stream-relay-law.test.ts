@@ -123,7 +123,7 @@ function relayed(dialect: Dialect, chunks: readonly Buffer[], isUsageHidden: boo
     resume: () => {},
   };
   const framer = sseFramer();
-  const relay = streamRelay(host, { dialect, framer, isUsageHidden, translator: undefined, isHeld: false });
+  const relay = streamRelay(host, { dialect, framer, isUsageHidden, translator: undefined, choices: 1, isHeld: false });
   for (const chunk of chunks) relay.data(chunk);
   relay.end();
   return { reading: relay.reading(), contentBytes: relay.contentBytes(), sent: Buffer.concat(sent).toString('latin1') };

@@ -19,6 +19,8 @@ export interface StreamedAnswer {
   readonly isUsageHidden: boolean;
   /** Puts it into the client's API; undefined: it is in that already. */
   readonly translator: AnswerTranslator | undefined;
+  /** Answers in it, side by side. */
+  readonly choices: number;
   /** Nothing goes out before the first content, since others can still be asked. */
   readonly isHeld: boolean;
 }
@@ -44,6 +46,7 @@ class StreamRelay implements Relay {
   #isStarted = false;
   #isTerminal = false;
   #isComplete = false;
+  #finished = 0;
   #isRecorded = false;
   #isDone = false;
   /** The newest event was too long to be read: what it said is not known, and may have been the end. */
@@ -198,7 +201,12 @@ class StreamRelay implements Relay {
     if (reading.isContent === true) this.#contentEvents += 1;
     this.#contentBytes += reading.contentBytes ?? 0;
     if (reading.isTerminal === true) this.#isTerminal = true;
-    if (reading.isComplete === true) this.#isComplete = true;
+    if (reading.isComplete === true) this.#noteFinished(reading.finished);
+  }
+
+  #noteFinished(finished = this.#answer.choices): void {
+    this.#finished += finished;
+    this.#isComplete = this.#finished >= this.#answer.choices;
   }
 
   #takeAlike({ end, contentBytes, shown }: AlikeEvent, bytes: Buffer, from: number): void {

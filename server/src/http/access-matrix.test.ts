@@ -7,6 +7,7 @@ import { type Call, caller, controlOptions, declaredKey } from '../../test/contr
 import { type PeopleRig, peopleRig } from '../../test/people-rig.ts';
 import { type Decision, ROUTE_DECISIONS, TABLE_DECISIONS } from './access-decisions.test-support.ts';
 import { API_ROUTES } from './api-routes.ts';
+import { mayBeEmpty } from './describe-api.ts';
 import type { ControlApiOptions } from './index.ts';
 
 const ROLES: readonly Role[] = ['account_admin', 'workspace_admin', 'member', 'viewer'];
@@ -109,6 +110,24 @@ describe.each(GUARDED.map(nameOf))('%s', (route) => {
     expect(await verdict(route, decision, { authorization: 'Bearer tg-0123456789' })).toMatch(/^[A-]$/);
     const forged = { cookie: 'tallygate_session=forged', 'sec-fetch-site': 'same-origin' };
     expect(await verdict(route, decision, forged)).toMatch(/^[A-]$/);
+  });
+});
+
+describe('an act whose members may all be left out', () => {
+  const acts = GUARDED.filter(mayBeEmpty).map(nameOf);
+
+  test('there are some', () => {
+    expect(acts).toContain('POST /api/v1/keys/{id}/rotate');
+    expect(acts).toContain('POST /api/v1/prices/{id}/end');
+  });
+
+  test.each(acts)('is the same without a body: %s', async (route) => {
+    const [path, { method = 'POST' }] = requestOf(route, ROUTE_DECISIONS[route] ?? {});
+    const codeOf = async (sent: Call) => {
+      const answer = await call(path, { method, ...sent, headers: await asPerson('account_admin') });
+      return answer.status >= 400 ? answer.json().error.code : 'done';
+    };
+    expect(await codeOf({})).toBe(await codeOf({ body: {} }));
   });
 });
 

@@ -1,5 +1,6 @@
 import { type ErrorCode, type ErrorDetails, errorMessage } from '@tallygate/contract';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { ACCEPTED_ENCODING } from '#gateway';
 import type { ApiContext } from './api-context.ts';
 import { statusOf } from './statuses.ts';
 
@@ -11,10 +12,15 @@ export function answerError(context: ApiContext, code: ErrorCode, details: Error
   const status = statusOf(code);
   if (status === 401) context.header('www-authenticate', 'Bearer');
   if (status === 429 || status === 503) context.header('retry-after', String(details['seconds'] ?? 1));
+  if (status === 415) context.header(...ACCEPTED_ENCODING);
   context.header('cache-control', 'no-store');
   const error = {
     code,
-    message: errorMessage(code, context.get('language'), details).trimEnd(),
+    message: errorMessage(
+      code,
+      { language: context.get('language'), timeZone: context.get('timeZone') },
+      details,
+    ).trimEnd(),
     ...(Object.keys(details).length > 0 ? { details } : {}),
     docs_url: `${DOCS_URL}#${code}`,
   };

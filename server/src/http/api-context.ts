@@ -98,8 +98,6 @@ export interface ControlApiOptions {
   readonly clock: Clock;
   /** A new UUIDv7. */
   readonly newRequestId: () => string;
-  /** When the caller asks for no language that we speak. */
-  readonly defaultLanguage: Language;
   /** The product's version, for the description of the API. */
   readonly version: string;
   readonly log: Log;
@@ -108,7 +106,10 @@ export interface ControlApiOptions {
 /** What is known of a request on its way. */
 export interface RequestFacts {
   readonly requestId: string;
+  /** That of the messages: asked for, else the person's, else the account's. */
   readonly language: Language;
+  /** Of times in messages; undefined: UTC. */
+  readonly timeZone?: string | undefined;
   /** Known behind `authenticate`: a key's holder or a person who signed in. */
   readonly actor: Actor;
   /** Origins of the pages that may show this one in a frame; undefined: none. */

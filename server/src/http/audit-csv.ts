@@ -1,6 +1,7 @@
 import type { Language } from '@tallygate/contract';
 import type { AuditEntry } from '#audit';
 import { isoInstant } from '#kernel';
+import { csvCutOff } from './csv-cut-off.ts';
 
 const NAMES = [
   'sequence',
@@ -39,13 +40,8 @@ export async function* auditCsvParts(
     left -= entries.length;
     before = next;
   }
-  yield `${CUT_OFF[bounds.language](bounds.entriesMax)}\r\n`;
+  yield `${csvCutOff(bounds.entriesMax, bounds.language)}\r\n`;
 }
-
-const CUT_OFF: Readonly<Record<Language, (entriesMax: number) => string>> = {
-  en: (entriesMax) => `# Not whole: the newest ${entriesMax} entries. Choose a shorter range for the rest.`,
-  ko: (entriesMax) => `# 일부만 포함: 최신 ${entriesMax}건. 나머지는 기간을 줄여 내보내 주세요.`,
-};
 
 /** One entry as a line. */
 export function auditCsvLine(entry: AuditEntry): string {

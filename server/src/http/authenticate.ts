@@ -3,13 +3,17 @@ import { type Actor, actorOfKey, actorOfSession } from '#identity';
 import { isoInstant } from '#kernel';
 import { type ApiContext, type ApiEnv, ApiRefusal, type ControlApiOptions } from './api-context.ts';
 import { senderOf } from './request-origin.ts';
+import { speakTo } from './speak-to.ts';
 
 /** Finds out who asks: by an API key (`Authorization: Bearer`, else `x-api-key`), else by the session cookie. */
 export function authenticate(options: ControlApiOptions): MiddlewareHandler<ApiEnv> {
   return async (context, next) => {
     const bearer = /^Bearer +(\S+) *$/i.exec(context.req.header('authorization') ?? '')?.[1];
     const secret = bearer ?? context.req.header('x-api-key') ?? '';
-    context.set('actor', secret === '' ? await signedInActor(context, options) : await keyActor(secret, options));
+    context.set(
+      'actor',
+      secret === '' ? await signedInActor(context, options) : await keyActor(context, options, secret),
+    );
     await next();
   };
 }
@@ -22,9 +26,11 @@ export function refuseForeignPages(context: ApiContext, options: Pick<ControlApi
   if (senderOf(context.req.raw.headers, options.publicUrl) !== 'same_origin') throw new ApiRefusal('origin_refused');
 }
 
-async function keyActor(secret: string, { findKey, identity, clock, noteKeyUse }: ControlApiOptions): Promise<Actor> {
+async function keyActor(context: ApiContext, options: ControlApiOptions, secret: string): Promise<Actor> {
+  const { findKey, identity, clock, noteKeyUse } = options;
   const key = findKey(secret);
   if (key === undefined) throw new ApiRefusal('key_unknown');
+  speakTo(context, options, key.language);
   if (key.expiresAt !== undefined && key.expiresAt <= clock.now()) {
     throw new ApiRefusal('key_expired', { expired_at: isoInstant(key.expiresAt) });
   }
@@ -37,6 +43,7 @@ async function signedInActor(context: ApiContext, options: ControlApiOptions): P
   if (!options.identity.hasCookie(headers)) throw new ApiRefusal('key_missing');
   refuseForeignPages(context, options);
   const signedIn = await options.identity.signedIn(headers);
+  speakTo(context, options, signedIn?.owner.language);
   const owner = signedIn === undefined ? undefined : await options.identity.findOwner(signedIn.person.id);
   if (signedIn === undefined || owner === undefined) throw new ApiRefusal('not_signed_in');
   if (signedIn.lacksSecondFactor) throw new ApiRefusal('second_factor_needed');

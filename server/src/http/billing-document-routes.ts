@@ -2,7 +2,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import { BILLING_BOUNDS, documentLanguageSchema, documentsQuerySchema, taxOfficeSchema } from '@tallygate/contract';
 import type { MiddlewareHandler } from 'hono';
 import { z } from 'zod';
-import { type DocumentQuestion, PdfBusy } from '#billing';
+import { type BillingDocument, type DocumentQuestion, PdfBusy } from '#billing';
 import { addMonths, startOfDay } from '#kernel';
 import { type ApiContext, type ApiEnv, ApiRefusal } from './api-context.ts';
 import { documentAnswer, doneOr } from './billing-order-answers.ts';
@@ -13,12 +13,12 @@ import { csvAnswer, wantsCsv } from './csv-answer.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import { demand } from './demand.ts';
 import type { Answer } from './idempotency.ts';
+import { newestCsvParts } from './newest-csv-parts.ts';
 import { parseWith } from './parse-with.ts';
 import { workspaceIdOf } from './people-answers.ts';
 
 const ROOT = '/api/v1/billing';
-const CSV_PAGE = 200;
-const ROWS_MAX = BILLING_BOUNDS.csvRowsMax;
+const CSV_BOUNDS = { entriesMax: BILLING_BOUNDS.csvRowsMax, entriesPerPart: 200 } as const;
 
 /** `/api/v1/billing/documents` and `/statements`: what evidences money, as lists, CSV and PDF. */
 export function billingDocumentRoutes(
@@ -56,17 +56,16 @@ async function listDocuments(context: ApiContext, options: BillingRouteOptions):
 function exportDocuments(context: ApiContext, options: BillingRouteOptions): Response {
   const { limit: _limit, cursor: _cursor, ...filter } = parseWith(documentsQuerySchema, context.req.query());
   const question = questionOf(filter, options);
-  const parts = async function* () {
-    let before: string | undefined;
-    for (let rows = 0; rows < ROWS_MAX; rows += CSV_PAGE) {
-      const found = await options.billing.documents.list({ ...question, before, limit: CSV_PAGE });
+  const list = {
+    read: ({ after, limit }: { readonly after: BillingDocument | undefined; readonly limit: number }) =>
+      options.billing.documents.list({ ...question, before: after?.id, limit }),
+    lines: (documents: readonly BillingDocument[]) => {
       const names = new Map(options.account().workspaces.map(({ id, name }) => [id, name]));
-      yield found.map((each) => documentLine(documentAnswer(each), names.get(each.workspaceId) ?? ''));
-      before = found.at(-1)?.id;
-      if (found.length < CSV_PAGE || before === undefined) return;
-    }
+      return documents.map((each) => documentLine(documentAnswer(each), names.get(each.workspaceId) ?? ''));
+    },
   };
-  return csvAnswer(context, { name: 'documents', columns: DOCUMENT_COLUMNS, parts: parts(), log: options.log });
+  const parts = newestCsvParts(list, { ...CSV_BOUNDS, language: context.get('language') });
+  return csvAnswer(context, { name: 'documents', columns: DOCUMENT_COLUMNS, parts, log: options.log });
 }
 
 type Filter = Omit<z.output<typeof documentsQuerySchema>, 'limit' | 'cursor'>;

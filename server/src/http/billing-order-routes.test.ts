@@ -337,7 +337,7 @@ describe('the list', () => {
     expect([data.length, declined?.documents, asked]).toEqual([3, [], 1]);
   });
 
-  test('and that of documents are cut as CSV at their bound, however many there are', async () => {
+  test('and that of documents are cut as CSV at their bound, however many there are, and say so in the last line', async () => {
     await buy();
     const { orders, documents } = it.billing.managed;
     const endless = <Row>(rows: readonly Row[]) => Array.from({ length: 200 }, () => rows[0] as Row);
@@ -353,9 +353,13 @@ describe('the list', () => {
     };
     const call = caller({ ...it.options, billing });
     for (const list of ['orders', 'documents']) {
-      const headers = { ...keyOf('account_admin'), accept: 'text/csv' };
+      const headers = { ...keyOf('account_admin'), accept: 'text/csv', 'accept-language': 'ko' };
       const { text } = await call(`/api/v1/billing/${list}`, { headers });
-      expect(text.split('\r\n')).toHaveLength(1 + BILLING_BOUNDS.csvRowsMax + 1);
+      const lines = text.trimEnd().split('\r\n');
+      expect([lines.length, lines.at(-1)]).toEqual([
+        1 + BILLING_BOUNDS.csvRowsMax + 1,
+        '# 일부만 포함: 최신 100000건. 나머지는 기간을 줄여 내보내 주세요.',
+      ]);
     }
   });
 

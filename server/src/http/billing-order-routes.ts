@@ -33,12 +33,12 @@ import { csvAnswer, wantsCsv } from './csv-answer.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import { demand } from './demand.ts';
 import type { Answer } from './idempotency.ts';
+import { newestCsvParts } from './newest-csv-parts.ts';
 import { parseWith } from './parse-with.ts';
 import { workspaceIdOf } from './people-answers.ts';
 
 const ROOT = '/api/v1/billing/orders';
-const CSV_PAGE = 200;
-const ROWS_MAX = BILLING_BOUNDS.csvRowsMax;
+const CSV_BOUNDS = { entriesMax: BILLING_BOUNDS.csvRowsMax, entriesPerPart: 200 } as const;
 
 /** `/api/v1/billing/orders`: credits are bought, paid for and given back. */
 export function billingOrderRoutes(
@@ -86,19 +86,17 @@ async function listOrders(context: ApiContext, options: BillingRouteOptions): Pr
 function exportOrders(context: ApiContext, options: BillingRouteOptions): Response {
   const { limit: _limit, cursor: _cursor, ...filter } = parseWith(ordersQuerySchema, context.req.query());
   const question = questionOf(filter, options);
-  const parts = async function* () {
-    let before: string | undefined;
-    for (let rows = 0; rows < ROWS_MAX; rows += CSV_PAGE) {
-      const asked = { ...question, ...(before === undefined ? {} : { before }), limit: CSV_PAGE };
-      const found = await options.billing.orders.list(asked);
-      const answers = await orderAnswersOf(found, context, options);
+  const list = {
+    read: ({ after, limit }: { readonly after: Order | undefined; readonly limit: number }) =>
+      options.billing.orders.list({ ...question, ...(after !== undefined && { before: after.id }), limit }),
+    lines: async (orders: readonly Order[]) => {
+      const answers = await orderAnswersOf(orders, context, options);
       const names = new Map(options.account().workspaces.map(({ id, name }) => [id, name]));
-      yield answers.map((order) => orderLine(order, names.get(order.workspace_id) ?? ''));
-      before = found.at(-1)?.id;
-      if (found.length < CSV_PAGE || before === undefined) return;
-    }
+      return answers.map((order) => orderLine(order, names.get(order.workspace_id) ?? ''));
+    },
   };
-  return csvAnswer(context, { name: 'orders', columns: ORDER_COLUMNS, parts: parts(), log: options.log });
+  const parts = newestCsvParts(list, { ...CSV_BOUNDS, language: context.get('language') });
+  return csvAnswer(context, { name: 'orders', columns: ORDER_COLUMNS, parts, log: options.log });
 }
 
 type Filter = Omit<ReturnType<typeof parseQuery>, 'limit' | 'cursor'>;

@@ -18,11 +18,12 @@ import { creditUsage } from './credit-usage.ts';
 import { csvAnswer, wantsCsv } from './csv-answer.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import { demand } from './demand.ts';
+import { newestCsvParts } from './newest-csv-parts.ts';
 import { parseWith } from './parse-with.ts';
 import { workspaceIdOf } from './people-answers.ts';
 
 const CSV_PAGE = 500;
-/** Longer exports are made in parts, by time. */
+/** Longer exports are made in parts, by time; the file says so. */
 const CSV_CHANGES_MAX = 500_000;
 
 /** Lots, the history and the use of a workspace's credits, as JSON or as CSV. */
@@ -141,18 +142,14 @@ function historyCsv(
   told: { readonly asked: Question; readonly lots: readonly Lot[]; readonly types: ReadonlyMap<string, LotType> },
 ): Response {
   const { asked, types } = told;
-  async function* parts() {
-    let left = CSV_CHANGES_MAX;
-    for (let before: number | undefined; left > 0; ) {
-      const limit = Math.min(CSV_PAGE, left);
-      const page = await readHistory(options, { ...asked, limit, ...(before !== undefined && { before }) });
-      yield page.map((posting) => changeLine(changeAnswer(posting, types)));
-      if (page.length < limit) return;
-      left -= page.length;
-      before = page.at(-1)?.sequence;
-    }
-  }
-  return csvAnswer(context, { name: 'credit-history', columns: CHANGE_COLUMNS, parts: parts(), log: options.log });
+  const list = {
+    read: ({ after, limit }: { readonly after: Posting | undefined; readonly limit: number }) =>
+      readHistory(options, { ...asked, limit, ...(after !== undefined && { before: after.sequence }) }),
+    lines: (page: readonly Posting[]) => page.map((posting) => changeLine(changeAnswer(posting, types))),
+  };
+  const bounds = { entriesMax: CSV_CHANGES_MAX, entriesPerPart: CSV_PAGE, language: context.get('language') };
+  const parts = newestCsvParts(list, bounds);
+  return csvAnswer(context, { name: 'credit-history', columns: CHANGE_COLUMNS, parts, log: options.log });
 }
 
 function changeLine(change: CreditChange): readonly (string | number)[] {

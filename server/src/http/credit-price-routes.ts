@@ -61,7 +61,8 @@ export function creditPriceRoutes(
   const change = changeOnce({ kind: 'manage_credits' }, options);
   app.post(PATH, signedIn, change(addPrice));
   app.patch(`${PATH}/settings`, signedIn, change(changeSettings));
-  app.post(`${PATH}/:id/end`, signedIn, change(endPrice));
+  const end = changeOnce({ kind: 'manage_credits' }, options, { mayBeEmpty: true });
+  app.post(`${PATH}/:id/end`, signedIn, end(endPrice));
 }
 
 type Asked = AskedChange<Options>;

@@ -216,6 +216,30 @@ describe('holds', () => {
     expect(await summary()).toMatchObject({ available: '97' });
     expect((await post('/holds/none/release', {})).status).toBe(404);
   });
+
+  test.each([
+    {
+      ...{ ended: 'captured', language: 'en' },
+      message:
+        'The hold has ended, so that nothing was changed. It was captured already, and is charged once; the history of credits shows it.',
+    },
+    {
+      ...{ ended: 'captured', language: 'ko' },
+      message:
+        '이미 종료된 보류이므로 변경된 것은 없습니다. 이미 차감되었으며 두 번 차감되지 않습니다. 크레딧 변동 내역에서 확인해 주세요.',
+    },
+    { ended: 'released', language: 'en', message: 'Make a new hold, or charge what was used as a debit.' },
+    { ended: 'released', language: 'ko', message: '이미 사용한 크레딧은 직접 차감(debit)해 주세요.' },
+    { ended: 'expired', language: 'en', message: 'Charge what was used by a capture that names the amount;' },
+    { ended: 'expired', language: 'ko', message: '이미 사용한 크레딧은 amount를 지정해 차감(capture)하고,' },
+  ])('that were $ended say what happened and what can be done, in $language', async ({ ended, language, message }) => {
+    await grant();
+    const { id } = await hold('60', { expires_in_seconds: 10 });
+    if (ended === 'expired') rig.clock.advance(10_000);
+    else await post(`/holds/${id}/${ended === 'captured' ? 'capture' : 'release'}`, {});
+    const refused = await post(`/holds/${id}/capture`, {}, { ...ADMIN, 'accept-language': language });
+    expect(apiErrorSchema.parse(refused.json()).error.message).toContain(message);
+  });
 });
 
 test('the history tells every change, the newest first, by pages and by kind', async () => {

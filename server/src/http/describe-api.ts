@@ -38,7 +38,7 @@ function describeRoute(route: ApiRoute): Parameters<Registry['registerPath']>[0]
       ...(route.isCreating === true ? { headers: IDEMPOTENCY } : {}),
       ...(route.body === undefined
         ? {}
-        : { body: { required: true, content: { 'application/json': { schema: route.body } } } }),
+        : { body: { required: !mayBeEmpty(route), content: { 'application/json': { schema: route.body } } } }),
     },
     responses: {
       [route.answer.status]: {
@@ -48,9 +48,19 @@ function describeRoute(route: ApiRoute): Parameters<Registry['registerPath']>[0]
       ...(route.emptyAnswer === undefined
         ? {}
         : { [route.emptyAnswer.status]: { description: route.emptyAnswer.description } }),
-      ...Object.fromEntries(route.refusals.map((status) => [status, REFUSED])),
+      ...Object.fromEntries(refusalsOf(route).map((status) => [status, REFUSED])),
     },
   };
+}
+
+/** An act may come without a body where each of its members may be left out. A change that names nothing is a mistake. */
+export function mayBeEmpty({ method, body }: ApiRoute): boolean {
+  return method !== 'patch' && method !== 'put' && body?.safeParse({}).success === true;
+}
+
+/** A body can be packed wherever it can be too large. */
+function refusalsOf({ refusals }: ApiRoute): readonly number[] {
+  return refusals.includes(413) ? [...refusals, 415] : refusals;
 }
 
 const REFUSED = {

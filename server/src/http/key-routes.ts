@@ -42,9 +42,10 @@ export function keyRoutes(
     if (!may(context.get('actor'), { kind: 'manage_key_rules' }).isAllowed) throw new ApiRefusal('role_not_allowed');
     return await once(context, options, (body, keep) => changeRules(context, options, { body, keep }));
   });
-  app.post('/api/v1/keys/:id/rotate', signedIn, async (context) =>
-    once(context, options, (body, keep) => rotateKey(context, options, { body, keep })),
-  );
+  app.post('/api/v1/keys/:id/rotate', signedIn, async (context) => {
+    const body = await readJsonBody(context.req.raw, { mayBeEmpty: true });
+    return await answerOnce(context, options, { body, act: (keep) => rotateKey(context, options, { body, keep }) });
+  });
   app.delete('/api/v1/keys/:id', signedIn, async (context) => context.json(await revokeKey(context, options)));
 }
 

@@ -1,8 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { pickLanguage } from '@tallygate/contract';
 import type { MiddlewareHandler } from 'hono';
 import { answerError } from './answer-error.ts';
 import type { ApiEnv, ControlApiOptions } from './api-context.ts';
+import { speakTo } from './speak-to.ts';
 
 const SECRET_FIELD = 'x-tallygate-internal';
 /** The Host that the client sent to the gateway. */
@@ -14,7 +14,8 @@ export function openRequest(options: ControlApiOptions): MiddlewareHandler<ApiEn
   return async (context, next) => {
     const requestId = options.newRequestId();
     context.set('requestId', requestId);
-    context.set('language', pickLanguage(context.req.header('accept-language'), options.defaultLanguage));
+    context.set('timeZone', options.account().timeZone);
+    speakTo(context, options, undefined);
     context.header('tallygate-request-id', requestId);
     // Digests have one length, so that the comparison tells nothing of the secret, not even how long it is.
     if (!timingSafeEqual(digest(context.req.header(SECRET_FIELD) ?? ''), expected)) {

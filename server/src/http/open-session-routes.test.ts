@@ -125,6 +125,18 @@ describe('the own profile', () => {
     expect(await stand.actions()).toContain('person.changed');
   });
 
+  test('gateways are told of another language, and of nothing else', async () => {
+    const told = async (body: object) => {
+      const before = rig.timesToldOfKeys();
+      await change(body);
+      return rig.timesToldOfKeys() - before;
+    };
+    expect(await told({ language: 'en' })).toBe(1);
+    expect(await told({ language: 'en' })).toBe(0);
+    expect(await told({ name: 'Kim' })).toBe(0);
+    expect(await told({ language: null })).toBe(1);
+  });
+
   test.each([[{ email: 'x@acme.com' }], [{ role: 'viewer' }], [{ name: ' ' }], [{ language: 'fr' }]])(
     'but %j is not',
     async (body) => {

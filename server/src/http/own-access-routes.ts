@@ -47,7 +47,7 @@ function secondFactorRoutes(app: OpenAPIHono<ApiEnv>, options: ControlApiOptions
   });
   app.post('/api/v1/session/second-factor/enrolment', async (context) => {
     const act = await sessionOnly(context, options);
-    const { password } = parseWith(enrolmentSchema, await readJsonBody(context.req.raw));
+    const { password } = parseWith(enrolmentSchema, await readJsonBody(context.req.raw, { mayBeEmpty: true }));
     const outcome = await signingIn.enrolFactor(act, password);
     if (outcome.kind === 'refuse') throw new ApiRefusal(outcome.code, outcome.details);
     return answerOwn(context, { secret: outcome.secret, uri: outcome.uri });

@@ -18,6 +18,7 @@ import { may } from '#identity';
 import { asInstant, type Instant, isoInstant } from '#kernel';
 import type { FoundPrice, ListedPrice, PriceAsker, PriceOutcome, PriceRule, ReratedAs } from '#prices';
 import { type ApiContext, type ApiEnv, ApiRefusal, type ControlApiOptions } from './api-context.ts';
+import { changeOnce } from './change-once.ts';
 import { type Answer, answerOnce, type Keep } from './idempotency.ts';
 import { pageOfList } from './page-of-list.ts';
 import { parseWith } from './parse-with.ts';
@@ -68,8 +69,11 @@ export function priceRoutes(app: OpenAPIHono<ApiEnv>, options: Options, signedIn
   app.post('/api/v1/prices/rerate', signedIn, async (context) =>
     manage(context, options, (body, keep) => rerate(context, options, { body, keep })),
   );
-  app.post('/api/v1/prices/:id/end', signedIn, async (context) =>
-    manage(context, options, (body, keep) => endPrice(context, options, { body, keep })),
+  const end = changeOnce({ kind: 'manage_prices' }, options, { mayBeEmpty: true });
+  app.post(
+    '/api/v1/prices/:id/end',
+    signedIn,
+    end(({ context, body, keep }) => endPrice(context, options, { body, keep })),
   );
 }
 

@@ -1,7 +1,10 @@
+import { foreignEncoding } from '#gateway';
 import { ApiRefusal } from './api-context.ts';
 
 /** Longest body of a call of the control plane. */
 export const API_BODY_BYTES_MAX = 1024 * 1024;
+/** Answers repeat no more of what a caller sent than helps it. */
+const SHOWN_CHARS_MAX = 128;
 
 /**
  * Reads a body whole, up to its bound, as JSON. Throws an ApiRefusal that says what is wrong with it. `mayBeEmpty`: no body
@@ -9,6 +12,8 @@ export const API_BODY_BYTES_MAX = 1024 * 1024;
  */
 export async function readJsonBody(request: Request, how?: { readonly mayBeEmpty: boolean }): Promise<unknown> {
   const bytes = await readBytes(request);
+  const encoding = foreignEncoding([...request.headers].flat());
+  if (encoding !== undefined) throw new ApiRefusal('body_encoded', { encoding: encoding.slice(0, SHOWN_CHARS_MAX) });
   if (bytes.length === 0 && how?.mayBeEmpty === true) return {};
   let text: string;
   try {

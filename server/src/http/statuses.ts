@@ -178,6 +178,7 @@ const STATUSES: Partial<Record<ErrorCode, number>> = {
   second_factor_required: 409,
   mail_off: 409,
   body_too_large: 413,
+  body_encoded: 415,
   host_unknown: 421,
   listeners_busy: 429,
   tests_busy: 429,

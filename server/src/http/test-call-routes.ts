@@ -27,7 +27,7 @@ export function testCallRoutes(app: OpenAPIHono<ApiEnv>, options: Options, signe
   });
   app.post('/api/v1/providers/:id/test', signedIn, async (context) => {
     demandManager(context);
-    const { model, api } = parseWith(providerTestSchema, await readJsonBody(context.req.raw));
+    const { model, api } = parseWith(providerTestSchema, await readJsonBody(context.req.raw, { mayBeEmpty: true }));
     const asked = { idOrName: context.req.param('id') ?? '', model, api };
     return context.json(doneOr(await options.testCalls.provider(asked, askerOf(context)), context));
   });
@@ -40,7 +40,7 @@ async function testEndpoint(context: ApiContext, { catalogue, testCalls }: Optio
   if (found === undefined) throw new ApiRefusal('endpoint_not_listed', { endpoint: id.slice(0, 128) });
   if (!found.isWhole) throw new ApiRefusal('role_not_allowed');
   if (found.kind === 'unreadable') throw new ApiRefusal('record_unreadable', { name: found.endpoint.name });
-  const { api } = parseWith(endpointTestSchema, await readJsonBody(context.req.raw));
+  const { api } = parseWith(endpointTestSchema, await readJsonBody(context.req.raw, { mayBeEmpty: true }));
   const { endpoint } = found;
   const gateway = gatewayOriginOf(context);
   const asked = {

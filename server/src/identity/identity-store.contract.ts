@@ -4,11 +4,13 @@ import type { Store, Transaction } from '../store/index.ts';
 import type { IdentityStore } from './identity-store.ts';
 import type { Person } from './person.ts';
 import type { SignInEngine } from './sign-in-engine.ts';
+import type { SignInStore } from './sign-in-store.ts';
 
 interface Places {
   readonly store: Store;
   readonly people: IdentityStore<Transaction>;
   readonly engine: SignInEngine<Transaction>;
+  readonly waysIn: SignInStore<Transaction>;
 }
 
 /** What every place for people, keys and sessions keeps. */
@@ -35,6 +37,20 @@ export function identityStoreContract(name: string, open: () => Places): void {
     await keep((tx) => people.savePerson(tx, changed));
     expect(await people.personByEmail('p-1@acme.com')).toEqual(changed);
     expect([await people.person('none'), await people.personByEmail('none@acme.com')]).toEqual([undefined, undefined]);
+  });
+
+  test(`${name}: the languages that people chose are told by their addresses, of nobody who was removed`, async () => {
+    const { people, waysIn } = open();
+    await keep(async (tx) => {
+      for (const id of ['l-1', 'l-2', 'l-3']) await people.savePerson(tx, person(id));
+      await waysIn.saveLanguage(tx, 'l-1', 'en');
+      await waysIn.saveLanguage(tx, 'l-2', 'ko');
+    });
+    expect(await people.chosenLanguages()).toEqual({ 'l-1@acme.com': 'en', 'l-2@acme.com': 'ko' });
+    expect((await people.owner('l-1'))?.language).toBe('en');
+    expect((await people.owner('l-3'))?.language).toBeUndefined();
+    await keep((tx) => people.removeOwner(tx, { kind: 'person', id: 'l-2', at: now }));
+    expect(await people.chosenLanguages()).toEqual({ 'l-1@acme.com': 'en' });
   });
 
   test(`${name}: two people cannot share an address`, async () => {

@@ -1,3 +1,4 @@
+import type { Language } from '@tallygate/contract';
 import type { Instant } from '#kernel';
 import type { KeyStore } from './key-store.ts';
 import type { OwnerStore } from './owner-store.ts';
@@ -12,6 +13,8 @@ export interface IdentityStore<Tx> extends OwnerStore<Tx>, PeopleStore<Tx>, KeyS
   personByEmail(email: string, tx?: Tx): Promise<Person | undefined>;
   /** Adds the person, or gives the one with this id another name and address; one who was removed is there again. */
   savePerson(tx: Tx, person: Person): Promise<void>;
+  /** The languages of those who chose one, by their addresses; of nobody who was removed. */
+  chosenLanguages(tx?: Tx): Promise<Readonly<Record<string, Language>>>;
 
   /** From now on only this link opens the setup. */
   replaceLink(tx: Tx, link: { readonly hash: string; readonly createdAt: Instant }): Promise<void>;

@@ -25,7 +25,7 @@ export type {
   Invitation,
   MadeWorkspace,
 } from './people-store.ts';
-export type { Person } from './person.ts';
+export { emailKey, type Person } from './person.ts';
 export type { IdentityPorts, Origin } from './ports.ts';
 export { isPreviewId, PREVIEWS, type PreviewId } from './preview-registry.ts';
 export { createPreviews, type PreviewState, type PreviewStore, type Previews } from './previews.ts';

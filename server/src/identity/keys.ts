@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import type { Language } from '@tallygate/contract';
 import type { Instant } from '#kernel';
 
 export type Role = 'account_admin' | 'workspace_admin' | 'member' | 'viewer';
@@ -24,6 +25,8 @@ export interface KeyRecord {
   readonly services: readonly string[] | undefined;
   readonly features: readonly string[] | undefined;
   readonly expiresAt: Instant | undefined;
+  /** The language that its person chose; undefined: none, or it speaks for no person. */
+  readonly language?: Language | undefined;
 }
 
 /** The name under which a secret is stored and found. */

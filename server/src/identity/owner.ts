@@ -1,3 +1,4 @@
+import type { Language } from '@tallygate/contract';
 import type { Instant } from '#kernel';
 import type { KeyRecord, Role } from './keys.ts';
 import { greaterRole, lesserRole } from './roles.ts';
@@ -38,6 +39,8 @@ export interface Owner {
   readonly createdAt: Instant;
   /** Since when they may do nothing any more. */
   readonly disabledAt: Instant | undefined;
+  /** That a person chose; undefined: the account's. */
+  readonly language?: Language | undefined;
 }
 
 /** What somebody is in a workspace; undefined: nothing, they have no access there. */

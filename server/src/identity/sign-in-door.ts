@@ -127,10 +127,10 @@ async function changeProfile<Tx>(
   { by, origin }: factor.FactorAct,
   change: { readonly name?: string | undefined; readonly language?: Language | null | undefined },
 ): Promise<void> {
-  await ports.transaction(async (tx) => {
+  const isOther = await ports.transaction(async (tx) => {
     const { id } = by.person;
     const before = await ports.store.person(id, tx);
-    if (before === undefined) return;
+    if (before === undefined) return false;
     const after = { ...before, name: change.name ?? before.name };
     const language = await ports.waysIn.language(id, tx);
     const nextLanguage = change.language === undefined ? language : (change.language ?? undefined);
@@ -147,5 +147,8 @@ async function changeProfile<Tx>(
       address: origin.address,
       requestId: origin.requestId,
     });
+    return nextLanguage !== language;
   });
+  // Gateways answer the person's keys in it.
+  if (isOther) await ports.onKeysChanged();
 }

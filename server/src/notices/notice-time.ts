@@ -1,8 +1,8 @@
-import { asInstant, civilTimeAt } from '#kernel';
+import { zonedTime } from '@tallygate/contract';
 
-/** A time of a notice as people read it, such as `2026-12-31 09:00 (Asia/Seoul)`. */
+const MINUTE_MS = 60_000;
+
+/** A time of a notice as people read it, to the minute, such as `2026-12-31 09:00 (Asia/Seoul)`. */
 export function noticeTime(text: string, zone: string): string {
-  const { year, month, day, hour, minute } = civilTimeAt(asInstant(Date.parse(text)), zone);
-  const two = (number: number) => String(number).padStart(2, '0');
-  return `${year}-${two(month)}-${two(day)} ${two(hour)}:${two(minute)} (${zone})`;
+  return zonedTime(Math.floor(Date.parse(text) / MINUTE_MS) * MINUTE_MS, zone);
 }

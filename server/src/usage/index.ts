@@ -34,10 +34,9 @@ export type {
   PayloadLogging,
   PayloadRecord,
 } from './payloads/payload-log.ts';
-export {
-  createPayloadShipper,
-  type PayloadSink,
-  type PayloadsSettled,
+export type {
+  PayloadSink,
+  PayloadsSettled,
 } from './payloads/ship-payloads.ts';
 export { describeColumns, summariseTable } from './reading/describe-table.ts';
 export type { EndpointTrafficReader, TrafficQuestion } from './reading/endpoint-traffic.ts';

@@ -1,7 +1,9 @@
-import { chargeSpool } from '../../src/admission/index.ts';
+import { chargeSpool } from '../../src/admission/charge-spool.ts';
+import { readRunPrice } from '../../src/credits/prices/run-price-text.ts';
 import { silentLog, systemClock, systemRandom } from '../../src/kernel/index.ts';
 import { createSpoolSource } from '../../src/usage/adapters/spool-source.ts';
-import { createShipper, type Position } from '../../src/usage/index.ts';
+import type { Position } from '../../src/usage/index.ts';
+import { createShipper } from '../../src/usage/shipping/ship.ts';
 
 /** What ships a spool, without a connection: everything is taken at once. */
 export async function shipSpool(dir: string, written: Position): Promise<void> {
@@ -39,6 +41,7 @@ export async function chargeAll(dir: string, written: Position): Promise<void> {
       if (range?.to.segment === written.segment && range.to.offset === written.offset) stopping.abort();
       return { position: range?.to, isWanted: true };
     },
+    runPriceOf: readRunPrice,
     charged: () => {},
     failed: (error) => {
       if (error !== undefined) throw error;

@@ -140,3 +140,25 @@ test('hours of one day are all named by their hour, and over several days midnig
   expect(labelled([midnight, one])).toEqual(['00:00', '01:00']);
   expect(labelled(['2026-11-22T14:00:00.000Z', midnight, one])).toEqual(['23:00', 'Nov 23', '01:00']);
 });
+
+test('lines of shares near the whole begin close below the least of them, the period before included, and no bars do', () => {
+  const axisOf = (kind: ChartModel['kind'], previous: ChartModel['previous'] = []) => {
+    const values = [0.991, 0.999, 0.995];
+    const model: ChartModel = {
+      ...{ kind, format: 'percent', every: 'day', timeZone: 'UTC', places: DAYS, previous, isEmpty: false },
+      series: [{ title: 'users', colour: 'users', values }],
+    };
+    const tooltip = () => undefined as unknown as HTMLElement;
+    const facts = { language: 'en', colours, isStill: true, open: undefined, openName: 'today', tooltip } as const;
+    const [axis] = [daysOption({ model, ...facts }).yAxis].flat() as {
+      min?: number;
+      max?: number;
+      interval?: number;
+    }[];
+    return [axis?.min, axis?.max, axis?.interval];
+  };
+  expect(axisOf('line')).toEqual([0.99, 1, 0.002]);
+  expect(axisOf('line', [{ title: '', values: [0.93, undefined, 1] }])).toEqual([0.9, 1, 0.02]);
+  expect(axisOf('bar')).toEqual([0, 1, 0.25]);
+  expect(axisOf('stacked_bar')).toEqual([0, undefined, undefined]);
+});

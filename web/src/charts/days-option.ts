@@ -3,6 +3,7 @@ import type { BarSeriesOption, LineSeriesOption } from 'echarts/charts';
 import type { GridComponentOption, TooltipComponentOption } from 'echarts/components';
 import type { ComposeOption } from 'echarts/core';
 import type { ChartModel, ChartSeries, PreviousSeries } from '../dashboards/chart-model.ts';
+import { shareAxisOf } from '../dashboards/share-axis-of.ts';
 import { largestOf, tickAmong } from '../format/figure.ts';
 import { shortPlace } from '../format/place.ts';
 import { hourAlone } from '../format/time.ts';
@@ -65,7 +66,7 @@ export function daysOption(chart: DaysChart): DaysOption {
     yAxis: {
       type: 'value',
       ...(model.kind === 'line' ? {} : { min: 0 }),
-      ...(isNearlyWhole(model) ? { max: 1, interval: 0.25 } : {}),
+      ...shareAxisOf(model),
       minInterval: model.format === 'count' ? 1 : 0,
       splitNumber: 4,
       axisLabel: { ...text, formatter: (value: number) => tickAmong(value, model.format, { language, largest }) },
@@ -76,15 +77,6 @@ export function daysOption(chart: DaysChart): DaysOption {
       ...model.previous.flatMap((series) => previousOptions(series, chart)),
     ],
   };
-}
-
-const NEARLY_WHOLE = 0.8;
-
-/** Shares that come close to the whole: an axis beyond it would name shares that there are not. */
-function isNearlyWhole({ format, kind, series }: ChartModel): boolean {
-  if (format !== 'percent' || kind === 'stacked_bar' || kind === 'area') return false;
-  const largest = Math.max(0, ...series.flatMap(({ values }) => values.map((value) => value ?? 0)));
-  return largest > NEARLY_WHOLE && largest <= 1;
 }
 
 /** Of the place that is not over, where that is today, the axis says so. */

@@ -1,5 +1,6 @@
 import { lazy, Suspense, useContext, useMemo, useState } from 'react';
 import { Skeleton } from '../components/skeleton.tsx';
+import { percentage } from '../format/number.ts';
 import type { TextId } from '../locales/ko.ts';
 import { useText } from '../locales/use-text.ts';
 import { withTexts } from '../locales/with-texts.ts';
@@ -8,6 +9,7 @@ import { type ChartModel, chartModel } from './chart-model.ts';
 import { EmptyNote } from './empty-note.tsx';
 import { isAnyKnown } from './is-nothing.ts';
 import { comparedTitle, Legend } from './legend.tsx';
+import { shareAxisOf } from './share-axis-of.ts';
 import { splitModel } from './split-model.ts';
 import { SpokenTable } from './spoken-table.tsx';
 import { TableView } from './table-view.tsx';
@@ -112,6 +114,7 @@ function Picture({ model, twin, title, open, isSplit, isNothing, isZero }: Pictu
   return (
     <>
       <Legend series={model.series} compared={model.compared} isSplit={isSplit} />
+      <AxisNote model={model} />
       <div className="px-4 pb-3">
         <Suspense fallback={<Skeleton className="h-56 w-full" />}>
           <DaysChart
@@ -123,5 +126,15 @@ function Picture({ model, twin, title, open, isSplit, isNothing, isZero }: Pictu
       </div>
       <SpokenTable twin={twin} label={say('widget.tableOf', { title })} />
     </>
+  );
+}
+
+/** Where the axis begins, when that is not at zero: small differences look large there. */
+function AxisNote({ model }: { readonly model: ChartModel }) {
+  const { say, language } = useText();
+  const min = shareAxisOf(model)?.min ?? 0;
+  if (min === 0) return null;
+  return (
+    <p className="px-4 pb-2 text-small text-faint">{say('widget.axisFrom', { share: percentage(min, language) })}</p>
   );
 }

@@ -1,8 +1,9 @@
 import type { Twin } from './twin.ts';
 
-/** A table as CSV (RFC 4180) in UTF-8 with the mark that makes spreadsheets read Korean. */
-export function csvOf(twin: Twin): string {
-  const lines = [twin.columns.map(({ title }) => title), ...twin.rows.map(({ cells }) => cells.map(({ raw }) => raw))];
+/** A table as CSV (RFC 4180) in UTF-8 with the mark that makes spreadsheets read Korean; `missing`: why it is not whole, said last. */
+export function csvOf(twin: Twin, missing?: string): string {
+  const rows = twin.rows.map(({ cells }) => cells.map(({ raw }) => raw));
+  const lines = [twin.columns.map(({ title }) => title), ...rows, ...(missing === undefined ? [] : [[`# ${missing}`]])];
   return `\uFEFF${lines.map((line) => line.map(field).join(',')).join('\r\n')}\r\n`;
 }
 

@@ -227,6 +227,14 @@ test('CSV survives commas, quotes and names that spreadsheets would run', () => 
   );
 });
 
+test('CSV of figures that are not whole says so in its last line', () => {
+  const users = result(['requester', 'tokens', 'requests'], [['kim', '5', 1]]);
+  const twin = twinOfList(ranking, listModel(ranking, users, naming), words);
+  expect(csvOf(twin, 'The first 10,000 rows.')).toBe(
+    '\uFEFFName,tokens,Requests\r\nkim,5,1\r\n"# The first 10,000 rows."\r\n',
+  );
+});
+
 test.each([
   { count: 4, narrow: [6, 6, 6, 6], middle: [6, 6, 6, 6] },
   { count: 5, narrow: [12, 6, 6, 6, 6], middle: [4, 4, 4, 6, 6] },

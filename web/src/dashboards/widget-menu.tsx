@@ -5,6 +5,7 @@ import { useContext, useState } from 'react';
 import type { PictureHolder } from '../charts/picture-holder.ts';
 import { Button } from '../components/button.tsx';
 import { Menu, MenuItem, MenuLine, MenuNote } from '../components/menu.tsx';
+import { exactNumber } from '../format/number.ts';
 import { calendarDay, dateTime, zoneName } from '../format/time.ts';
 import { useText } from '../locales/use-text.ts';
 import { readPageSearch } from '../shell/page-search.ts';
@@ -101,7 +102,9 @@ function Files({ widget, result, twin, legend, picture, viewing, onProblem }: Wi
   const csv = viewing?.source.csv;
   const saveCsv = () => {
     if (csv === undefined) {
-      if (twin !== undefined) saveFile({ name: `${widget.id}.csv`, file: textFile(csvOf(twin)) });
+      const count = result?.truncated === true ? exactNumber(result.rows.length, language) : undefined;
+      const missing = count === undefined ? undefined : say('state.partialReason', { count });
+      if (twin !== undefined) saveFile({ name: `${widget.id}.csv`, file: textFile(csvOf(twin, missing)) });
       return;
     }
     onProblem(undefined);

@@ -35,6 +35,7 @@ export const enViewing = {
   'widget.previousOf': '{title}, previous period',
   'widget.previousSpan': 'Previous period {span}',
   'widget.otherWeekdays': 'other weekdays',
+  'widget.axisFrom': 'The vertical axis begins at {share}.',
   'widget.comparedWith': 'Compared with',
   'widget.chartOfHours': '{title}. Chart over {days} hours. The same figures are there as a table.',
   'widget.chartOfWeeks': '{title}. Chart over {days} weeks. The same figures are there as a table.',

@@ -35,6 +35,7 @@ export const koViewing = {
   'widget.previousOf': '{title}, 이전 기간',
   'widget.previousSpan': '이전 기간 {span}',
   'widget.otherWeekdays': '요일이 서로 다름',
+  'widget.axisFrom': '세로축 시작 값: {share}',
   'widget.comparedWith': '비교 대상',
   'widget.chartOfHours': '{title}. {days}시간의 차트. 같은 수치를 표로 볼 수 있습니다.',
   'widget.chartOfWeeks': '{title}. {days}주간의 차트. 같은 수치를 표로 볼 수 있습니다.',

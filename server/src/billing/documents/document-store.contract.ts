@@ -47,6 +47,7 @@ export function documentStoreContract(engine: string, start: () => Promise<Store
               ? store.transaction(async (tx) => {
                   await documents.issue(tx, {
                     ...{ key: 'payment', order, kind: 'card_slip', price: order.price, at: order.createdAt },
+                    creditsMicro: order.creditsMicro,
                   });
                   throw new Error('the grant was refused');
                 })

@@ -1,3 +1,4 @@
+import type { MicroCredits } from '#credits';
 import type { Instant } from '#kernel';
 import type { Seller } from '../billing-settings.ts';
 import type { InvoiceBuyer } from '../methods/method.ts';
@@ -30,7 +31,7 @@ export interface BillingDocument {
 export interface DocumentContent {
   readonly orderNumber: string;
   readonly title: BothLanguages;
-  /** What the order bought, as a decimal text in credits; on refunds too. */
+  /** What the money of this document is for, as a decimal text in credits: of a payment all that was bought, of a refund what went back. */
   readonly credits: string;
   readonly seller: Seller;
   readonly buyer: InvoiceBuyer | { readonly company: string };
@@ -64,6 +65,8 @@ export interface NewDocument {
   readonly order: Order;
   readonly kind: DocumentKind;
   readonly price: Price;
+  /** What the money is for, never negative. */
+  readonly creditsMicro: MicroCredits;
   readonly at: Instant;
   readonly taxOffice?: TaxOfficeNumber;
 }

@@ -36,6 +36,7 @@ export function documentsRig(store: Store, clock = manualClock(STARTS_AT)): Docu
       store.transaction((tx) =>
         documents.issue(tx, {
           ...{ key: 'payment', order, kind: 'card_slip', price: order.price, at: clock.now() },
+          creditsMicro: order.creditsMicro,
           ...more,
         }),
       ),

@@ -44,14 +44,14 @@ export function issueDocument<Tx>(ports: DocumentPorts<Tx>): IssueDocument<Tx> {
 }
 
 async function contentOf<Tx>(ports: DocumentPorts<Tx>, tx: Tx, asked: NewDocument): Promise<DocumentContent> {
-  const { order, kind, taxOffice } = asked;
+  const { order, kind, creditsMicro, taxOffice } = asked;
   const zone = ports.zone();
   const amended = await amendedBy(ports.store, tx, asked);
   const { seller } = await ports.settings(tx);
   return {
     orderNumber: order.number,
     title: order.title,
-    credits: amountText(order.creditsMicro),
+    credits: amountText(creditsMicro),
     seller,
     buyer: await ports.buyerOf(tx, order),
     payment: order.payment,

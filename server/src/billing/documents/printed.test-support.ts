@@ -34,7 +34,7 @@ export function printed(kind: DocumentKind, more: Partial<DocumentContent> = {})
       ? { currency: 'KRW', supplyMinor: -20_000n, vatMinor: -2_000n }
       : { currency: 'KRW', supplyMinor: 50_000n, vatMinor: 5_000n },
     content: {
-      ...{ orderNumber: '2026-000001', title: order.title, credits: '5000', seller: SELLER },
+      ...{ orderNumber: '2026-000001', title: order.title, credits: isRefund ? '2000' : '5000', seller: SELLER },
       buyer: isInvoice ? BUYER : { company: 'Acme' },
       payment: isInvoice ? undefined : order.payment,
       ...{ amends: isRefund ? original : undefined, amendsOn: isRefund ? '2026-01-04' : undefined },

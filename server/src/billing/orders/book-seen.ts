@@ -131,12 +131,12 @@ export async function refundDone<Tx>(
   tx: Tx,
   { order, refund }: { readonly order: Order; readonly refund: OrderRefund },
 ): Promise<Order> {
-  const { id: key, price, by } = refund;
+  const { id: key, price, creditsMicro, by } = refund;
   const at = ports.clock.now();
   const minor = totalOf(price).minor;
   const refunded: Order = { ...order, refundedMinor: order.refundedMinor + minor };
   await ports.issue(tx, {
-    ...{ key, order: refunded, at },
+    ...{ key, order: refunded, creditsMicro, at },
     kind: order.channel === 'bank_transfer' ? 'amended_tax_invoice' : 'card_refund_slip',
     price: { ...price, supplyMinor: -price.supplyMinor, vatMinor: -price.vatMinor },
   });
@@ -160,13 +160,22 @@ async function undoRefund<Tx>(
   { order, refund }: { readonly order: Order; readonly refund: OrderRefund },
 ): Promise<Order> {
   await ports.store.saveRefund(tx, refund);
-  const { id, price, source } = refund;
+  const { id, price, creditsMicro, source } = refund;
   const at = ports.clock.now();
   const { currency, minor } = totalOf(price);
   const isOwn = source !== 'surplus';
   const undone: Order = isOwn ? { ...order, refundedMinor: order.refundedMinor - minor } : order;
   if (isOwn) {
-    await ports.issue(tx, { key: `failed:${id}`, amends: id, order: undone, kind: 'card_slip', price, at });
+    const slip = {
+      key: `failed:${id}`,
+      amends: id,
+      order: undone,
+      kind: 'card_slip',
+      price,
+      creditsMicro,
+      at,
+    } as const;
+    await ports.issue(tx, slip);
   }
   await ports.record(tx, {
     ...{ action: 'order.refund_undone', order: undone, by: undefined, at },

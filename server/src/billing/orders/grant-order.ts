@@ -39,7 +39,8 @@ export async function grantOrder<Tx>(ports: OrderPorts<Tx>, tx: Tx, how: Granted
   };
   if (payment !== undefined) {
     const kind = order.channel === 'bank_transfer' ? 'tax_invoice' : 'card_slip';
-    await ports.issue(tx, { key: 'payment', order: granted, kind, price: order.price, at: now, ...taxOffice });
+    const { price, creditsMicro } = order;
+    await ports.issue(tx, { key: 'payment', order: granted, kind, price, creditsMicro, at: now, ...taxOffice });
   }
   const after = { state: 'granted', lot: lot.id, payment: payment?.ref ?? null };
   await ports.record(tx, {

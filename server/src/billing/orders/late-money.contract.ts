@@ -13,7 +13,7 @@ import { ATTENDED, KIM, type OrdersRig, ordersRig, STARTS_AT } from './orders-ri
 const FULL = 5_000_000_000n;
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
-const SLIP = 'card_slip 50000+5000';
+const SLIP = 'card_slip 50000+5000 for 5000';
 const REFUND = { key: 'k', reason: 'asked for', by: KIM };
 
 /** What orders promise of money that comes or goes when nobody expects it any more. */
@@ -114,7 +114,7 @@ function backAgain(on: On): void {
         for (let times = 0; times < 2; times++) await orders.settle(id);
         expect(await orders.find(id)).toMatchObject({ refundedMinor: 0n, clawedMicro: FULL, reinstatedMicro: FULL });
         expect((await lots(id)).map(({ remaining }) => remaining)).toEqual([0n, FULL]);
-        expect(await documents(id)).toEqual([SLIP, 'card_refund_slip -50000+-5000', SLIP]);
+        expect(await documents(id)).toEqual([SLIP, 'card_refund_slip -50000+-5000 for 5000', SLIP]);
         expect(acts.filter(({ action }) => action === 'order.refund_undone')).toHaveLength(1);
         expect(await findings(rig, store)).toEqual([]);
         bank.giveBack(payment?.ref ?? '', 11_000n);

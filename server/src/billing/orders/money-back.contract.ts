@@ -7,7 +7,7 @@ import { ATTENDED, KIM, type OrdersRig, ordersRig, STARTS_AT } from './orders-ri
 const FULL = 5_000_000_000n;
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
-const SLIP = 'card_slip 50000+5000';
+const SLIP = 'card_slip 50000+5000 for 5000';
 const REFUND = { reason: 'asked for', by: KIM };
 
 /** What orders promise of money that goes back, and of money that comes by transfer. */
@@ -51,7 +51,7 @@ function refunds(on: On): void {
       expect(await orders.find(id)).toMatchObject({ state: 'granted', refundedMinor: 55_000n, clawedMicro: FULL });
       expect(await lots(id)).toMatchObject([{ remaining: 0n, refunded: FULL }]);
       expect(bank.netMinor()).toBe(0n);
-      const slip = 'card_refund_slip -25000+-2500';
+      const slip = 'card_refund_slip -25000+-2500 for 2500';
       expect(await documents(id)).toEqual([SLIP, slip, slip]);
       expect(await orders.refundable(id)).toBeUndefined();
       expect(await orders.refund({ orderId: id, key: 'three', ...REFUND })).toMatchObject({
@@ -152,7 +152,7 @@ function refunds(on: On): void {
       bank.giveBack(ref, 44_000n);
       await orders.settle(id);
       expect(await lots(id)).toMatchObject([{ refunded: FULL }]);
-      const slips = ['card_refund_slip -10000+-1000', 'card_refund_slip -40000+-4000'];
+      const slips = ['card_refund_slip -10000+-1000 for 1000', 'card_refund_slip -40000+-4000 for 4000'];
       expect(await documents(id)).toEqual([SLIP, ...slips]);
     }));
 }
@@ -237,7 +237,7 @@ function transfers(on: On): void {
       const [lot] = await lots(id);
       expect(lot).toMatchObject({ payment: 'cash', effectiveAt: STARTS_AT, remaining: FULL });
       expect(isoInstant(lot?.expiresAt ?? asInstant(0))).toBe('2026-12-31T15:00:00.000Z');
-      expect(await documents(id)).toEqual(['tax_invoice 50000+5000']);
+      expect(await documents(id)).toEqual(['tax_invoice 50000+5000 for 5000']);
       expect(acts).toMatchObject([{ action: 'order.granted', by: KIM }]);
     }));
 
@@ -266,7 +266,10 @@ function transfers(on: On): void {
       await orders.confirmDeposit({ orderId: id, ...deposit });
       await orders.refund({ orderId: id, key: 'k', creditsMicro: FULL / 5n, ...REFUND });
       expect(await lots(id)).toMatchObject([{ refunded: FULL / 5n }]);
-      expect(await documents(id)).toEqual(['tax_invoice 50000+5000', 'amended_tax_invoice -10000+-1000']);
+      expect(await documents(id)).toEqual([
+        'tax_invoice 50000+5000 for 5000',
+        'amended_tax_invoice -10000+-1000 for 1000',
+      ]);
       expect(await orders.find(id)).toMatchObject({ refundedMinor: 11_000n });
     }));
 

@@ -39,7 +39,7 @@ export interface OrdersRig {
   settleOne(orderId: string): Promise<void>;
   whole(orderId: string): Promise<WholeOrder>;
   lots(orderId: string): Promise<readonly Lot[]>;
-  /** Kinds and totals of an order's documents, the oldest first. */
+  /** Kinds, amounts and credits of an order's documents, the oldest first. */
   documents(orderId: string): Promise<readonly string[]>;
 }
 
@@ -100,7 +100,10 @@ export function ordersRig(store: Store, clock = manualClock(STARTS_AT)): OrdersR
     },
     documents: async (orderId) => {
       const all = await documents.list({ orderId, limit: 100 });
-      return all.map(({ kind, price }) => `${kind} ${price.supplyMinor}+${price.vatMinor}`).toReversed();
+      const words = all.map(({ kind, price: { supplyMinor, vatMinor }, content }) => {
+        return `${kind} ${supplyMinor}+${vatMinor} for ${content.credits}`;
+      });
+      return words.toReversed();
     },
   };
 }

@@ -8,7 +8,7 @@ import { ATTENDED, KIM, type OrdersRig, ordersRig, SEOUL, STARTS_AT, UNATTENDED 
 const FULL = 5_000_000_000n;
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
-const SLIP = 'card_slip 50000+5000';
+const SLIP = 'card_slip 50000+5000 for 5000';
 const REFUND = { reason: 'asked for', by: KIM };
 
 /** What orders promise on every store: money that came is granted once, money that went takes its credits once. */

@@ -16,6 +16,8 @@ export interface HomePaths {
   readonly store: string;
   readonly account: string;
   readonly warehouse: string;
+  /** Code that is made of our sources; it may be removed at any time. */
+  readonly compiled: string;
 }
 
 export function homePaths(home: string): HomePaths {
@@ -27,6 +29,7 @@ export function homePaths(home: string): HomePaths {
     store: join(home, 'control.db'),
     account: join(home, 'account.json'),
     warehouse: join(home, 'warehouse'),
+    compiled: join(home, 'compiled'),
   };
 }
 

@@ -21,7 +21,7 @@ const widgets = () => rig.document.pages.flatMap((page) => page.widgets);
 test('it has the pages of the promises, all seven filters, and is newer than what was imported before', () => {
   expect(rig.document.pages.map(({ id }) => id)).toEqual(['overview', 'performance', 'usage', 'cost', 'coding_agents']);
   expect([...rig.document.filters].sort()).toEqual([...FILTERS].sort());
-  expect(rig.document.template_version).toBe(4);
+  expect(rig.document.template_version).toBe(5);
 });
 
 test('each page begins with four to six tiles that fill a row, and then with the chart that explains them', () => {
@@ -61,9 +61,13 @@ test('percentiles are told with their tolerance, and nothing is averaged of them
   expect(shown.length).toBeGreaterThan(8);
   for (const widget of shown) {
     const { en = '', ko = '' } = 'description' in widget ? (widget.description ?? {}) : {};
-    expect(`${en} ${ko}`, widget.id).toMatch(/within 1 %.*오차는 1% 이내/s);
+    expect(`${en} ${ko}`, widget.id).toMatch(/within 1%.*오차는 1% 이내/s);
   }
   expect(TEXT).not.toMatch(/\bavg\w*\(/);
+});
+
+test('no text parts a figure from its sign of percent, where a narrow screen would break the line', () => {
+  expect(JSON.stringify(rig.document.pages).match(/.{30}\d %/g)).toBeNull();
 });
 
 describe('what is not known', () => {

@@ -35,7 +35,7 @@ export async function collectDatasets(
     datasets[name] =
       outcome.kind === 'result'
         ? outcome
-        : { kind: 'refused', sentence: errorMessage(outcome.code, language, outcome.details) };
+        : { kind: 'refused', sentence: errorMessage(outcome.code, { language }, outcome.details) };
   }
   return { kind: 'datasets', datasets };
 }

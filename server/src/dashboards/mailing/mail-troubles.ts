@@ -47,7 +47,7 @@ export type MailTrouble = keyof typeof TEXTS | ErrorCode;
 
 /** The sentence of a trouble, its `{names}` filled in. */
 export function troubleText(code: MailTrouble, language: Language, details: ErrorDetails): string {
-  if (code in ERRORS) return errorMessage(code as ErrorCode, language, details);
+  if (code in ERRORS) return errorMessage(code as ErrorCode, { language }, details);
   return TEXTS[code as keyof typeof TEXTS][language].replace(/\{(\w+)\}/g, (whole, name: string) =>
     String(details[name] ?? whole),
   );

@@ -18,7 +18,8 @@ export function filesOf(schedule: MailSchedule, report: PageReport, pdf: Uint8Ar
   let bytes = pdf.length;
   for (const [name, dataset] of schedule.withCsv ? Object.entries(report.datasets) : []) {
     if (dataset.kind !== 'result') continue;
-    const file: MailFile = { name: `${name}.csv`, type: 'text/csv', content: Buffer.from(csvText(dataset.result)) };
+    const content = Buffer.from(csvText(dataset.result, report.language));
+    const file: MailFile = { name: `${name}.csv`, type: 'text/csv', content };
     if (bytes + file.content.length > MAIL_BOUNDS.filesBytesMax) {
       leftOut.push(file.name);
       continue;

@@ -64,6 +64,8 @@ export interface RequestSpans {
   readonly isStream: boolean;
   /** The client asked for usage in the stream itself; then nothing is hidden from it. */
   readonly wantsUsage: boolean;
+  /** How many answers are asked for at once, where it is more than one: a stream is whole when each of them is. */
+  readonly choices?: number;
   /** Changes besides the model's, in ascending order of place, none overlapping: replaces `span` by `text`. */
   readonly edits: readonly { readonly span: Span; readonly text: string }[];
 }
@@ -139,6 +141,8 @@ export interface EventReading extends AnswerReading {
   readonly isTerminal?: boolean | undefined;
   /** If the stream ends in good order now, the answer is whole, though more may follow: of APIs without a terminal event. */
   readonly isComplete?: boolean | undefined;
+  /** Of a complete one: of how many answers, where several can be asked for at once; undefined: of all. */
+  readonly finished?: number | undefined;
   /** The event carries content of the answer. */
   readonly isContent?: boolean | undefined;
   /** Bytes of its texts as they stand in the JSON, for estimates; undefined: none. */

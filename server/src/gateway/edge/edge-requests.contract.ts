@@ -87,6 +87,18 @@ export function edgeRequests(makeEdge: MakeEdge): void {
     await stand.close();
   });
 
+  test('a body that is packed reaches the handler as it came, and says so', async () => {
+    const stand = await open();
+    const packed = '\x1f\x8b\b\0\xff\xfe';
+    const client = stand
+      .client()
+      .send(`POST /x HTTP/1.1\r\n${HOST}Content-Encoding: gzip\r\nContent-Length: ${packed.length}\r\n\r\n${packed}`);
+    await client.until((read) => firstAnswer(read) !== undefined);
+    expect(stand.seen[0]?.headers).toEqual(['content-encoding', 'gzip']);
+    expect(bodyOf(stand.seen[0])).toBe(packed);
+    await stand.close();
+  });
+
   test('a chunked body of three megabytes arrives whole', async () => {
     const stand = await open();
     const body = 'abcdefghijkl'.repeat(262_144);

@@ -31,11 +31,13 @@ export const REFUSALS = {
 
 /** The JSON that a refused client reads. */
 export function refusalBody(code: RefusalCode): string {
-  const message = errorMessage('request_invalid', 'en', { detail: `${REFUSALS[code].detail}.` });
+  const message = errorMessage('request_invalid', { language: 'en' }, { detail: `${REFUSALS[code].detail}.` });
   return JSON.stringify({ error: { code: 'request_invalid', message, type: 'invalid_request_error' } });
 }
 
 /** The JSON for a fault of ours. */
 export function internalErrorBody(): string {
-  return JSON.stringify({ error: { code: 'internal', message: errorMessage('internal', 'en'), type: 'server_error' } });
+  return JSON.stringify({
+    error: { code: 'internal', message: errorMessage('internal', { language: 'en' }), type: 'server_error' },
+  });
 }

@@ -12,7 +12,7 @@ const TEAM = 'platform@acme.com';
 
 function sentence(refusal: LimitRefusal, contact: string | undefined, language: Language): string {
   const { code, details } = limitRefusal(refusal, { nowMs: RESET_AT_MS - 1_000, contact });
-  return errorMessage(code, language, details);
+  return errorMessage(code, { language }, details);
 }
 
 describe('a refusal of runs names whom to ask, in the language of the caller', () => {

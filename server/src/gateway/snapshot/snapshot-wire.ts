@@ -1,3 +1,4 @@
+import { LANGUAGE_DEFAULT, readLanguage } from '@tallygate/contract';
 import { z } from 'zod';
 import { type AccountLimits, accountLimitsSchema, type RateRule } from '#admission';
 import { readCreditPrices, type SnapshotCreditPrices, writeCreditPrices } from '#credits';
@@ -94,6 +95,13 @@ const endpoint: z.ZodType<Served<number>> = z.object({
   ),
 });
 
+/** One that a later release added is as good as none. */
+const language = z.string().nullish().transform(readLanguage);
+const wording = z.object({
+  language: language.transform((known) => known ?? LANGUAGE_DEFAULT),
+  timeZone: z.string(),
+});
+
 const key: z.ZodType<KeyRecord> = z.object({
   id: z.string(),
   name: z.string(),
@@ -109,6 +117,7 @@ const key: z.ZodType<KeyRecord> = z.object({
   services: optionalNames,
   features: optionalNames,
   expiresAt: instant.nullable().transform((at) => at ?? undefined),
+  language,
 });
 
 /** Entries are a text of their own: what they leave out has a meaning, and null has none there. */
@@ -142,6 +151,7 @@ const snapshot = z
   .object({
     version: z.number().int(),
     accountId: z.string(),
+    wording: absentUntilKnown(wording),
     keys: z.array(key),
     providers: z.array(provider),
     endpoints: z.array(endpoint),

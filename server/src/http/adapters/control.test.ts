@@ -159,6 +159,13 @@ describe('every refusal is one shape', () => {
       code: 'body_too_large',
       status: 413,
     },
+    {
+      when: 'the body is packed',
+      path: '/api/v1/sql',
+      call: { headers: { ...ADMIN, 'content-encoding': 'gzip' }, body: { statement: 'SELECT 1' } },
+      code: 'body_encoded',
+      status: 415,
+    },
     { when: 'the statement is none', path: '/api/v1/sql', call: sql('SELEC 1'), code: 'sql_syntax', status: 400 },
     {
       when: 'the statement reads a file',
@@ -277,6 +284,10 @@ describe('answers', () => {
     expect(
       first.paths['/api/v1/sql'].post.requestBody.content['application/json'].schema.properties.statement.type,
     ).toBe('string');
+    const { post: sql } = first.paths['/api/v1/sql'];
+    const { post: rotate } = first.paths['/api/v1/keys/{id}/rotate'];
+    expect([sql.requestBody.required, rotate.requestBody.required]).toEqual([true, false]);
+    expect([sql, rotate].map(({ responses }) => Object.hasOwn(responses, '415'))).toEqual([true, true]);
     expect((await call('/api/v1/openapi.json', { headers: GATEWAY })).json()).toEqual(first);
   });
 });

@@ -27,7 +27,7 @@ beforeAll(async () => {
   await insertRows();
   usage = (await made('/api/v1/dashboards/import', { template: 'usage' })).id;
   const account = () => ({
-    ...{ id: 'a', name: 'Acme', timeZone: 'Asia/Seoul', defaultWorkspaceId: '1' },
+    ...{ id: 'a', name: 'Acme', timeZone: 'Asia/Seoul', language: 'en' as const, defaultWorkspaceId: '1' },
     workspaces: [
       { id: '1', name: 'main' },
       { id: '2', name: 'osprey-lab' },
@@ -48,7 +48,7 @@ beforeAll(async () => {
       arrived.reject(new Error(JSON.stringify(values)));
       return true;
     },
-    environment: { publicUrl: 'https://gw.acme.com', language: 'en' },
+    environment: { publicUrl: 'https://gw.acme.com' },
   });
   const { pageExporter, mailSchedules } = files;
   const { dashboards, previews } = world;

@@ -79,7 +79,10 @@ export async function startPages(): Promise<Pages> {
     log: silentLog,
     publicUrl: undefined,
     usage: clickhouseUsageReader(service.current, systemClock),
-    account: () => ({ id: 'a', name: 'Acme', timeZone: 'Asia/Seoul', workspaces: [], defaultWorkspaceId: 'w' }),
+    account: () => ({
+      ...{ id: 'a', name: 'Acme', timeZone: 'Asia/Seoul', language: 'en' },
+      ...{ workspaces: [], defaultWorkspaceId: 'w' },
+    }),
     idempotency: kyselyIdempotencyStore(store, Buffer.alloc(32, 7), systemClock),
     audit,
     previews: createPreviews({ transaction, store: kyselyPreviewStore(store.db), audit, clock: systemClock }),

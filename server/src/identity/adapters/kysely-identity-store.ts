@@ -1,3 +1,4 @@
+import { readLanguage } from '@tallygate/contract';
 import type { Selectable } from 'kysely';
 import { isoInstant } from '#kernel';
 import type { Reader, Tables, Transaction } from '../../store/index.ts';
@@ -27,7 +28,7 @@ export function kyselyIdentityStore(db: Reader): IdentityStore<Transaction> {
 
 type Store = IdentityStore<Transaction>;
 
-function people(db: Reader): Pick<Store, 'hasAdmin' | 'person' | 'personByEmail' | 'savePerson'> {
+function people(db: Reader): Pick<Store, 'hasAdmin' | 'person' | 'personByEmail' | 'savePerson' | 'chosenLanguages'> {
   return {
     hasAdmin: async (tx) => {
       const row = await (tx ?? db)
@@ -62,6 +63,21 @@ function people(db: Reader): Pick<Store, 'hasAdmin' | 'person' | 'personByEmail'
         .values({ id, ...changing, language: null, created_at: isoInstant(createdAt) })
         .onConflict((conflict) => conflict.column('id').doUpdateSet(changing))
         .execute();
+    },
+    chosenLanguages: async (tx) => {
+      const rows = await (tx ?? db)
+        .selectFrom('people')
+        .select(['email', 'language'])
+        .where('language', 'is not', null)
+        .where('removed_at', 'is', null)
+        .orderBy('email')
+        .execute();
+      return Object.fromEntries(
+        rows.flatMap(({ email, language }) => {
+          const known = readLanguage(language);
+          return known === undefined ? [] : [[email, known]];
+        }),
+      );
     },
   };
 }

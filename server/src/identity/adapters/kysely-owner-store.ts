@@ -1,3 +1,4 @@
+import { readLanguage } from '@tallygate/contract';
 import type { Reader, Transaction } from '../../store/index.ts';
 import { type Grants, greatestRoles, type Owner, type OwnerKind, type WorkspaceRole } from '../owner.ts';
 import type { OwnerStore } from '../owner-store.ts';
@@ -70,7 +71,7 @@ function grantsOf(rows: readonly { readonly object_kind: string; readonly object
 async function readPeople(reader: Reader, ids: readonly string[] | undefined): Promise<readonly Bare[]> {
   let query = reader
     .selectFrom('people')
-    .select(['id', 'email', 'name', 'is_account_admin', 'created_at', 'disabled_at'])
+    .select(['id', 'email', 'name', 'is_account_admin', 'created_at', 'disabled_at', 'language'])
     .where('removed_at', 'is', null);
   if (ids !== undefined) query = query.where('id', 'in', ids);
   return (await query.execute()).map((row) => ({
@@ -81,6 +82,7 @@ async function readPeople(reader: Reader, ids: readonly string[] | undefined): P
     isAccountAdmin: row.is_account_admin === 1,
     createdAt: instant(row.created_at),
     disabledAt: optionalInstant(row.disabled_at),
+    language: readLanguage(row.language),
   }));
 }
 

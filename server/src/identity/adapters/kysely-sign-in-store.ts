@@ -1,4 +1,4 @@
-import { LANGUAGES } from '@tallygate/contract';
+import { readLanguage } from '@tallygate/contract';
 import type { Selectable } from 'kysely';
 import { isoInstant } from '#kernel';
 import type { Reader, Tables, Transaction } from '../../store/index.ts';
@@ -179,7 +179,7 @@ function languages(db: Reader): Pick<Store, 'language' | 'saveLanguage'> {
         .select('language')
         .where('id', '=', personId)
         .executeTakeFirst();
-      return LANGUAGES.find((language) => language === row?.language);
+      return readLanguage(row?.language);
     },
     saveLanguage: async (tx, personId, language) => {
       await tx

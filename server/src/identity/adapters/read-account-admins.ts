@@ -1,4 +1,4 @@
-import { LANGUAGES, type Language } from '@tallygate/contract';
+import { type Language, readLanguage } from '@tallygate/contract';
 import type { Reader } from '../../store/index.ts';
 
 /** Addresses of the people who are account admins and may sign in, the first made first, at most so many, with the language of their mails. */
@@ -16,5 +16,5 @@ export async function readAccountAdmins(
     .orderBy('id')
     .limit(countMax)
     .execute();
-  return rows.map(({ email, language }) => ({ address: email, language: LANGUAGES.find((one) => one === language) }));
+  return rows.map(({ email, language }) => ({ address: email, language: readLanguage(language) }));
 }

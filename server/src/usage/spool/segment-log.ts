@@ -30,6 +30,8 @@ export interface PutFrame {
 
 /** Frames that were put are flushed at the latest when they have so many bytes. */
 const UNFLUSHED_BYTES_MAX = 1024 * 1024;
+/** What file systems read and write at a time. */
+const BLOCK_BYTES = 4_096;
 
 /**
  * The segments of one directory: full ones, the current one, and spares. Frames are put behind each other into the
@@ -205,16 +207,17 @@ export class SegmentLog {
     const { file, mirror } = segment;
     let at = segment.end;
     if (file === undefined || mirror === undefined) return at;
+    const wholeTo = fillBlock(mirror, to);
     try {
       while (at < to) {
-        const taken = file.writeNow(mirror.subarray(at, to), at);
+        const taken = file.writeNow(mirror.subarray(at, wholeTo), at);
         if (taken <= 0) throw new Error('the system took none of the bytes');
         at += taken;
       }
     } catch (error) {
       this.#start.log.error({ error, segment: segment.name, offset: at }, 'a spool segment refused a write');
     }
-    return at;
+    return Math.min(at, to);
   }
 
   #copyOf(segment: Segment, frame: PutFrame): Buffer {
@@ -239,4 +242,14 @@ export class SegmentLog {
       );
     }
   }
+}
+
+/**
+ * Puts zeros, which the file has there anyway, behind `to` up to the end of its block, and returns where that is. A write of a part of a
+ * block waits for the disk to read the rest, where the system has dropped from memory what was prepared.
+ */
+function fillBlock(mirror: Buffer, to: number): number {
+  const end = Math.min(Math.ceil(to / BLOCK_BYTES) * BLOCK_BYTES, mirror.length);
+  mirror.fill(0, to, end);
+  return end;
 }

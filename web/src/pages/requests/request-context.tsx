@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useKeyNames } from '../../api/use-key-names.ts';
+import { useRunTypes } from '../../api/use-runs.ts';
 import { Badge } from '../../components/badge.tsx';
 import { Panel, PanelHead } from '../../components/panel.tsx';
 import { Time } from '../../components/values.tsx';
@@ -10,22 +11,24 @@ import type { RequestsSearch } from '../../shell/page-search.ts';
 import { useSignedIn } from '../../shell/signed-in.ts';
 import { Fact, FactList } from './fact-list.tsx';
 import { asRow, pairsIn, type Row, textIn } from './read-row.ts';
+import { runWords } from './run-words.ts';
 
 /** What a request belongs to: its run, its session, its key; and who sent it with what. */
 export function RequestContext({ row }: { readonly row: Row }) {
-  const { say } = useText();
+  const { say, language } = useText();
   const [run, session, key] = [textIn(row, 'run_id'), textIn(row, 'session_id'), textIn(row, 'key_id')];
   const keys = useKeyNames();
-  const isRun = textIn(row, 'run_trigger') !== undefined;
+  const types = useRunTypes().data ?? [];
+  const [type, trigger] = [textIn(row, 'run_type'), textIn(row, 'run_trigger')];
   const agent = [textIn(row, 'agent'), textIn(row, 'agent_version')].filter((part) => part !== undefined).join(' ');
   return (
     <Panel aria-labelledby="context">
       <PanelHead id="context" title={say('request.contextTitle')} />
       <FactList>
         <Fact title={say('request.run')} reason={say('request.noRun')}>
-          {isRun && run !== undefined && (
+          {trigger !== undefined && run !== undefined && (
             <Others row={row} search={{ run }} title={say('request.runLink')} id={run}>
-              {[textIn(row, 'run_type'), textIn(row, 'run_trigger')].filter((part) => part !== undefined).join(' · ')}
+              {runWords({ type, trigger }, types, { say, language })}
             </Others>
           )}
         </Fact>

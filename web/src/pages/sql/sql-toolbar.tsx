@@ -1,7 +1,9 @@
 import { ChevronDownIcon, PlayIcon, SquareIcon } from 'lucide-react';
 import { Button } from '../../components/button.tsx';
 import { Menu, MenuItem } from '../../components/menu.tsx';
+import type { TextId } from '../../locales/ko.ts';
 import { useText } from '../../locales/use-text.ts';
+import { type SaveChoice, saveChoice } from './save-choice.ts';
 import { WarehouseChoice } from './warehouse-choice.tsx';
 
 interface SqlToolbarProps {
@@ -58,10 +60,13 @@ export function SqlToolbar(props: SqlToolbarProps) {
   );
 }
 
+/** "Save as" is for what has a name already. */
+const SAVE_WORDS: Readonly<Record<SaveChoice, TextId>> = { first: 'sql.save', here: 'sql.save', as: 'sql.saveAs' };
+
 function SaveButtons({ name, isChanged, mayChange, isSaving, onSave, onSaveAs, onEdit, onNew }: SqlToolbarProps) {
   const { say } = useText();
-  const isOpen = name !== undefined;
-  const savesHere = isOpen && mayChange;
+  const choice = saveChoice({ isSaved: name !== undefined, mayChange });
+  const savesHere = choice === 'here';
   return (
     <div className="flex">
       <Button
@@ -69,7 +74,7 @@ function SaveButtons({ name, isChanged, mayChange, isSaving, onSave, onSaveAs, o
         disabled={isSaving || (savesHere && !isChanged)}
         onClick={savesHere ? onSave : onSaveAs}
       >
-        {say(savesHere ? 'sql.save' : 'sql.saveAs')}
+        {say(SAVE_WORDS[choice])}
       </Button>
       <Menu
         trigger={

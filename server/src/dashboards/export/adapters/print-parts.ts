@@ -97,7 +97,7 @@ function legendLines(sheet: ReportSheet, legend: readonly LegendEntry[], width: 
   let at = 0;
   for (const entry of legend) {
     const text = [entry.title, entry.figure ?? ''].join('  ').trim();
-    const own = Math.min(width, sheet.widthOf(text, SMALL) + SWATCH + 10);
+    const own = Math.min(width, sheet.widthOf(text, SMALL) + swatchOf(entry) + 10);
     if (lines.length === 0 || at + own > width) {
       lines.push([]);
       at = 0;
@@ -108,14 +108,20 @@ function legendLines(sheet: ReportSheet, legend: readonly LegendEntry[], width: 
   return lines;
 }
 
-function printEntry(sheet: ReportSheet, { title, colour, figure }: LegendEntry, { x, y, width }: Box): void {
-  sheet.pdf.rect(x, y + 1.5, 6, 6).fill(colour);
+function swatchOf({ colour }: LegendEntry): number {
+  return colour === undefined ? 0 : SWATCH;
+}
+
+function printEntry(sheet: ReportSheet, entry: LegendEntry, { x, y, width }: Box): void {
+  const { title, colour, figure } = entry;
+  const swatch = swatchOf(entry);
+  if (colour !== undefined) sheet.pdf.rect(x, y + 1.5, 6, 6).fill(colour);
   const taken = figure === undefined ? 0 : sheet.widthOf(figure, SMALL) + 6;
-  const room = Math.max(12, width - SWATCH - taken);
+  const room = Math.max(12, width - swatch - taken);
   const own = Math.min(room, sheet.widthOf(title, SMALL));
-  sheet.writeLine(title, { x: x + SWATCH, y, width: room }, SMALL);
+  sheet.writeLine(title, { x: x + swatch, y, width: room }, SMALL);
   if (figure !== undefined) {
-    sheet.writeLine(figure, { x: x + SWATCH + own + 5, y, width: taken }, { ...SMALL, color: INK.text });
+    sheet.writeLine(figure, { x: x + swatch + own + 5, y, width: taken }, { ...SMALL, color: INK.text });
   }
 }
 

@@ -1,3 +1,4 @@
+import { shareAxis } from '@tallygate/contract';
 import type { EChartsOption } from 'echarts';
 import { type FigureFormat, type FigureStyle, tickFigure } from '../figures.ts';
 import { INK } from '../palette.ts';
@@ -23,7 +24,8 @@ export interface DrawnChart {
 export const CHART_TEXT = { color: INK.muted, fontSize: 7, fontFamily: 'regular' } as const;
 
 /** Series over named places, as the drawing library wants them. */
-export function axisOption({ kind, labels, series, format, style }: DrawnChart): EChartsOption {
+export function axisOption(chart: DrawnChart): EChartsOption {
+  const { kind, labels, series, format, style } = chart;
   const isBars = kind === 'bar' || kind === 'stacked_bar';
   const largest = Math.max(0, ...series.flatMap(({ values }) => values.map((value) => value ?? 0)));
   return {
@@ -40,7 +42,7 @@ export function axisOption({ kind, labels, series, format, style }: DrawnChart):
     yAxis: {
       type: 'value',
       ...(kind === 'line' ? {} : { min: 0 }),
-      ...(format === 'percent' ? { max: wholeAtMost } : {}),
+      ...(shareAxisOf(chart) ?? (format === 'percent' ? { max: wholeAtMost } : {})),
       minInterval: format === 'count' ? 1 : 0,
       splitNumber: 4,
       axisLabel: { ...CHART_TEXT, formatter: (value: number) => tickFigure(value, format, { ...style, largest }) },
@@ -50,7 +52,16 @@ export function axisOption({ kind, labels, series, format, style }: DrawnChart):
   };
 }
 
-/** Nothing is more than the whole: an axis that comes near it ends there. */
+/** The axis of shares that come near the whole, as on the pages; undefined: it is as that of any chart. */
+export function shareAxisOf({ kind, series, format }: DrawnChart): ReturnType<typeof shareAxis> {
+  if (format !== 'percent' || kind === 'stacked_bar' || kind === 'area') return undefined;
+  return shareAxis(
+    series.flatMap(({ values }) => values),
+    { isLine: kind === 'line' },
+  );
+}
+
+/** Nothing is more than the whole: what is stacked up to it ends there. */
 function wholeAtMost({ max }: { readonly max: number }): number | undefined {
   return max > 0.85 && max <= 1 ? 1 : undefined;
 }

@@ -20,7 +20,7 @@ function resultOf(rows: DatasetResult['rows']): DatasetResult {
   return { columns, rows, granularity: 'day', warehouse: 'default', elapsed_ms: 1, ...facts };
 }
 
-function coloursIn(widget: Widget, models: readonly string[]): ReadonlyMap<string, string> {
+function coloursIn(widget: Widget, models: readonly string[]): ReadonlyMap<string, string | undefined> {
   const rows = models.map((model, place) => ['2026-11-05', model, 100 - place]);
   const d = { kind: 'result' as const, result: resultOf(rows) };
   const picture: Picture = pictureOf(widget, reportOf('en', { datasets: { d } }));

@@ -24,10 +24,11 @@ export type Picture =
   | { readonly kind: 'note'; readonly text: string; readonly notReported: readonly string[] }
   | { readonly kind: 'state'; readonly tone: 'quiet' | 'bad'; readonly text: string };
 
-/** A series of a chart, and a figure of it. */
+/** A series of a chart, and a figure of it; or what is to be said of the chart. */
 export interface LegendEntry {
   readonly title: string;
-  readonly colour: string;
+  /** Undefined: it is no series. */
+  readonly colour: string | undefined;
   readonly figure: string | undefined;
 }
 

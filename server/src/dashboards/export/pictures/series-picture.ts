@@ -1,8 +1,8 @@
 import { DRAWN_EACH_MAX } from '@tallygate/contract';
-import { type FigureFormat, shortFigure, tickFigure } from '../figures.ts';
+import { type FigureFormat, share, shortFigure, tickFigure } from '../figures.ts';
 import { coloursOf, PALETTE, REST_COLOUR } from '../palette.ts';
 import { filledIn } from '../words/words-of.ts';
-import { axisOption, type DrawnChart, type DrawnSeries } from './axis-option.ts';
+import { axisOption, type DrawnChart, type DrawnSeries, shareAxisOf } from './axis-option.ts';
 import type { LegendEntry, Picture } from './picture.ts';
 import { keyAt, timeAxis } from './time-axis.ts';
 import { figureAt, isSummed, nameOf, sumOf, valueAt, type WidgetFacts, withoutRow } from './widget-facts.ts';
@@ -89,7 +89,10 @@ function drawn(chart: DrawnChart, { words, style }: Pick<WidgetFacts<'line'>, 'w
     ...{ title, colour },
     figure: totalText(values, chart.format, { words, style }),
   }));
-  return { kind: 'chart', option: axisOption(chart), legend, legendAt: 'below' };
+  const min = shareAxisOf(chart)?.min ?? 0;
+  const begin = filledIn(words.axisFrom, { share: share(min, style.language) });
+  const notes = min === 0 ? [] : [{ title: begin, colour: undefined, figure: undefined }];
+  return { kind: 'chart', option: axisOption(chart), legend: [...legend, ...notes], legendAt: 'below' };
 }
 
 /** Distinct users of days do not add up to those of the range, and nobody can tell from the format: only tokens and money are summed. */

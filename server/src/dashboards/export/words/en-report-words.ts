@@ -28,6 +28,7 @@ export const enReportWords: ReportWords = {
   pagesCut: 'The rest is left out: a printed page has at most {pages} sheets. Choose a shorter range, or take the CSV.',
   notReported: 'not reported yet',
   rest: 'Others',
+  axisFrom: 'The vertical axis begins at {share}.',
   name: 'Name',
   value: 'Value',
   share: 'Share',

@@ -28,6 +28,7 @@ export const koReportWords: ReportWords = {
   pagesCut: '나머지는 생략했습니다. 출력은 최대 {pages}쪽입니다. 기간을 줄이거나 CSV를 이용해 주세요.',
   notReported: '아직 보고되지 않음',
   rest: '기타',
+  axisFrom: '세로축 시작 값: {share}',
   name: '이름',
   value: '값',
   share: '비율',

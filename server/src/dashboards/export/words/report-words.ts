@@ -26,6 +26,8 @@ export interface ReportWords {
   readonly pagesCut: string;
   readonly notReported: string;
   readonly rest: string;
+  /** `{share}` is where an axis begins that does not begin at zero. */
+  readonly axisFrom: string;
   readonly name: string;
   readonly value: string;
   readonly share: string;

@@ -1,4 +1,4 @@
-import { type DashboardSchedule, type ErrorDetails, LANGUAGES } from '@tallygate/contract';
+import { type DashboardSchedule, type ErrorDetails, readLanguage } from '@tallygate/contract';
 import { type Insertable, type Selectable, sql } from 'kysely';
 import { asInstant, type Instant, isoInstant } from '#kernel';
 import type { Reader, Tables, Transaction } from '../../../store/index.ts';
@@ -139,7 +139,7 @@ function readSchedule(row: Selectable<Tables['dashboard_schedules']>): MailSched
     dashboardId: row.dashboard_id,
     range: row.range as DashboardSchedule['range'],
     timeZone: row.time_zone,
-    language: LANGUAGES.find((one) => one === row.language) ?? 'en',
+    language: readLanguage(row.language) ?? 'en',
     filters: JSON.parse(row.filters) as MailSchedule['filters'],
     recipients: JSON.parse(row.recipients) as readonly string[],
     withCsv: row.with_csv === 1,

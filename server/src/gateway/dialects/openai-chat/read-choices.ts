@@ -14,14 +14,14 @@ const FINISH = Buffer.from('finish_reason"');
 export function readChoices(
   data: Buffer,
   { span }: Member,
-): Pick<EventReading, 'isContent' | 'contentBytes' | 'isComplete'> {
+): Pick<EventReading, 'isContent' | 'contentBytes' | 'isComplete' | 'finished'> {
   const choices = data.subarray(span.from, span.to);
   const contentBytes = textBytes(choices);
-  const isComplete = hasValue(choices, FINISH, (at) => choices[at] === QUOTE);
+  const finished = countValues(choices, FINISH, (at) => choices[at] === QUOTE);
   const isContent =
     contentBytes > 0 ||
-    PARTS.some((name) => hasValue(choices, name, (at) => choices[at] === OBJECT || choices[at] === ARRAY));
-  return { isContent, contentBytes, isComplete };
+    PARTS.some((name) => countValues(choices, name, (at) => choices[at] === OBJECT || choices[at] === ARRAY) > 0);
+  return { isContent, contentBytes, isComplete: finished > 0, finished: finished > 0 ? finished : undefined };
 }
 
 const QUOTE = '"'.charCodeAt(0);
@@ -30,12 +30,13 @@ const ARRAY = '['.charCodeAt(0);
 const COLON = ':'.charCodeAt(0);
 const SPACE = ' '.charCodeAt(0);
 
-/** True when one of the members of that name has such a value; the question is put with the offset of its first byte. */
-function hasValue(choices: Buffer, name: Buffer, isSuch: (at: number) => boolean): boolean {
+/** How many members of that name have such a value; the question is put with the offset of its first byte. */
+function countValues(choices: Buffer, name: Buffer, isSuch: (at: number) => boolean): number {
+  let count = 0;
   for (let at = choices.indexOf(name); at >= 0; at = choices.indexOf(name, at + 1)) {
     let value = at + name.length;
     while (choices[value] === COLON || choices[value] === SPACE) value++;
-    if (isSuch(value)) return true;
+    if (isSuch(value)) count += 1;
   }
-  return false;
+  return count;
 }

@@ -1,9 +1,12 @@
 import type { RequestReading, RequestSpans } from '../dialect.ts';
-import { type Member, memberLocator, REQUEST_BOUNDS } from '../read-members.ts';
+import { type Member, memberLocator, REQUEST_BOUNDS, readValue } from '../read-members.ts';
 import { readCommon } from '../read-request.ts';
 import { withoutCarried } from './without-carried.ts';
 
-const locate = memberLocator(['model', 'stream', 'stream_options', 'stream_options.include_usage'], REQUEST_BOUNDS);
+const locate = memberLocator(
+  ['model', 'stream', 'stream_options', 'stream_options.include_usage', 'n'],
+  REQUEST_BOUNDS,
+);
 
 /** Reads a request, and decides what must be written into it so that a streamed answer reports its usage. */
 export function readRequest(body: Buffer): RequestReading {
@@ -13,7 +16,14 @@ export function readRequest(body: Buffer): RequestReading {
   const wantsUsage = members['stream_options.include_usage']?.kind === 'true';
   const asked = isStream && !wantsUsage ? askForUsage(body, members) : [];
   const edits = [...asked, ...withoutCarried(body)].sort((a, b) => a.span.from - b.span.from);
-  return { kind: 'read', spans: { model, modelSpans, isStream, wantsUsage, edits } };
+  const spans = { model, modelSpans, isStream, wantsUsage, edits };
+  const choices = isStream ? readChoiceCount(body, members.n) : 1;
+  return { kind: 'read', spans: choices > 1 ? { ...spans, choices } : spans };
+}
+
+/** What is no count stays as it is, and the provider refuses it in its own words. */
+function readChoiceCount(body: Buffer, n: Member | undefined): number {
+  return n?.kind === 'number' ? Number(readValue(body, n)) : 1;
 }
 
 interface Members {
