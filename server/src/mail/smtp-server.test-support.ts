@@ -67,6 +67,8 @@ function talk(
       say(`250 ${last}`);
       return;
     }
+    // RFC 3207, section 4: a server that cannot do TLS. A yes would bring the bytes of a handshake, read as lines.
+    if (/^STARTTLS/i.test(line)) return void say('454 no TLS here');
     if (/^MAIL FROM:/i.test(line)) mail = { from: /<(.*)>/.exec(line)?.[1] ?? '', to: [], lines: [] };
     if (/^RCPT TO:/i.test(line)) mail.to.push(/<(.*)>/.exec(line)?.[1] ?? '');
     if (/^DATA/i.test(line)) isData = true;
