@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { expect, test } from 'vitest';
 import { readRunPrice } from '#credits';
 import { CHARGES_MAX, type ChargeBatch, chargeBatchSchema, type SpoolPosition } from './charge.ts';
@@ -28,6 +29,8 @@ async function charge(takes: number, other?: object, areRunsEnough = false) {
   const stopping = new AbortController();
   const sizes: number[] = [];
   const left: boolean[] = [];
+  /** To the stop, behind each wait. */
+  const listeners: number[] = [];
   let released = 0;
   let unreleased = 0;
   const failures: unknown[] = [];
@@ -55,6 +58,7 @@ async function charge(takes: number, other?: object, areRunsEnough = false) {
       const { range, records } = chargeBatchSchema.parse(JSON.parse(JSON.stringify(batch)));
       if (range === undefined) return Promise.resolve({ ...(position && { position }), isWanted: true, areRunsEnough });
       left.push(batch.isOfRunsOnly === true);
+      listeners.push(getEventListeners(stopping.signal, 'abort').length);
       sizes.push(records.length);
       if (records.length > takes) return Promise.reject(new Error('the transaction took too long'));
       position = range.to;
@@ -74,7 +78,7 @@ async function charge(takes: number, other?: object, areRunsEnough = false) {
     },
     stopping: stopping.signal,
   });
-  return { sizes, failures, passedOver, charged: position, left, held: unreleased, released };
+  return { sizes, failures, passedOver, charged: position, left, listeners, held: unreleased, released };
 }
 
 test('what is too much for one transaction goes in smaller ones, each record once', async () => {
@@ -123,4 +127,10 @@ test('where control wants only runs, rows of none are passed over in one batch, 
 test('what was read is let go, whether control takes it or not', async () => {
   const { held, released, failures } = await charge(700);
   expect([held, released > RECORDS, failures.length > 0]).toEqual([0, true, true]);
+});
+
+test('what waits for records and between batches leaves no listener to the stop behind', async () => {
+  const { listeners } = await charge(700);
+  expect(listeners.length).toBeGreaterThan(10);
+  expect(listeners.filter((count) => count > 0)).toEqual([]);
 });

@@ -110,7 +110,7 @@ interface NextPart {
 async function readNext(ports: ChargeSpoolPorts, known: ChargeAnswer, rowsMax: number): Promise<NextPart> {
   const { spool, recoveredTo, stopping } = ports;
   const from = known.position ?? BEGIN;
-  await Promise.race([spool.more(from), stopped(stopping)]);
+  await orStopped(spool.more(from), stopping);
   const until = isBefore(from, recoveredTo) ? recoveredTo : undefined;
   if (!known.isWanted) {
     const batch = { ...batchOf(ports, { from, to: until ?? spool.synced() }, []), isUnread: true };
@@ -196,10 +196,15 @@ export function isBefore(one: SpoolPosition, other: SpoolPosition): boolean {
 function pause({ clock, stopping }: ChargeSpoolPorts, ms: number): Promise<void> {
   const over = Promise.withResolvers<void>();
   const timer = clock.after(ms, over.resolve);
-  return Promise.race([over.promise, stopped(stopping)]).finally(() => timer.cancel());
+  return orStopped(over.promise, stopping).finally(() => timer.cancel());
 }
 
-function stopped(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+/** Resolves with the wait or the stop. It listens only so long: the signal lives as long as the process. */
+function orStopped(wait: Promise<void>, stopping: AbortSignal): Promise<void> {
+  if (stopping.aborted) return Promise.resolve();
+  const end = Promise.withResolvers<void>();
+  const stop = (): void => end.resolve();
+  stopping.addEventListener('abort', stop, { once: true });
+  wait.then(end.resolve, end.reject);
+  return end.promise.finally(() => stopping.removeEventListener('abort', stop));
 }
