@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { simulatedDisk } from '../../../test/simulated-disk.ts';
 import { HEADER_BYTES } from '../spool/segment-header.ts';
 import { idOf, intentOf } from '../spool/spool.contract.ts';
@@ -51,4 +51,13 @@ test('behind the last frame of a segment stand zeros, whatever its memory held b
   expect(rest.subarray(textEnd).every((byte) => byte === 0)).toBe(true);
   const next = await life.crash('process');
   expect(await next.rows()).toEqual([idOf(9_000)]);
+});
+
+test('what the disk has takes no memory: many segments are written with that of a few mirrors', async () => {
+  const allocate = vi.spyOn(Buffer, 'allocUnsafeSlow');
+  const life = await begin(simulatedDisk());
+  await fill(life);
+  const mirrors = allocate.mock.calls.filter(([bytes]) => bytes === LIMITS.mirrorBytes);
+  allocate.mockRestore();
+  expect(mirrors.length).toBeLessThanOrEqual(4);
 });

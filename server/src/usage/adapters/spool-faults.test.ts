@@ -75,6 +75,21 @@ test('a failed sync refuses new requests, counts nothing as synced, and loses no
   expect(await rows()).toEqual([idOf(1)]);
 });
 
+test('what the disk lost is written again from all memory that has it', async () => {
+  const { disk, clock, spool, crash } = await begin();
+  disk.fault = failing('EIO', 'sync');
+  for (let number = 0; number < 12; number++) {
+    if (number % 3 === 2) await pass(clock, 1);
+    expect(spool.record(intentOf(number), closingOf(4_000))).toBe('opened');
+  }
+  await pass(clock, 20);
+  expect(spool.state().refusing).toBe('disk_full');
+  disk.fault = undefined;
+  await pass(clock, 6_000);
+  const { rows } = await crash('power');
+  expect(await rows()).toEqual(Array.from({ length: 12 }, (_, number) => idOf(number)));
+});
+
 test('a record that the disk refuses waits: nothing new is taken, nothing is called synced, and then it is written', async () => {
   const { disk, clock, spool, rows } = await begin();
   const [one, two] = [open(spool, 1), open(spool, 2)];

@@ -19,6 +19,8 @@ const LIMITS = {
   bytesMax: 12 * SEGMENT_BYTES + OTHER_FILES_BYTES,
   heldSegmentsMax: 2,
 };
+/** Of which a segment has many, a few, or one. */
+const mirrorBytes = fc.constantFrom(4 * 1024, 16 * 1024, SEGMENT_BYTES);
 const LOST = ',"closing":"lost"}';
 const FAULTS = ['writeNow', 'write', 'sync', 'syncDirectory', 'create', 'remove'] as const;
 
@@ -94,10 +96,12 @@ class World {
   #inFlight: { records: { id: string; row: string }[]; next: Position } | undefined;
   #order = 0;
   readonly #turns: Turns;
+  readonly #mirrorBytes: number;
   #atTurnEnd: (() => void) | undefined;
 
-  constructor(turns: Turns) {
+  constructor(turns: Turns, mirrorBytes: number) {
     this.#turns = turns;
+    this.#mirrorBytes = mirrorBytes;
   }
 
   /** Time passes, and everything that it sets off happens. */
@@ -115,6 +119,7 @@ class World {
     const { spool } = await createFileSpool({
       ...common,
       ...LIMITS,
+      mirrorBytes: this.#mirrorBytes,
       clock: this.clock,
       lostClosing: () => LOST,
       atTurnEnd: (act) => {
@@ -317,8 +322,8 @@ test.each(['each', 'gathered'] as const)(
   async (turns) => {
     const seen = { lost: 0, notes: 0, asClosed: 0, gone: 0, refused: 0 };
     await fc.assert(
-      fc.asyncProperty(fc.array(steps, { minLength: 20, maxLength: 200 }), async (sequence) => {
-        const world = new World(turns);
+      fc.asyncProperty(mirrorBytes, fc.array(steps, { minLength: 20, maxLength: 200 }), async (bytes, sequence) => {
+        const world = new World(turns, bytes);
         await world.start();
         for (const step of sequence) {
           await world.step(step);

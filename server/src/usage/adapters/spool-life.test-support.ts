@@ -13,6 +13,7 @@ export const LIMITS = {
   segmentBytes: SEGMENT_BYTES,
   openingBytesMax: 512,
   bytesMax: 10 * SEGMENT_BYTES + OTHER_FILES_BYTES,
+  mirrorBytes: 16 * 1024,
   heldSegmentsMax: 2,
 };
 

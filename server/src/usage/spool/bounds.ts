@@ -7,6 +7,9 @@ export const OPENING_BYTES_MAX = 256 * 1024;
 /** The size of a segment file, unless a caller says otherwise. */
 export const SEGMENT_BYTES = 16 * 1024 * 1024;
 
+/** Of the writer's memory of what the disk may not have, in one piece. */
+export const MIRROR_BYTES = 2 * 1024 * 1024;
+
 /** Segments that the spool cannot work without: one written to, two set aside, one to take requests from. */
 export const SEGMENTS_MIN = 4;
 

@@ -240,11 +240,11 @@ export class FileSpool implements ShippedSpool {
     return isPut;
   }
 
-  /** The opening half is copied from the intent, where that stands in the same segment. */
+  /** The opening half is copied from the intent, where that stands in the same memory. */
   #encodeRecord(place: FramePlace, request: OpenRequest, closing: string): number {
     const { intentAt } = request;
-    const isNear = intentAt !== undefined && intentAt.segment === this.#segments.current;
-    return isNear ? encodeRecordAfter(place, intentAt, closing) : encodeRecord(place, request, closing);
+    const near = intentAt && this.#segments.placeOf(intentAt);
+    return near === undefined ? encodeRecord(place, request, closing) : encodeRecordAfter(place, near, closing);
   }
 
   #flush(): void {

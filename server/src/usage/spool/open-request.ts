@@ -10,7 +10,7 @@ export interface OpenRequest extends Ticket, Intent, Held {
   reserved: number;
   /** Holds the latest copy of its intent; undefined until the kernel has it. */
   segment: Segment | undefined;
-  /** Where its first intent frame stands in its segment's memory; undefined before it was put there. */
+  /** Where its first intent frame stands in its segment; undefined before it was put there. */
   intentAt: (IntentPlace & { readonly segment: Segment }) | undefined;
   isOpen: boolean;
   isRefused: boolean;

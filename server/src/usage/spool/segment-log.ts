@@ -1,5 +1,7 @@
 import type { Log } from '#kernel';
 import type { Position } from '../shipping/source.ts';
+import type { IntentPlace } from './frame.ts';
+import { bytesOf, fillBlock, Mirrors } from './mirrors.ts';
 import type { OpenRequest } from './open-request.ts';
 import { FIRST_POSITION } from './position.ts';
 import type { Room } from './room.ts';
@@ -10,6 +12,7 @@ import { HEADER_BYTES } from './segment-header.ts';
 export interface SegmentLogStart {
   readonly segmentBytes: number;
   readonly frameBytesMax: number;
+  readonly mirrorBytes: number;
   readonly old: readonly Segment[];
   readonly log: Log;
   /** Called when the system refused a write into a segment that stood ready. */
@@ -30,8 +33,6 @@ export interface PutFrame {
 
 /** Frames that were put are flushed at the latest when they have so many bytes. */
 const UNFLUSHED_BYTES_MAX = 1024 * 1024;
-/** What file systems read and write at a time. */
-const BLOCK_BYTES = 4_096;
 
 /**
  * The segments of one directory: full ones, the current one, and spares. Frames are put behind each other into the
@@ -45,14 +46,14 @@ export class SegmentLog {
   /** What all of them take on disk. */
   bytesUsed: number;
   readonly #start: SegmentLogStart;
-  /** Mirrors of full and synced segments, for the next ones. */
-  readonly #mirrors: Buffer[] = [];
-  /** Behind the last frame in the current segment's mirror, flushed or not. */
+  readonly #mirrors: Mirrors;
+  /** Behind the last frame in the current segment's last mirror, flushed or not. */
   #tail = 0;
   #put: PutFrame[] = [];
 
   constructor(start: SegmentLogStart) {
     this.#start = start;
+    this.#mirrors = new Mirrors(start.mirrorBytes);
     this.full = [...start.old];
     this.bytesUsed = start.old.reduce((sum, { bytes }) => sum + bytes, 0);
   }
@@ -68,10 +69,10 @@ export class SegmentLog {
     encode: (into: Buffer, at: number) => number,
   ): boolean {
     const segment = this.#segmentFor(bytesMax);
-    const mirror = segment?.mirror;
+    const mirror = segment?.mirrors.at(-1);
     if (mirror === undefined || segment?.file === undefined) return false;
     const from = this.#tail;
-    const to = encode(mirror, from);
+    const to = mirror.from + encode(mirror.memory, from - mirror.from);
     this.#tail = to;
     this.#put.push({ request: what.request, kind: what.kind, from, to });
     if (what.kind === 'intent') what.request.intentAt = { segment, from, to };
@@ -87,14 +88,17 @@ export class SegmentLog {
   flush(): void {
     const segment = this.current;
     const frames = this.#put;
-    if (segment === undefined || frames.length === 0) return;
+    const mirror = segment?.mirrors.at(-1);
+    if (mirror === undefined || segment === undefined || frames.length === 0) return;
     this.#put = [];
     const takenTo = this.#hand(segment, this.#tail);
     const taken = takenTo === this.#tail ? frames.length : frames.findIndex(({ to }) => to > takenTo);
     segment.end = frames[taken - 1]?.to ?? segment.end;
     for (let index = 0; index < taken; index++) this.#start.taken(frames[index] as PutFrame, segment);
     if (taken === frames.length) return;
-    const left = frames.slice(taken).map((frame) => ({ frame, bytes: this.#copyOf(segment, frame) }));
+    const left = frames
+      .slice(taken)
+      .map((frame) => ({ frame, bytes: Buffer.from(bytesOf(mirror, frame.from, frame.to)) }));
     this.#blank(segment);
     this.endCurrent();
     this.#start.writeFailed();
@@ -153,11 +157,21 @@ export class SegmentLog {
 
   /** Lets go of a full segment's file and memory, once the disk has all of it. */
   async letGo(segment: Segment): Promise<void> {
-    const { file, mirror } = segment;
+    const { file } = segment;
     segment.file = undefined;
-    segment.mirror = undefined;
-    if (mirror !== undefined && this.#mirrors.length < 2) this.#mirrors.push(mirror);
+    this.#mirrors.releaseAll(segment);
     await file?.close();
+  }
+
+  /** The disk has more of a segment: memory of it is used for what comes. */
+  wasSynced(segment: Segment): void {
+    this.#mirrors.release(segment);
+  }
+
+  /** Where a frame of a segment stands in the memory that the next frame goes to; undefined: it does not any more. */
+  placeOf({ segment, from, to }: { readonly segment: Segment } & IntentPlace): IntentPlace | undefined {
+    const base = segment === this.current ? segment.mirrors.at(-1)?.from : undefined;
+    return base === undefined || from < base ? undefined : { from: from - base, to: to - base };
   }
 
   addSpare(segment: Segment): void {
@@ -175,23 +189,27 @@ export class SegmentLog {
     this.flush();
     // A flush that failed has begun another segment, for the records that were refused.
     if (this.#fits(bytes)) return this.current;
-    const next = this.spares.shift();
-    if (next === undefined) return undefined;
-    this.endCurrent();
-    next.mirror = this.#mirrors.pop() ?? Buffer.allocUnsafeSlow(next.bytes);
-    this.current = next;
-    this.#tail = next.end;
-    return next;
+    if (this.current === undefined || this.current.bytes - this.#tail < bytes) {
+      const next = this.spares.shift();
+      if (next === undefined) return undefined;
+      this.endCurrent();
+      this.current = next;
+      this.#tail = next.end;
+    }
+    this.#mirrors.add(this.current, bytes);
+    return this.current;
   }
 
   #fits(bytes: number): boolean {
-    return this.current !== undefined && this.current.bytes - this.#tail >= bytes;
+    const mirror = this.current?.mirrors.at(-1);
+    return mirror !== undefined && mirror.to - this.#tail >= bytes;
   }
 
   #write(segment: Segment, frame: Buffer): boolean {
-    const { mirror, end } = segment;
+    const { end } = segment;
+    const mirror = segment.mirrors.at(-1);
     if (mirror === undefined) return false;
-    frame.copy(mirror, end);
+    frame.copy(mirror.memory, end - mirror.from);
     if (this.#hand(segment, end + frame.length) < end + frame.length) {
       this.#tail = end + frame.length;
       this.#blank(segment);
@@ -204,13 +222,14 @@ export class SegmentLog {
 
   /** Hands what the mirror has behind the segment's end to the kernel; returns up to where it took it. */
   #hand(segment: Segment, to: number): number {
-    const { file, mirror } = segment;
+    const { file } = segment;
+    const mirror = segment.mirrors.at(-1);
     let at = segment.end;
     if (file === undefined || mirror === undefined) return at;
     const wholeTo = fillBlock(mirror, to);
     try {
       while (at < to) {
-        const taken = file.writeNow(mirror.subarray(at, wholeTo), at);
+        const taken = file.writeNow(bytesOf(mirror, at, wholeTo), at);
         if (taken <= 0) throw new Error('the system took none of the bytes');
         at += taken;
       }
@@ -220,18 +239,15 @@ export class SegmentLog {
     return Math.min(at, to);
   }
 
-  #copyOf(segment: Segment, frame: PutFrame): Buffer {
-    return Buffer.from(segment.mirror?.subarray(frame.from, frame.to) ?? []);
-  }
-
   /** A refused write may have left whole frames behind, which must not be read later beside their second copies: zeros end the segment. */
   #blank(segment: Segment): void {
-    const { file, mirror } = segment;
+    const { file } = segment;
+    const mirror = segment.mirrors.at(-1);
     if (file === undefined || mirror === undefined) return;
-    mirror.fill(0, segment.end, this.#tail);
+    bytesOf(mirror, segment.end, this.#tail).fill(0);
     try {
       for (let at = segment.end; at < this.#tail; ) {
-        const taken = file.writeNow(mirror.subarray(at, this.#tail), at);
+        const taken = file.writeNow(bytesOf(mirror, at, this.#tail), at);
         if (taken <= 0) throw new Error('the system took none of the bytes');
         at += taken;
       }
@@ -242,14 +258,4 @@ export class SegmentLog {
       );
     }
   }
-}
-
-/**
- * Puts zeros, which the file has there anyway, behind `to` up to the end of its block, and returns where that is. A write of a part of a
- * block waits for the disk to read the rest, where the system has dropped from memory what was prepared.
- */
-function fillBlock(mirror: Buffer, to: number): number {
-  const end = Math.min(Math.ceil(to / BLOCK_BYTES) * BLOCK_BYTES, mirror.length);
-  mirror.fill(0, to, end);
-  return end;
 }

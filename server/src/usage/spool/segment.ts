@@ -1,5 +1,6 @@
 import { Chain, type Chained } from '#kernel';
 import type { Position } from '../shipping/source.ts';
+import type { Mirror } from './mirrors.ts';
 import { FIRST_POSITION } from './position.ts';
 import { HEADER_BYTES, segmentName } from './segment-header.ts';
 import type { SpoolFile } from './spool-files.ts';
@@ -19,8 +20,8 @@ export interface Segment {
   end: number;
   /** Up to where the disk has it. */
   syncedTo: number;
-  /** What was written, while the disk may not have all of it; see `SyncGroups`. */
-  mirror: Buffer | undefined;
+  /** What was written, while the disk may not have all of it; the last one is written to. */
+  readonly mirrors: Mirror[];
   /** Open or lost requests whose intent's latest copy is here. The file stays while there is one. */
   readonly holds: Chain<Held>;
   /** Where in the log the last of them left; the file stays until the disk has that. */
@@ -38,7 +39,7 @@ export function emptySegment(number: number, { bytes, file }: { bytes: number; f
     file,
     end: HEADER_BYTES,
     syncedTo: HEADER_BYTES,
-    mirror: undefined,
+    mirrors: [],
     holds: new Chain(),
     leftAt: FIRST_POSITION,
     recordOffsets: [],

@@ -1,6 +1,6 @@
 import { BATCH_LOG_BYTES } from '../shipping/batch-log.ts';
 import { QUARANTINE_BYTES_MAX } from '../shipping/quarantine.ts';
-import { frameBytesMax, OPENING_BYTES_MAX, SEGMENT_BYTES, SEGMENTS_MIN } from './bounds.ts';
+import { frameBytesMax, MIRROR_BYTES, OPENING_BYTES_MAX, SEGMENT_BYTES, SEGMENTS_MIN } from './bounds.ts';
 import { HEADER_BYTES } from './segment-header.ts';
 
 /** Sizes and times of a spool; a caller gives what differs from the defaults. */
@@ -13,6 +13,8 @@ export interface SpoolLimits {
   readonly syncAfterMs: number;
   /** UTF-8 bytes of an opening half. Default 256 KiB. */
   readonly openingBytesMax: number;
+  /** Of what is written, in memory until the disk has it, in pieces of this size. Default 2 MiB. */
+  readonly mirrorBytes: number;
   /** How many shipped segments long requests may keep before they are copied forward. Default 8. */
   readonly heldSegmentsMax: number;
 }
@@ -22,6 +24,7 @@ const DEFAULTS: SpoolLimits = {
   bytesMax: 4 * 1024 ** 3,
   syncAfterMs: 5,
   openingBytesMax: OPENING_BYTES_MAX,
+  mirrorBytes: MIRROR_BYTES,
   heldSegmentsMax: 8,
 };
 const FRAMES_PER_SEGMENT_MIN = 3;
@@ -39,6 +42,7 @@ export function spoolLimits(given: Partial<SpoolLimits>): SpoolLimits {
     bytesMax: given.bytesMax ?? DEFAULTS.bytesMax,
     syncAfterMs: given.syncAfterMs ?? DEFAULTS.syncAfterMs,
     openingBytesMax: given.openingBytesMax ?? DEFAULTS.openingBytesMax,
+    mirrorBytes: given.mirrorBytes ?? DEFAULTS.mirrorBytes,
     heldSegmentsMax: given.heldSegmentsMax ?? DEFAULTS.heldSegmentsMax,
   };
   const segmentBytesMin = HEADER_BYTES + FRAMES_PER_SEGMENT_MIN * frameBytesMax(limits.openingBytesMax);

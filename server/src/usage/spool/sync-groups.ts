@@ -1,5 +1,6 @@
 import type { Clock, Log, Timer } from '#kernel';
 import type { Position } from '../shipping/source.ts';
+import { mirrored } from './mirrors.ts';
 import type { Segment } from './segment.ts';
 import type { SegmentLog } from './segment-log.ts';
 
@@ -113,11 +114,14 @@ export class SyncGroups {
   }
 
   async #syncSegment(segment: Segment): Promise<void> {
-    const { file, mirror, end, syncedTo } = segment;
-    if (file === undefined || mirror === undefined) return;
-    if (this.isFailing) await file.write(mirror.subarray(syncedTo, end), syncedTo);
+    const { file, end, syncedTo } = segment;
+    if (file === undefined) return;
+    if (this.isFailing) {
+      for (const { at, bytes } of mirrored(segment, { from: syncedTo, to: end })) await file.write(bytes, at);
+    }
     await file.sync();
     segment.syncedTo = end;
+    this.#ports.segments.wasSynced(segment);
   }
 
   async #letGo(): Promise<void> {
