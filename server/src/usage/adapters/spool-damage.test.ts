@@ -97,6 +97,20 @@ test('a record that is damaged after it was stored, and before that was known, m
   expect(ids()).toEqual(ALL);
 });
 
+test('a damaged record that shipping passed gets its row, although the power goes before the disk has the new record', async () => {
+  const { life } = await closed();
+  flip(life, (await frameOf(life, { number: 3, kind: 'record' })) + 300);
+  const recovered = await life.crash('process');
+  const { position } = await recovered.source.loadState();
+  const { records, next } = await recovered.source.read(position, { rowsMax: 100, bytesMax: 100_000 });
+  expect(records.map(({ requestId }) => requestId)).toEqual(ALL.filter((id) => id !== idOf(3)));
+  await recovered.source.saveState({ position: next, cut: undefined });
+  // Of what was not synced the disk has nothing.
+  life.disk.crash('power', () => 0.99);
+  const texts = await (await begin(life.disk)).texts();
+  expect(texts).toEqual([`{"id":"${idOf(3)}","end":"lost"}`]);
+});
+
 test('a record that is damaged while the gateway runs is named, and those behind it are shipped', async () => {
   const { life, errors } = await closed();
   flip(life, (await frameOf(life, { number: 3, kind: 'record' })) + 300);

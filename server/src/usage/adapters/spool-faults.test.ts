@@ -268,6 +268,32 @@ describe('frames of one turn of the event loop', () => {
     expect(await (await crash('process')).rows()).toEqual([]);
   });
 
+  test('that the kernel refuses, and the zeros too: nothing counts as synced until the disk has zeros there', async () => {
+    const { atTurnEnd, endTurn } = gathered();
+    const { disk, clock, spool, rows, crash } = await begin(simulatedDisk(), atTurnEnd);
+    const before = open(spool, 1);
+    endTurn();
+    await pass(clock, 20);
+    spool.close(before, CLOSING);
+    const refused = [open(spool, 2), open(spool, 3)];
+    let refusals = 2;
+    disk.fault = ({ kind, name }) => {
+      if (kind === 'writeNow' && refusals-- > 0) throw systemError('EIO');
+      if (kind === 'write' && name === '00000001.seg') throw systemError('EIO');
+    };
+    endTurn();
+    expect(refused.map(({ isRefused }) => isRefused)).toEqual([true, true]);
+    await pass(clock, 6_000);
+    // Its record stands in the next segment, behind what was refused.
+    expect(spool.state()).toMatchObject({ openRequests: 0, recordsUnwritten: 0, refusing: 'disk_full' });
+    expect(await rows()).toEqual([]);
+    disk.fault = undefined;
+    await pass(clock, 6_000);
+    expect(spool.state().refusing).toBeUndefined();
+    const next = await crash('process');
+    expect(await next.rows()).toEqual([idOf(1)]);
+  });
+
   test('whoever waits is told in the order of waiting, also when a record goes to the kernel at once in between', async () => {
     const { atTurnEnd, endTurn } = gathered();
     const { spool } = await begin(simulatedDisk(), atTurnEnd);

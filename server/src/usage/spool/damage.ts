@@ -15,7 +15,7 @@ export const DAMAGED =
   'the disk damaged a spool segment: what the damaged bytes held cannot be read; everything before and behind them is kept';
 
 /** The least bytes that tell a frame. */
-const HEAD_BYTES = 10;
+export const HEAD_BYTES = 10;
 
 /**
  * Looks behind bytes that are not a whole frame for the next one that is. Rows are text without zero bytes, and a frame's

@@ -1,7 +1,7 @@
 import type { Log } from '#kernel';
 import type { Position, ShipState } from '../shipping/source.ts';
 import { frameBytesMax, recordBytesMax } from './bounds.ts';
-import { DAMAGED, type Damage } from './damage.ts';
+import { DAMAGED, type Damage, HEAD_BYTES } from './damage.ts';
 import { findLostRequests, type LostRequest } from './lost-requests.ts';
 import { isBefore } from './position.ts';
 import { isUnused } from './prepare-segment.ts';
@@ -9,7 +9,7 @@ import { wantsSpare } from './room.ts';
 import { scanFrames } from './scan.ts';
 import { emptySegment, type Segment } from './segment.ts';
 import { decodeHeader, HEADER_BYTES, SPOOL_FORMAT, segmentName, segmentNumber } from './segment-header.ts';
-import type { SpoolFiles } from './spool-files.ts';
+import type { SpoolFile, SpoolFiles } from './spool-files.ts';
 import { readIdentity, saveRecheck } from './spool-identity.ts';
 import type { SpoolLimits } from './spool-limits.ts';
 
@@ -117,12 +117,14 @@ async function scanSegment(
   const segment = emptySegment(number, { bytes, file: undefined });
   const file = await files.open(segment.name);
   const sentTo = state.cut?.to ?? state.position;
+  const unsent: Damage[] = [];
   let isShippedPartLost = false;
   try {
     const damaged = (damage: Damage): void => {
       const isShipped = isBefore({ segment: number, offset: damage.from }, state.position);
       isShippedPartLost ||= isBefore({ segment: number, offset: damage.from }, sentTo);
-      if (isShipped && damage.frame?.type === 'record') search.shipped(damage.frame.requestId);
+      if (!isShipped) unsent.push(damage);
+      else if (damage.frame?.type === 'record') search.shipped(damage.frame.requestId);
       log.error({ segment: segment.name, ...damage, isShipped }, DAMAGED);
     };
     const end = await scanFrames(
@@ -137,6 +139,11 @@ async function scanSegment(
     );
     const isTorn = end.reason === 'torn';
     if (isTorn) log.warn({ segment: segment.name, offset: end.offset }, 'cut a torn frame off a spool segment');
+    for (const damage of unsent) {
+      await makeNameless(file, damage).catch((error) => {
+        log.warn({ error, segment: segment.name, ...damage }, 'a damaged frame could not be taken its name');
+      });
+    }
     if (end.offset > HEADER_BYTES) await file.sync();
     segment.end = end.offset;
     segment.syncedTo = end.offset;
@@ -145,6 +152,14 @@ async function scanSegment(
   } finally {
     await file.close();
   }
+}
+
+/**
+ * What was damaged before it was sent gets another record. Shipping passes the damage before the disk has that one: a later start must not
+ * take it for the record of a row that was sent.
+ */
+function makeNameless(file: SpoolFile, { from, to }: Damage): Promise<void> {
+  return file.write(Buffer.alloc(Math.min(HEAD_BYTES, to - from)), from);
 }
 
 /** Damage with no whole frame behind it looks like the end of a segment. */

@@ -1,13 +1,4 @@
-import type { Segment } from './segment.ts';
-
-/** A stretch of a segment's bytes in memory, as they were written, while the disk may not have all of them; see `SyncGroups`. */
-export interface Mirror {
-  /** Where in the segment it begins. */
-  readonly from: number;
-  /** What is written into it ends there at most: where a block of the file ends, or the segment. */
-  readonly to: number;
-  readonly memory: Buffer;
-}
+import type { Mirror, Segment } from './segment.ts';
 
 /** What file systems read and write at a time. */
 const BLOCK_BYTES = 4_096;

@@ -5,7 +5,7 @@ import { bytesOf, fillBlock, Mirrors } from './mirrors.ts';
 import type { OpenRequest } from './open-request.ts';
 import { FIRST_POSITION } from './position.ts';
 import type { Room } from './room.ts';
-import type { Segment } from './segment.ts';
+import { isOnDisk, type Segment } from './segment.ts';
 import { HEADER_BYTES } from './segment-header.ts';
 
 /** What a log of segments starts with: those of earlier lives, oldest first. */
@@ -150,9 +150,9 @@ export class SegmentLog {
     return this.current === undefined ? this.full : [...this.full, this.current];
   }
 
-  /** Segments with bytes that the disk may not have, oldest first. */
+  /** Segments with bytes that the disk may not have, or should not, oldest first. */
   unsynced(): readonly Segment[] {
-    return this.used().filter((segment) => segment.syncedTo < segment.end);
+    return this.used().filter((segment) => !isOnDisk(segment));
   }
 
   /** Lets go of a full segment's file and memory, once the disk has all of it. */
@@ -239,11 +239,15 @@ export class SegmentLog {
     return Math.min(at, to);
   }
 
-  /** A refused write may have left whole frames behind, which must not be read later beside their second copies: zeros end the segment. */
+  /**
+   * A refused write may have left whole frames behind, which must not be read later beside their second copies: zeros end the segment. Until the
+   * disk has them, nothing counts as synced that stands behind; see `SyncGroups`.
+   */
   #blank(segment: Segment): void {
     const { file } = segment;
     const mirror = segment.mirrors.at(-1);
     if (file === undefined || mirror === undefined) return;
+    segment.refusedTo = this.#tail;
     bytesOf(mirror, segment.end, this.#tail).fill(0);
     try {
       for (let at = segment.end; at < this.#tail; ) {

@@ -1,7 +1,7 @@
 import type { Clock, Log, Timer } from '#kernel';
 import type { Position } from '../shipping/source.ts';
 import { mirrored } from './mirrors.ts';
-import type { Segment } from './segment.ts';
+import { isOnDisk, type Segment } from './segment.ts';
 import type { SegmentLog } from './segment-log.ts';
 
 /** What syncing acts on. */
@@ -119,14 +119,17 @@ export class SyncGroups {
     if (this.isFailing) {
       for (const { at, bytes } of mirrored(segment, { from: syncedTo, to: end })) await file.write(bytes, at);
     }
+    const { refusedTo } = segment;
+    if (refusedTo > end) await file.write(Buffer.alloc(refusedTo - end), end);
     await file.sync();
     segment.syncedTo = end;
+    segment.refusedTo = 0;
     this.#ports.segments.wasSynced(segment);
   }
 
   async #letGo(): Promise<void> {
     for (const segment of this.#ports.segments.full) {
-      if (segment.file !== undefined && segment.syncedTo === segment.end) await this.#ports.segments.letGo(segment);
+      if (segment.file !== undefined && isOnDisk(segment)) await this.#ports.segments.letGo(segment);
     }
   }
 }
