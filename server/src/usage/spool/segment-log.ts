@@ -50,6 +50,8 @@ export class SegmentLog {
   /** Behind the last frame in the current segment's last mirror, flushed or not. */
   #tail = 0;
   #put: PutFrame[] = [];
+  /** Ended by a write that the system refused, as it did the zeros. */
+  #unended: Segment | undefined;
 
   constructor(start: SegmentLogStart) {
     this.#start = start;
@@ -190,7 +192,7 @@ export class SegmentLog {
     // A flush that failed has begun another segment, for the records that were refused.
     if (this.#fits(bytes)) return this.current;
     if (this.current === undefined || this.current.bytes - this.#tail < bytes) {
-      const next = this.spares.shift();
+      const next = this.#isEnded() ? this.spares.shift() : undefined;
       if (next === undefined) return undefined;
       this.endCurrent();
       this.current = next;
@@ -244,22 +246,29 @@ export class SegmentLog {
    * disk has them, nothing counts as synced that stands behind; see `SyncGroups`.
    */
   #blank(segment: Segment): void {
-    const { file } = segment;
-    const mirror = segment.mirrors.at(-1);
-    if (file === undefined || mirror === undefined) return;
     segment.refusedTo = this.#tail;
-    bytesOf(mirror, segment.end, this.#tail).fill(0);
+    this.#unended = segment;
+    this.#isEnded();
+  }
+
+  /** Whether the system took the zeros that end the last segment; what it refused is not written elsewhere before. */
+  #isEnded(): boolean {
+    const segment = this.#unended;
+    if (segment?.file === undefined) return true;
+    const { end, refusedTo } = segment;
+    const zeros = Buffer.alloc(Math.max(0, refusedTo - end));
     try {
-      for (let at = segment.end; at < this.#tail; ) {
-        const taken = file.writeNow(bytesOf(mirror, at, this.#tail), at);
+      for (let at = 0; at < zeros.length; ) {
+        const taken = segment.file.writeNow(zeros.subarray(at), end + at);
         if (taken <= 0) throw new Error('the system took none of the bytes');
         at += taken;
       }
     } catch (error) {
-      this.#start.log.error(
-        { error, segment: segment.name, offset: segment.end },
-        'a spool segment could not be ended',
-      );
+      this.#start.log.error({ error, segment: segment.name, offset: end }, 'a spool segment could not be ended');
+      this.#start.writeFailed();
+      return false;
     }
+    this.#unended = undefined;
+    return true;
   }
 }
