@@ -1,9 +1,8 @@
-import { describe, expect, test } from 'vitest';
-import { type DiskCall, type SimulatedDisk, simulatedDisk, systemError } from '../../../test/simulated-disk.ts';
+import { expect, test } from 'vitest';
 import type { ShippedSpool } from '../spool/file-spool.ts';
 import { idOf, intentOf } from '../spool/spool.contract.ts';
 import type { Ticket } from '../spool/spool.ts';
-import { begin, LIMITS, type Life, pass } from './spool-life.test-support.ts';
+import { begin, failing, LIMITS, type Life, open, pass } from './spool-life.test-support.ts';
 
 const closingOf = (bytes: number): string => `,"end":"${'x'.repeat(bytes)}"}`;
 const CLOSING = closingOf(2_000);
@@ -215,170 +214,12 @@ test('a torn save of the shipping state leaves the one saved before it', async (
   }
 });
 
-describe('frames of one turn of the event loop', () => {
-  const gathered = () => {
-    let end: (() => void) | undefined;
-    const atTurnEnd = (act: () => void): void => {
-      end = act;
-    };
-    return { atTurnEnd, endTurn: () => end?.() };
-  };
-
-  test('are written together, and whoever waits is told then', async () => {
-    const { atTurnEnd, endTurn } = gathered();
-    const { disk, spool, rows } = await begin(simulatedDisk(), atTurnEnd);
-    const writes: string[] = [];
-    disk.fault = ({ kind }) => {
-      if (kind === 'writeNow') writes.push(kind);
-    };
-    const told: string[] = [];
-    const [one, two] = [open(spool, 1), open(spool, 2)];
-    spool.written(() => told.push('opened'));
-    spool.close(one, CLOSING);
-    spool.close(two, CLOSING);
-    spool.written(() => told.push('closed'));
-    expect([writes, told, one.isRefused]).toEqual([[], [], false]);
-    endTurn();
-    expect([writes, told]).toEqual([['writeNow'], ['opened', 'closed']]);
-    spool.written(() => told.push('at once'));
-    expect(told).toEqual(['opened', 'closed', 'at once']);
-    expect(await rows()).toEqual([idOf(1), idOf(2)]);
-  });
-
-  test('that the kernel refuses: an intent is void and leaves nothing, a record is written when it can be', async () => {
-    const { atTurnEnd, endTurn } = gathered();
-    const { disk, clock, spool, rows, crash } = await begin(simulatedDisk(), atTurnEnd);
-    const before = open(spool, 1);
-    endTurn();
-    disk.fault = failing('EIO', 'writeNow', 'create');
-    const refused = open(spool, 2);
-    spool.close(before, CLOSING);
-    let told = 0;
-    spool.written(() => {
-      told += 1;
-    });
-    endTurn();
-    expect([told, refused.isRefused, before.isRefused]).toEqual([1, true, false]);
-    expect(spool.state()).toMatchObject({ openRequests: 1, recordsUnwritten: 1, refusing: 'disk_full' });
-    spool.close(refused, CLOSING);
-    disk.fault = undefined;
-    await pass(clock, 8_000);
-    expect(spool.state()).toMatchObject({ openRequests: 0, recordsUnwritten: 0 });
-    expect(await rows()).toEqual([idOf(1)]);
-    expect(await (await crash('process')).rows()).toEqual([]);
-  });
-
-  test('that the kernel refuses, and the zeros too: nothing is written elsewhere, nor counts as synced, until it takes them', async () => {
-    const { atTurnEnd, endTurn } = gathered();
-    const { disk, clock, spool, rows, crash } = await begin(simulatedDisk(), atTurnEnd);
-    const before = open(spool, 1);
-    endTurn();
-    await pass(clock, 20);
-    spool.close(before, CLOSING);
-    const refused = [open(spool, 2), open(spool, 3)];
-    disk.fault = ({ kind, name }) => {
-      if (kind.startsWith('write') && name === '00000001.seg') throw systemError('EIO');
-    };
-    endTurn();
-    expect(refused.map(({ isRefused }) => isRefused)).toEqual([true, true]);
-    await pass(clock, 6_000);
-    // Not in the next segment either: the first copy may be whole.
-    expect(spool.state()).toMatchObject({ openRequests: 1, recordsUnwritten: 1, refusing: 'disk_full' });
-    expect(await rows()).toEqual([]);
-    disk.fault = undefined;
-    await pass(clock, 6_000);
-    expect(spool.state().refusing).toBeUndefined();
-    const next = await crash('process');
-    expect(await next.rows()).toEqual([idOf(1)]);
-  });
-
-  test('whoever waits is told in the order of waiting, also when a record goes to the kernel at once in between', async () => {
-    const { atTurnEnd, endTurn } = gathered();
-    const { spool } = await begin(simulatedDisk(), atTurnEnd);
-    const told: string[] = [];
-    open(spool, 1);
-    spool.written(() => told.push('first'));
-    spool.record(intentOf(2), CLOSING);
-    spool.written(() => told.push('second'));
-    endTurn();
-    expect(told).toEqual(['first', 'second']);
-  });
-
-  test('one that waits and throws does not keep the others from being told', async () => {
-    const { atTurnEnd, endTurn } = gathered();
-    const { spool } = await begin(simulatedDisk(), atTurnEnd);
-    const told: string[] = [];
-    open(spool, 1);
-    spool.written(() => {
-      throw new Error('thrown by a test');
-    });
-    spool.written(() => told.push('second'));
-    endTurn();
-    expect(told).toEqual(['second']);
-  });
-
-  test('are acknowledged one by one: records that wait are those behind the position', async () => {
-    const { atTurnEnd, endTurn } = gathered();
-    const { spool, source, clock } = await begin(simulatedDisk(), atTurnEnd);
-    const tickets = [1, 2, 3, 4].map((number) => open(spool, number));
-    for (const ticket of tickets) spool.close(ticket, CLOSING);
-    endTurn();
-    await pass(clock, 100);
-    const { position } = await source.loadState();
-    const { records, next } = await source.read(position, { rowsMax: 3, bytesMax: 100_000 });
-    expect([records.length, spool.state().recordsWaiting]).toEqual([3, 4]);
-    spool.shipped(next);
-    expect(spool.state().recordsWaiting).toBe(1);
-  });
-
-  test('that the kernel refuses where a segment ends take one new segment, not two', async () => {
-    const { atTurnEnd, endTurn } = gathered();
-    const { disk, clock, spool } = await begin(simulatedDisk(), atTurnEnd);
-    const [small, large] = [open(spool, 1), open(spool, 2)];
-    endTurn();
-    const first = '00000001.seg';
-    for (let number = 100; usedBytes(disk, first) < LIMITS.segmentBytes - 9_000; number++) {
-      spool.record(intentOf(number), closingOf(1_000));
-      await pass(clock, 50);
-    }
-    const written: string[] = [];
-    disk.fault = ({ kind, name }) => {
-      if (kind !== 'writeNow') return;
-      written.push(name);
-      if (written.length === 1) throw systemError('EIO');
-    };
-    spool.close(small, closingOf(1_000));
-    spool.close(large, closingOf(8_000));
-    endTurn();
-    // refused, blanked, and then both records in one segment
-    expect(written).toEqual([first, first, '00000002.seg', '00000002.seg']);
-  });
-});
-
 test('requests opened faster than segments are made ready wait for nothing but are told', async () => {
   const { clock, spool } = await begin();
   openUntilRefused(spool, 'spool_full');
   await pass(clock, 10);
   expect(spool.open(intentOf(9_998)).kind).toBe('opened');
 });
-
-function failing(code: string, ...kinds: DiskCall['kind'][]): (call: DiskCall) => void {
-  return ({ kind }) => {
-    if (kinds.includes(kind)) throw systemError(code);
-  };
-}
-
-/** Where the frames of a segment end. */
-function usedBytes(disk: SimulatedDisk, name: string): number {
-  const bytes = disk.peek(name, 0, LIMITS.segmentBytes);
-  return bytes.findLastIndex((byte) => byte !== 0) + 1;
-}
-
-function open(spool: ShippedSpool, number: number): Ticket {
-  const result = spool.open(intentOf(number));
-  if (result.kind === 'refused') throw new Error(`refused: ${result.reason}`);
-  return result.ticket;
-}
 
 function openUntilRefused(spool: ShippedSpool, reason: 'spool_full' | 'disk_full'): Ticket[] {
   const open: Ticket[] = [];

@@ -1,8 +1,10 @@
 import { type Log, silentLog } from '#kernel';
 import { type ManualClock, manualClock } from '../../../test/manual-clock.ts';
-import { type SimulatedDisk, simulatedDisk } from '../../../test/simulated-disk.ts';
+import { type DiskCall, type SimulatedDisk, simulatedDisk, systemError } from '../../../test/simulated-disk.ts';
 import type { ShippedSpool } from '../spool/file-spool.ts';
 import type { SyncedSource } from '../spool/segment-source.ts';
+import { intentOf } from '../spool/spool.contract.ts';
+import type { Ticket } from '../spool/spool.ts';
 import { OTHER_FILES_BYTES } from '../spool/spool-limits.ts';
 import { createSpoolSource } from './spool-source.ts';
 import { createFileSpool } from './spool-writer.ts';
@@ -80,4 +82,18 @@ export async function begin(
       return begin(disk, undefined, log);
     },
   };
+}
+
+/** A fault of each call of these kinds. */
+export function failing(code: string, ...kinds: DiskCall['kind'][]): (call: DiskCall) => void {
+  return ({ kind }) => {
+    if (kinds.includes(kind)) throw systemError(code);
+  };
+}
+
+/** Opens a request, which must not be refused. */
+export function open(spool: ShippedSpool, number: number): Ticket {
+  const result = spool.open(intentOf(number));
+  if (result.kind === 'refused') throw new Error(`refused: ${result.reason}`);
+  return result.ticket;
 }

@@ -86,18 +86,18 @@ export class SegmentLog {
     return this.#put.length > 0;
   }
 
-  /** Hands all frames that were put to the kernel, and tells of each whether it took it. */
-  flush(): void {
+  /** Hands all frames that were put to the kernel, and tells of each whether it took it. False: it did not take all. */
+  flush(): boolean {
     const segment = this.current;
     const frames = this.#put;
     const mirror = segment?.mirrors.at(-1);
-    if (mirror === undefined || segment === undefined || frames.length === 0) return;
+    if (mirror === undefined || segment === undefined || frames.length === 0) return true;
     this.#put = [];
     const takenTo = this.#hand(segment, this.#tail);
     const taken = takenTo === this.#tail ? frames.length : frames.findIndex(({ to }) => to > takenTo);
     segment.end = frames[taken - 1]?.to ?? segment.end;
     for (let index = 0; index < taken; index++) this.#start.taken(frames[index] as PutFrame, segment);
-    if (taken === frames.length) return;
+    if (taken === frames.length) return true;
     const left = frames
       .slice(taken)
       .map((frame) => ({ frame, bytes: Buffer.from(bytesOf(mirror, frame.from, frame.to)) }));
@@ -105,14 +105,16 @@ export class SegmentLog {
     this.endCurrent();
     this.#start.writeFailed();
     for (const { frame, bytes } of left) this.#start.refused(frame, bytes);
+    return false;
   }
 
   /**
    * Hands a frame to the kernel at once and returns the segment that has it; undefined when there is no room or no write
-   * succeeded. A failed write ends its segment: readers stop at what it left. `isPromised` frames then try each spare.
+   * succeeded. A failed write ends its segment: readers stop at what it left. `isPromised` frames then try each spare; others never pass a
+   * frame that waits because it was refused.
    */
   append(frame: Buffer, isPromised: boolean): Segment | undefined {
-    this.flush();
+    if (!this.flush() && !isPromised) return undefined;
     for (;;) {
       const segment = this.#segmentFor(frame.length);
       if (segment === undefined) return undefined;
