@@ -282,7 +282,7 @@ class World {
 
 test.each(['each', 'gathered'] as const)(
   'whatever the disk does, each opened request has one row, and the one it was closed with (%s)',
-  { timeout: 300_000 },
+  { timeout: 900_000 },
   async (turns) => {
     const seen = { lost: 0, notes: 0, asClosed: 0, gone: 0, refused: 0 };
     await fc.assert(
@@ -299,7 +299,7 @@ test.each(['each', 'gathered'] as const)(
         await drain(world);
         for (const key of check(world)) seen[key] += 1;
       }),
-      { numRuns: inject('isProof') ? 3_000 : 40 },
+      { numRuns: inject('isProof') ? 12_000 : 40 },
     );
     for (const [outcome, count] of Object.entries(seen)) expect(count, outcome).toBeGreaterThan(0);
   },

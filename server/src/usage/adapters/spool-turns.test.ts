@@ -83,19 +83,28 @@ describe('frames of one turn of the event loop', () => {
     expect(await next.rows()).toEqual([idOf(1)]);
   });
 
-  test('that the kernel refuses are not passed by a record of later', async () => {
+  test.each([
+    { refusals: 2, isLarge: false, later: 'a record of its own' },
+    { refusals: 3, isLarge: false, later: 'a record of its own' },
+    { refusals: 3, isLarge: true, later: 'a record that does not fit behind them' },
+  ])('that the kernel refuses ($refusals times) are not passed by $later', async ({ refusals, isLarge }) => {
     const { atTurnEnd, endTurn } = gathered();
     const { disk, clock, spool, rows } = await begin(simulatedDisk(), atTurnEnd);
-    const before = open(spool, 1);
+    const [one, two] = [open(spool, 1), open(spool, 2)];
     endTurn();
-    spool.close(before, CLOSING);
-    let refusals = 2;
+    spool.close(one, closingOf(8_000));
+    let left = refusals;
     disk.fault = ({ kind }) => {
-      if (kind === 'writeNow' && refusals-- > 0) throw systemError('EIO');
+      if (kind === 'writeNow' && left-- > 0) throw systemError('EIO');
     };
-    expect(spool.record(intentOf(2), CLOSING)).toBe('refused');
+    if (isLarge) spool.close(two, closingOf(8_000));
+    else expect(spool.record(intentOf(3), CLOSING)).toBe('refused');
+    endTurn();
     await pass(clock, 6_000);
-    expect(await rows()).toEqual([idOf(1)]);
+    if (!isLarge) spool.close(two, CLOSING);
+    endTurn();
+    await pass(clock, 6_000);
+    expect(await rows()).toEqual([idOf(1), idOf(2)]);
   });
 
   test('whoever waits is told in the order of waiting, also when a record goes to the kernel at once in between', async () => {

@@ -190,9 +190,8 @@ export class SegmentLog {
 
   #segmentFor(bytes: number): Segment | undefined {
     if (this.#fits(bytes)) return this.current;
-    this.flush();
-    // A flush that failed has begun another segment, for the records that were refused.
-    if (this.#fits(bytes)) return this.current;
+    // What waits because it was refused is not passed.
+    if (!this.flush()) return undefined;
     if (this.current === undefined || this.current.bytes - this.#tail < bytes) {
       const next = this.#isEnded() ? this.spares.shift() : undefined;
       if (next === undefined) return undefined;
