@@ -27,6 +27,8 @@ export interface SimulatedDisk {
   files(): SpoolFiles;
   /** Called before each call; throws what the system would. */
   fault: ((call: DiskCall) => void) | undefined;
+  /** A sync lasts until this resolves. */
+  lasting: ((call: DiskCall) => Promise<void>) | undefined;
   /** The life ends in the middle of the call that comes after so many others. */
   dieIn(calls: number): void;
   readonly isDead: boolean;
@@ -115,7 +117,7 @@ export function simulatedDisk(): SimulatedDisk {
         inode.dropped.push(...before);
         inode.dirty = [];
         enter(own, { kind: 'sync', name });
-        await Promise.resolve();
+        await disk.lasting?.({ kind: 'sync', name });
         if (own !== life || isDead) throw systemError('EDEAD');
         inode.dropped = inode.dropped.filter((range) => !before.includes(range));
         if (inode.durable.length < size) {
@@ -130,6 +132,7 @@ export function simulatedDisk(): SimulatedDisk {
 
   const disk: SimulatedDisk = {
     fault: undefined,
+    lasting: undefined,
     files: () => {
       const own = life;
       const inodeOf = (name: string): Inode => {
@@ -184,6 +187,7 @@ export function simulatedDisk(): SimulatedDisk {
       callsLeft = Number.POSITIVE_INFINITY;
       isDead = false;
       disk.fault = undefined;
+      disk.lasting = undefined;
       for (const inode of live.values()) inode.dirty.push(...inode.dropped.splice(0));
       if (kind === 'process') return;
       for (const name of new Set([...live.keys(), ...durable.keys()])) {

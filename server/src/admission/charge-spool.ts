@@ -201,10 +201,10 @@ function pause({ clock, stopping }: ChargeSpoolPorts, ms: number): Promise<void>
 
 /** Resolves with the wait or the stop. It listens only so long: the signal lives as long as the process. */
 function orStopped(wait: Promise<void>, stopping: AbortSignal): Promise<void> {
-  if (stopping.aborted) return Promise.resolve();
   const end = Promise.withResolvers<void>();
   const stop = (): void => end.resolve();
   stopping.addEventListener('abort', stop, { once: true });
   wait.then(end.resolve, end.reject);
+  if (stopping.aborted) stop();
   return end.promise.finally(() => stopping.removeEventListener('abort', stop));
 }

@@ -83,6 +83,61 @@ describe('frames of one turn of the event loop', () => {
     expect(await next.rows()).toEqual([idOf(1)]);
   });
 
+  test('that the kernel takes while others are written again are not overwritten by the zeros for what it refuses then', async () => {
+    const { disk, clock, spool, rows } = await begin();
+    const [one, two] = [open(spool, 1), open(spool, 2)];
+    const failures = { sync: 1, writeNow: 0 };
+    let isDone = false;
+    disk.fault = ({ kind, name }) => {
+      if ((kind === 'sync' || kind === 'writeNow') && failures[kind]-- > 0) throw systemError('EIO');
+      if (kind !== 'write' || name !== '00000001.seg' || isDone) return;
+      isDone = true;
+      spool.close(one, CLOSING);
+      failures.writeNow = 1;
+      spool.close(two, CLOSING);
+    };
+    await pass(clock, 12_000);
+    expect(isDone).toBe(true);
+    expect((await rows()).sort()).toEqual([idOf(1), idOf(2)]);
+  });
+
+  test.each([
+    { refusals: 1, what: 'the frames' },
+    { refusals: 3, what: 'the frames, and the zeros twice' },
+  ])(
+    'of which the kernel refuses $what while a sync lasts: that sync does not count for them',
+    async ({ refusals }) => {
+      const { atTurnEnd, endTurn } = gathered();
+      const { disk, clock, spool, rows } = await begin(simulatedDisk(), atTurnEnd);
+      const [one, two] = [open(spool, 1), open(spool, 2)];
+      const calls: string[] = [];
+      let left = 0;
+      disk.fault = ({ kind, name }) => {
+        calls.push(`${kind} ${name}`);
+        if (kind === 'writeNow' && left-- > 0) throw systemError('EIO');
+      };
+      disk.lasting = async ({ name }) => {
+        if (name !== '00000001.seg') return;
+        disk.lasting = undefined;
+        await new Promise(setImmediate);
+        spool.close(one, CLOSING);
+        spool.close(two, closingOf(8_000));
+        left = refusals;
+        endTurn();
+        calls.length = 0;
+        await new Promise(setImmediate);
+      };
+      endTurn();
+      await pass(clock, 6_000);
+      await pass(clock, 6_000);
+      spool.record(intentOf(9), CLOSING);
+      endTurn();
+      expect(calls.filter((call) => call === 'sync 00000001.seg')).toHaveLength(1);
+      expect(calls.indexOf('write 00000001.seg')).toBeLessThan(calls.indexOf('sync 00000001.seg'));
+      expect(await rows()).toEqual([idOf(1), idOf(2), idOf(9)]);
+    },
+  );
+
   test.each([
     { refusals: 2, isLarge: false, later: 'a record of its own' },
     { refusals: 3, isLarge: false, later: 'a record of its own' },

@@ -114,16 +114,16 @@ export class SyncGroups {
   }
 
   async #syncSegment(segment: Segment): Promise<void> {
-    const { file, end, syncedTo } = segment;
+    // Together, before any wait: what is refused meanwhile stands behind an end that may have moved, and has a group of its own.
+    const { file, end, syncedTo, refusedTo } = segment;
     if (file === undefined) return;
     if (this.isFailing) {
       for (const { at, bytes } of mirrored(segment, { from: syncedTo, to: end })) await file.write(bytes, at);
     }
-    const { refusedTo } = segment;
     if (refusedTo > end) await file.write(Buffer.alloc(refusedTo - end), end);
     await file.sync();
     segment.syncedTo = end;
-    segment.refusedTo = 0;
+    if (refusedTo > 0) segment.refusedTo = 0;
     this.#ports.segments.wasSynced(segment);
   }
 
