@@ -3,7 +3,7 @@ import type { Mirror, Segment } from './segment.ts';
 /** What file systems read and write at a time. */
 const BLOCK_BYTES = 4_096;
 /** Mirrors that nobody needs any more are kept for the next ones, so many: what is written while one sync lasts. */
-const FREE_MAX = 4;
+const FREE_MAX = 8;
 
 /** Makes the mirrors of segments, of memory that is used again. */
 export class Mirrors {
