@@ -27,7 +27,7 @@ export interface SimulatedDisk {
   files(): SpoolFiles;
   /** Called before each call; throws what the system would. */
   fault: ((call: DiskCall) => void) | undefined;
-  /** A sync lasts until this resolves. */
+  /** A sync, and a write that is waited for, lasts until this resolves. */
   lasting: ((call: DiskCall) => Promise<void>) | undefined;
   /** The life ends in the middle of the call that comes after so many others. */
   dieIn(calls: number): void;
@@ -100,10 +100,14 @@ export function simulatedDisk(): SimulatedDisk {
         return bytes.length;
       },
       write: async (bytes, at) => {
-        enter(own, { kind: 'write', name, at, bytes: bytes.length }, () =>
-          put(bytes.subarray(0, bytes.length >> 1), at),
-        );
-        put(Buffer.from(bytes), at);
+        const half = bytes.subarray(0, bytes.length >> 1);
+        const call = { kind: 'write', name, at, bytes: bytes.length } as const;
+        enter(own, call, () => put(half, at));
+        put(half, at);
+        await disk.lasting?.(call);
+        if (own !== life || isDead) throw systemError('EDEAD');
+        // The memory as it is now: a system reads it at any time until the write has ended.
+        put(bytes, at);
       },
       read: async (into, at) => {
         enter(own, { kind: 'read', name });

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 
 const FAULTS = ['writeNow', 'write', 'sync', 'syncDirectory', 'create', 'remove'] as const;
+/** Calls that are waited for, and that a spool goes on beside. */
+const LASTING = ['write', 'sync'] as const;
 
 /** What happens to a spool, its disk and its reader. */
 export type Step =
@@ -10,6 +12,7 @@ export type Step =
   | { readonly do: 'turn' }
   | { readonly do: 'ship'; readonly rowsMax: number }
   | { readonly do: 'fault'; readonly kind: (typeof FAULTS)[number]; readonly calls: number; readonly code: string }
+  | { readonly do: 'last'; readonly kind: (typeof LASTING)[number]; readonly calls: number; readonly steps: number }
   | { readonly do: 'die'; readonly calls: number }
   | { readonly do: 'crash'; readonly kind: 'process' | 'power'; readonly seed: number; readonly dieAgainIn: number[] };
 
@@ -24,12 +27,21 @@ export const steps: fc.Arbitrary<Step> = fc.oneof(
   { weight: 6, arbitrary: fc.record({ do: fc.constant('turn' as const) }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('ship' as const), rowsMax: fc.integer({ min: 1, max: 20 }) }) },
   {
-    weight: 2,
+    weight: 3,
     arbitrary: fc.record({
       do: fc.constant('fault' as const),
       kind: fc.constantFrom(...FAULTS),
       calls: fc.integer({ min: 1, max: 6 }),
       code: fc.constantFrom('ENOSPC', 'EIO'),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('last' as const),
+      kind: fc.constantFrom(...LASTING),
+      calls: fc.integer({ min: 1, max: 4 }),
+      steps: fc.integer({ min: 1, max: 12 }),
     }),
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('die' as const), calls: fc.nat(30) }) },

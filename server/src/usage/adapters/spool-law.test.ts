@@ -7,8 +7,8 @@ import { seededRandom } from '../sample/seeded-random.ts';
 import type { Position } from '../shipping/source.ts';
 import type { ShippedSpool } from '../spool/file-spool.ts';
 import type { SyncedSource } from '../spool/segment-source.ts';
-import type { Ticket } from '../spool/spool.ts';
 import { OTHER_FILES_BYTES } from '../spool/spool-limits.ts';
+import { type Fate, LOST, type Outcome, outcomeOf } from './spool-law-fates.test-support.ts';
 import { type Step, steps } from './spool-law-steps.test-support.ts';
 import { createSpoolSource } from './spool-source.ts';
 import { createFileSpool } from './spool-writer.ts';
@@ -21,28 +21,6 @@ const LIMITS = {
 };
 /** Of which a segment has many, a few, or one. */
 const mirrors = fc.constantFrom(4 * 1024, 16 * 1024, SEGMENT_BYTES);
-const LOST = ',"closing":"lost"}';
-
-/** What must become of one request. */
-interface Fate {
-  readonly id: string;
-  /** In the order of `close` and `record`. */
-  order: number;
-  ticket: Ticket | undefined;
-  readonly notes: string[];
-  closing: string | undefined;
-  /** At least one row. */
-  mustExist: boolean;
-  /** No row at all: it was refused. */
-  isRefused: boolean;
-  /** Its intent was handed to the disk, which refused it; and the life ended before the disk had the zeros that go there: then it may be lost. */
-  isIntentRefused: boolean;
-  mayBeLost: boolean;
-  /** Its row is the one that it was closed with. */
-  mustBeAsClosed: boolean;
-  isOpenSynced: boolean;
-  isCloseSynced: boolean;
-}
 
 /** Whether each frame is written for itself, or those of a turn of the event loop together. */
 type Turns = 'each' | 'gathered';
@@ -59,6 +37,8 @@ class World {
   #inFlight: { records: { id: string; row: string }[]; next: Position } | undefined;
   #order = 0;
   readonly #how: How;
+  /** Calls that last, each for so many steps more. */
+  #lasting: { stepsLeft: number; readonly end: () => void }[] = [];
   #atTurnEnd: (() => void) | undefined;
 
   constructor(how: How) {
@@ -108,7 +88,9 @@ class World {
     const { spool } = this;
     if (step.do === 'crash') return this.crash(step);
     if (this.disk.isDead || spool === undefined) return;
-    return this.#live(spool, step);
+    await this.#live(spool, step);
+    for (const call of this.#lasting) call.stepsLeft -= 1;
+    this.#endLasting(({ stepsLeft }) => stepsLeft <= 0);
   }
 
   async #live(spool: ShippedSpool, step: Exclude<Step, { do: 'crash' }>): Promise<void> {
@@ -133,6 +115,8 @@ class World {
         return;
       case 'fault':
         return this.#fault(step);
+      case 'last':
+        return this.#last(step);
       case 'die':
         return this.disk.dieIn(step.calls);
     }
@@ -143,6 +127,7 @@ class World {
     const unwritten = this.spool?.state().recordsUnwritten ?? 0;
     this.#atTurnEnd = undefined;
     this.disk.crash(kind, fractions(seed));
+    this.endLasting();
     this.spool = undefined;
     for (const fate of this.fates) {
       fate.mayBeLost ||= fate.isIntentRefused;
@@ -163,8 +148,9 @@ class World {
   async ship(rowsMax: number): Promise<number> {
     const { source, disk } = this;
     if (source === undefined || disk.isDead) return 0;
-    const fault = disk.fault;
+    const { fault, lasting } = disk;
     disk.fault = undefined;
+    disk.lasting = undefined;
     try {
       const { records, next } = await source.read(this.#position, { rowsMax, bytesMax: 50_000 });
       const rows = records.map(({ requestId, row }) => ({ id: requestId, row: row.toString() }));
@@ -180,6 +166,7 @@ class World {
       return 0;
     } finally {
       disk.fault = fault;
+      disk.lasting = lasting;
     }
   }
 
@@ -270,10 +257,34 @@ class World {
     });
   }
 
+  /** Coming syncs and writes last for some steps. */
+  #last({ kind, calls, steps: stepsLeft }: { kind: string; calls: number; steps: number }): void {
+    let left = calls;
+    const { lasting } = this.disk;
+    this.disk.lasting = (call) => {
+      if (call.kind !== kind || left <= 0) return lasting?.(call) ?? Promise.resolve();
+      left -= 1;
+      return new Promise((end) => this.#lasting.push({ stepsLeft, end }));
+    };
+  }
+
+  /** No call lasts any more. */
+  endLasting(): void {
+    this.disk.lasting = undefined;
+    this.#endLasting(() => true);
+  }
+
+  #endLasting(isOver: (call: { readonly stepsLeft: number }) => boolean): void {
+    const over = this.#lasting.filter(isOver);
+    this.#lasting = this.#lasting.filter((call) => !isOver(call));
+    for (const { end } of over) end();
+  }
+
   #fault({ kind, calls, code }: { kind: string; calls: number; code: string }): void {
     let left = calls;
+    const { fault } = this.disk;
     this.disk.fault = (call) => {
-      if (call.kind !== kind || left <= 0) return;
+      if (call.kind !== kind || left <= 0) return fault?.(call);
       left -= 1;
       throw systemError(code);
     };
@@ -295,6 +306,7 @@ test.each(['each', 'gathered'] as const)(
         }
         if (world.disk.isDead) await world.crash({ kind: 'process', seed: 1, dieAgainIn: [] });
         world.disk.fault = undefined;
+        world.endLasting();
         world.disk.dieIn(Number.POSITIVE_INFINITY);
         await drain(world);
         for (const key of check(world)) seen[key] += 1;
@@ -321,7 +333,7 @@ async function drain(world: World): Promise<void> {
   });
 }
 
-function check(world: World): ('lost' | 'notes' | 'asClosed' | 'gone' | 'refused')[] {
+function check(world: World): Outcome[] {
   const rows = new Map(world.shipped.map(({ id, row }) => [id, row]));
   expect(rows.size, 'rows shipped once').toBe(world.shipped.length);
   let lastOrder = -1;
@@ -332,22 +344,6 @@ function check(world: World): ('lost' | 'notes' | 'asClosed' | 'gone' | 'refused
     lastOrder = fate.order;
   }
   return world.fates.map((fate) => outcomeOf(fate, rows.get(fate.id)));
-}
-
-function outcomeOf(fate: Fate, row: string | undefined): 'lost' | 'notes' | 'asClosed' | 'gone' | 'refused' {
-  const facts = JSON.stringify({ ...fate, row: row?.slice(0, 80) });
-  if (fate.isRefused && !(fate.mayBeLost && row?.endsWith(LOST))) expect(row, facts).toBeUndefined();
-  if (row === undefined) {
-    expect(fate.mustExist, facts).toBe(false);
-    return fate.isRefused ? 'refused' : 'gone';
-  }
-  expect(JSON.parse(row), facts).toMatchObject({ id: fate.id });
-  const closing = row.slice(row.indexOf(',"closing"'));
-  if (fate.mustBeAsClosed) expect(closing, facts).toBe(fate.closing);
-  if (closing === fate.closing) return 'asClosed';
-  if (closing === LOST) return 'lost';
-  expect(fate.notes, facts).toContain(closing);
-  return 'notes';
 }
 
 function intentOf(id: string, bytes: number) {
