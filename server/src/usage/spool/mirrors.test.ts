@@ -43,17 +43,34 @@ test('memory is used again once the disk has all of it, and only then', () => {
   expect(new Set([addAt(41_000), addAt(42_000), addAt(43_000)])).toEqual(new Set([first, second, third]));
 });
 
-test('no more memory is kept than a few mirrors, and none of an odd size', () => {
+test('the same few mirrors stay, however many there were meanwhile, and none of an odd size', () => {
   const mirrors = new Mirrors(BYTES);
   const segment = segmentOf();
-  for (let count = 0; count < 10; count++) mirrors.add(segment, 1);
-  const before = new Set(segment.mirrors.map(({ memory }) => memory));
-  mirrors.releaseAll(segment);
+  const use = (count: number): Buffer[] => {
+    for (let added = 0; added < count; added++) mirrors.add(segment, 1);
+    const memory = segment.mirrors.map((mirror) => mirror.memory);
+    mirrors.releaseAll(segment);
+    return memory;
+  };
+  const sameOf = (some: Buffer[], others: Buffer[]): number => some.filter((memory) => others.includes(memory)).length;
+  const first = use(4);
+  expect(sameOf(use(4), first)).toBe(4);
   mirrors.add(segment, BYTES);
   mirrors.releaseAll(segment);
-  for (let count = 0; count < 10; count++) mirrors.add(segment, 1);
-  expect(segment.mirrors.filter(({ memory }) => before.has(memory))).toHaveLength(8);
-  expect(segment.mirrors.map(({ memory }) => memory.length)).toEqual(Array(10).fill(BYTES));
+  const many = use(10);
+  expect(sameOf(many, first)).toBe(4);
+  expect(sameOf(use(10), many)).toBe(4);
+});
+
+test('while a mirror is used, no more are kept beside it', () => {
+  const mirrors = new Mirrors(BYTES);
+  const [used, other] = [segmentOf(), segmentOf()];
+  mirrors.add(used, 1);
+  for (let count = 0; count < 6; count++) mirrors.add(other, 1);
+  const before = new Set(other.mirrors.map(({ memory }) => memory));
+  mirrors.releaseAll(other);
+  for (let count = 0; count < 6; count++) mirrors.add(other, 1);
+  expect(other.mirrors.filter(({ memory }) => before.has(memory))).toHaveLength(3);
 });
 
 test('between any two offsets the mirrors have what was written there, each byte once', () => {

@@ -2,17 +2,19 @@ import type { Mirror, Segment } from './segment.ts';
 
 /** What file systems read and write at a time. */
 const BLOCK_BYTES = 4_096;
-/** Mirrors that nobody needs any more are kept for the next ones, so many: what is written while one sync lasts. */
-const FREE_MAX = 8;
+/** So many are there from the start and stay, used or not: what is written while one sync lasts. More, where a sync takes long, are given up after it. */
+const KEPT = 4;
 
 /** Makes the mirrors of segments, of memory that is used again. */
 export class Mirrors {
   readonly #bytes: number;
-  readonly #free: Buffer[] = [];
+  readonly #free: Buffer[];
+  #used = 0;
 
   /** `bytes`: of each mirror, unless a frame is larger. */
   constructor(bytes: number) {
     this.#bytes = bytes;
+    this.#free = Array.from({ length: KEPT }, () => Buffer.allocUnsafeSlow(bytes));
   }
 
   /** Adds a mirror to a segment, behind its last frame, which takes at least so many bytes. The segment must have room for them. */
@@ -21,6 +23,7 @@ export class Mirrors {
     const isLarge = least > this.#bytes;
     const memory = (isLarge ? undefined : this.#free.pop()) ?? Buffer.allocUnsafeSlow(isLarge ? least : this.#bytes);
     const from = segment.end;
+    if (memory.length === this.#bytes) this.#used += 1;
     const to = Math.min(segment.bytes, Math.floor((from + memory.length) / BLOCK_BYTES) * BLOCK_BYTES);
     segment.mirrors.push({ from, to, memory });
   }
@@ -37,7 +40,9 @@ export class Mirrors {
   }
 
   #keep(mirror: Mirror | undefined): void {
-    if (mirror?.memory.length === this.#bytes && this.#free.length < FREE_MAX) this.#free.push(mirror.memory);
+    if (mirror?.memory.length !== this.#bytes) return;
+    this.#used -= 1;
+    if (this.#used + this.#free.length < KEPT) this.#free.push(mirror.memory);
   }
 }
 
