@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { bytesOf, fillBlock, Mirrors, mirrored } from './mirrors.ts';
 import { emptySegment } from './segment.ts';
 import { HEADER_BYTES } from './segment-header.ts';
@@ -60,6 +60,16 @@ test('the same few mirrors stay, however many there were meanwhile, and none of 
   const many = use(10);
   expect(sameOf(many, first)).toBe(4);
   expect(sameOf(use(10), many)).toBe(4);
+});
+
+test('the memory of a few mirrors is there before any is used', () => {
+  const mirrors = new Mirrors(BYTES);
+  const segment = segmentOf();
+  using allocated = vi.spyOn(Buffer, 'allocUnsafeSlow');
+  for (let count = 0; count < 4; count++) mirrors.add(segment, 1);
+  expect(allocated).not.toHaveBeenCalled();
+  mirrors.add(segment, 1);
+  expect(allocated).toHaveBeenCalledTimes(1);
 });
 
 test('while a mirror is used, no more are kept beside it', () => {
