@@ -49,7 +49,7 @@ async function letsInExactly(program: Program, n: number, gateways: number): Pro
   });
   await untilInForce(program, gateways);
   const startedMs = performance.now();
-  const { answers, wasSlow } = await allAtOnce(CALLS, () => call(program));
+  const { answers, wasSlow } = await allAtOnce(program, CALLS, () => call(program));
   const letIn = answers.filter(({ status }) => status === 200).length;
   console.log(`budget of ${n}: ${letIn} of ${CALLS} let in, ${Math.round(performance.now() - startedMs)} ms`);
   const isAllUsed = async () => (await budgetOf(program, id))?.used === String(n);

@@ -73,7 +73,7 @@ async function letsInExactly(program: Program, { n, granted, gateways }: Standin
   const watch = watchCredits(program, n);
   const startedMs = performance.now();
   // Whoever waited too long on a machine under load is told to try again (503): nobody is on one that keeps up.
-  const { answers, wasSlow } = await allAtOnce(CALLS, () => call(program));
+  const { answers, wasSlow } = await allAtOnce(program, CALLS, () => call(program));
   const letIn = answers.filter(({ status }) => status === 200).length;
   console.log(`${n} credits: ${letIn} of ${CALLS} let in, ${Math.round(performance.now() - startedMs)} ms`);
   const isAllUsed = async () => (await creditsOf(program)).used_this_month === String(granted);

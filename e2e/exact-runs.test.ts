@@ -55,7 +55,7 @@ async function letsInExactly(program: Program, { n, runs, gateways }: Quota) {
   const startedMs = performance.now();
   const isShared = runs < CALLS;
   const runOf = (call: number) => (isShared ? `${id}-${call % runs}` : undefined);
-  const { answers, wasSlow } = await allAtOnce(CALLS, (index) => call(program, runOf(index)));
+  const { answers, wasSlow } = await allAtOnce(program, CALLS, (index) => call(program, runOf(index)));
   const letIn = new Map<string, number>();
   for (const [index, { status }] of answers.entries()) {
     const run = runOf(index) ?? String(index);

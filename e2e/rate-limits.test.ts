@@ -57,7 +57,7 @@ test.each([
 );
 
 test('a refusal names the limit, what was used, what is allowed and when to try again', async () => {
-  const { answers } = await allAtOnce(4, () => call('each'));
+  const { answers } = await allAtOnce(fixture.program, 4, () => call('each'));
   const refused = answers.find(({ status }) => status === 429);
   expect(refused?.body.error).toMatchObject({ code: 'requests_per_minute_exceeded', type: 'rate_limit_error' });
   expect(refused?.body.error.message).toMatch(
@@ -75,7 +75,7 @@ test('the default of users is each user’s own, and a user’s own limit goes b
 test('tokens per minute: what was held for an answer and was not used is there for the next', async () => {
   const statuses: number[] = [];
   for (let index = 0; index < 20; index++) {
-    const { answers } = await allAtOnce(1, () => call('tokens'));
+    const { answers } = await allAtOnce(fixture.program, 1, () => call('tokens'));
     statuses.push(...answers.map(({ status }) => status));
   }
   expect(statuses).toEqual(Array.from({ length: 20 }, () => 200));
@@ -92,7 +92,7 @@ async function letInAtOnce(
 ): Promise<{ readonly letIn: number; readonly answers: readonly Answer[] }> {
   const startedMs = performance.now();
   const outages = countOfOutages();
-  const { answers, wasSlow } = await allAtOnce(count, make);
+  const { answers, wasSlow } = await allAtOnce(fixture.program, count, make);
   const letIn = answers.filter(({ status }) => status === 200).length;
   const minutes = 1 + Math.floor((performance.now() - startedMs) / MINUTE_MS);
   expect(letIn).toBeGreaterThanOrEqual(wasSlow ? 1 : limit);

@@ -36,6 +36,8 @@ export interface LeaseServerPorts<Tx> {
 const EXPIRE_EVERY_MS = 5_000;
 /** In one transaction: so long others wait. */
 const DRAWS_PER_TURN = 64;
+const LATE =
+  'Gateways did not give back in time what they hold of a limit and do not use. Others may be refused meanwhile.';
 
 /** Makes the lease server of one control process. */
 export function createLeaseServer<Tx>(ports: LeaseServerPorts<Tx>): LeaseServer {
@@ -90,7 +92,7 @@ class Server<Tx> implements LeaseServer {
   }
 
   async recall(pool: string): Promise<void> {
-    await this.#recalls.ask(this.#sessions.gateways, [pool]);
+    await this.#recall(this.#sessions.gateways, [pool]);
   }
 
   async expire(): Promise<void> {
@@ -113,9 +115,15 @@ class Server<Tx> implements LeaseServer {
     }
   }
 
+  async #recall(gateways: readonly string[], pools: readonly string[]): Promise<void> {
+    const late = await this.#recalls.ask(gateways, pools);
+    if (late.length === 0 || pools.length === 0) return;
+    this.#ports.log.warn({ gateways: late, pools }, LATE);
+  }
+
   /** They call at once, and so hear how many gateways there are: their parts are smaller now. */
   #tellOthers({ gateway }: Holder): void {
-    void this.#recalls.ask(
+    void this.#recall(
       this.#sessions.gateways.filter((each) => each !== gateway),
       [],
     );
@@ -147,11 +155,11 @@ class Server<Tx> implements LeaseServer {
     this.#note(source, first, holder);
     const refused = ordered.filter((_, index) => first[index]?.kind === 'exhausted');
     const leasers = [...(this.#leasers.get(source) ?? [])];
-    // What the gateway that asks holds itself it has used up, unless it is of another pool.
-    const isAlone = refused.some(({ limit }) => limit.pool !== source);
-    const asked = isAlone ? leasers : leasers.filter((gateway) => gateway !== holder.gateway);
+    // What the gateway that asks holds itself it has used up, unless it is of another pool, or too little for a request.
+    const mayHold = refused.some(({ limit, need }) => limit.pool !== source || need > 1);
+    const asked = mayHold ? leasers : leasers.filter((gateway) => gateway !== holder.gateway);
     if (refused.length === 0 || asked.length === 0) return first;
-    await this.#recalls.ask(asked, [source]);
+    await this.#recall(asked, [source]);
     const second = await this.#drawOnce(source, refused, holder);
     this.#note(source, second, holder);
     return [...first.filter(({ kind }) => kind !== 'exhausted'), ...second];

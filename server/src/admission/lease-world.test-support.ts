@@ -52,16 +52,18 @@ export interface World {
   stop(): Promise<void>;
 }
 
-/** A budget of so many requests a month, for everybody. */
+/** A budget of so many requests a month, for everybody; or of so many tokens, of which each request takes `tokensEach`. */
 export async function makeWorld(
   store: Store,
-  made: { readonly amount: number; readonly gateways: number },
+  made: { readonly amount: number; readonly gateways: number; readonly tokensEach?: number },
 ): Promise<World> {
   const clock = manualClock();
   const budgets = kyselyBudgetStore(store.db);
   const created = { at: clock.now(), by: 'admin@acme.com', byId: 'admin' };
   const id = `budget-${made.amount}-${made.gateways}-${performance.now()}`;
-  const common = { scope: 'account', subject: '', unit: 'requests', period: 'month' } as const;
+  const tokens = made.tokensEach ?? 1;
+  const unit = made.tokensEach === undefined ? 'requests' : 'tokens';
+  const common = { scope: 'account', subject: '', unit, period: 'month' } as const;
   const budget: Budget = { ...common, id, name: id, amount: made.amount, created };
   const counts = { admitted: 0, underWay: 0, inStore: 0 };
   const transaction = async <T>(act: (tx: Transaction) => Promise<T>): Promise<T> => {
@@ -86,6 +88,7 @@ export async function makeWorld(
     clock,
     server,
     budget,
+    tokens,
     counts,
     post: { transaction, positions: kyselyChargePositions, consumers, clock },
   };
@@ -132,6 +135,8 @@ interface GatewayParts {
   readonly clock: ManualClock;
   readonly server: LeaseServer;
   readonly budget: Budget;
+  /** Of each request. */
+  readonly tokens: number;
   readonly counts: { admitted: number; underWay: number };
   readonly post: Parameters<typeof postCharges<Transaction>>[0];
 }
@@ -174,7 +179,7 @@ class SimulatedGateway implements WorldGateway {
       first.hold.release();
       return;
     }
-    first.hold.settle({ tokens: 1, costNanoUsd: 1, microCredits: undefined });
+    first.hold.settle({ tokens: this.#parts.tokens, costNanoUsd: 1, microCredits: undefined });
     this.#record();
   }
 
@@ -249,7 +254,7 @@ class SimulatedGateway implements WorldGateway {
         budgets: [this.#parts.budget],
       },
     });
-    const facts = { requirements, size: { tokens: 1, costNanoUsd: () => 1, microCredits: () => 0 } };
+    const facts = { requirements, size: { tokens: this.#parts.tokens, costNanoUsd: () => 1, microCredits: () => 0 } };
     const entry = this.#admissions.enter(facts);
     if (entry.kind !== 'wait') return Promise.resolve(entry);
     return new Promise((resolve) => this.#admissions.wait(facts, resolve));
@@ -257,7 +262,7 @@ class SimulatedGateway implements WorldGateway {
 
   #record(): void {
     const who = { workspaceId: 'w', keyId: 'k', requesterId: 'p', requester: 'kim@acme.com', groups: [] };
-    this.#spool.push({ ...who, at: this.#parts.clock.now(), tokens: 1, costNanoUsd: 1 });
+    this.#spool.push({ ...who, at: this.#parts.clock.now(), tokens: this.#parts.tokens, costNanoUsd: 1 });
     this.#spoolEnd += 1;
   }
 

@@ -20,10 +20,15 @@ describe.each(storeEngines)('leases on $engine', ({ engine, start }) => {
     await places.dispose();
   });
 
-  test.each([1, 2, 4].flatMap((gateways) => [1, 7, 100].map((n) => ({ gateways, n }))))(
-    `R-35: 200 requests at once on $n units through $gateways gateways let in exactly $n`,
-    async ({ gateways, n }) => {
-      const world = await makeWorld(store, { amount: n, gateways });
+  const ALL = [1, 2, 4].flatMap((gateways) => [1, 7, 100].map((n) => ({ gateways, n })));
+  test.each(ALL.flatMap((each) => [{ ...each }, { ...each, tokensEach: 1_000 }]))(
+    `R-35: 200 requests at once on $n units (or $tokensEach tokens) through $gateways gateways let in exactly $n`,
+    async ({ gateways, n, tokensEach }: { gateways: number; n: number; tokensEach?: number }) => {
+      const world = await makeWorld(store, {
+        amount: n * (tokensEach ?? 1),
+        gateways,
+        ...(tokensEach && { tokensEach }),
+      });
       const asked = Array.from({ length: 200 }, (_, index) => world.gateways[index % gateways]?.ask());
       const pump = pumping(world);
       const entries = await Promise.all(asked);
@@ -74,9 +79,12 @@ describe.each(storeEngines)('leases on $engine', ({ engine, start }) => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 1, max: 40 }),
+        fc.constantFrom(1, 2, 3, 7, 10),
         fc.array(step, { minLength: 5, maxLength: 30 }),
-        async (amount, steps) => {
-          const world = await makeWorld(store, { amount, gateways: GATEWAYS });
+        async (units, tokensEach, steps) => {
+          // The last of them are less than a request takes.
+          const amount = units * tokensEach + tokensEach - 1;
+          const world = await makeWorld(store, { amount, gateways: GATEWAYS, tokensEach });
           for (const each of steps) {
             const gateway = world.gateways[each.gateway];
             if (gateway === undefined) continue;
@@ -87,14 +95,54 @@ describe.each(storeEngines)('leases on $engine', ({ engine, start }) => {
             else if (each.act === 'pass') await passShort(world, each.ms);
             else gateway.fail(each.act);
             await world.quiet();
-            expect(world.admitted()).toBeLessThanOrEqual(amount);
+            expect(world.admitted()).toBeLessThanOrEqual(units);
             const { used, held } = await world.state();
             expect(used + held).toBeLessThanOrEqual(amount);
           }
           await finish(world);
-          expect(await world.state()).toEqual({ used: world.admitted(), held: 0 });
-          for (const gateway of world.gateways) await askSome(world, gateway, amount + 1);
-          expect(world.admitted()).toBe(amount);
+          expect(await world.state()).toEqual({ used: world.admitted() * tokensEach, held: 0 });
+          for (const gateway of world.gateways) await askSome(world, gateway, units + 1);
+          expect(world.admitted()).toBe(units);
+          await world.stop();
+        },
+      ),
+      { numRuns: RUNS },
+    );
+  });
+
+  test('what the gateway that asks has left over, too little for a request, is not lost to it', async () => {
+    const world = await makeWorld(store, { amount: 7_000, gateways: 2, tokensEach: 1_000 });
+    const [one, other] = world.gateways;
+    if (one === undefined || other === undefined) throw new Error('two gateways');
+    await askSome(world, one, 1);
+    await askSome(world, other, 1);
+    await askSome(world, one, 6);
+    expect(world.admitted()).toBe(7);
+    await world.stop();
+  });
+
+  test(`${engine}: while nothing is lost, any gateway gets the last of what there is, whoever drew it ahead`, {
+    timeout: 240_000,
+  }, async () => {
+    const calm = step.filter(({ act }) => act === 'ask' || act === 'done' || act === 'released' || act === 'charge');
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 60 }),
+        fc.integer({ min: 1, max: 10 }),
+        fc.array(calm, { minLength: 5, maxLength: 20 }),
+        async (units, tokensEach, steps) => {
+          const world = await makeWorld(store, { amount: units * tokensEach, gateways: GATEWAYS, tokensEach });
+          for (const each of steps) {
+            const gateway = world.gateways[each.gateway];
+            if (gateway === undefined) continue;
+            if (each.act === 'ask') await askSome(world, gateway, each.count);
+            else if (each.act === 'done' || each.act === 'released') gateway.end(each.act);
+            else await gateway.charge();
+          }
+          await world.pass(2_000);
+          const [last] = world.gateways;
+          if (last !== undefined) await askSome(world, last, units + 1);
+          expect(world.admitted()).toBe(units);
           await world.stop();
         },
       ),

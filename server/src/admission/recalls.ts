@@ -15,24 +15,31 @@ export class Recalls {
   readonly #pending = new Map<string, Pending[]>();
   /** By gateway: its open question. */
   readonly #listeners = new Map<string, () => void>();
+  /** Gateways that listen, or are about to again. */
+  readonly #known = new Set<string>();
   #count = 0;
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
-  /** Resolves when all of these gateways gave back what they could, or after `RECALL_MS`. Of no pool: when they called. */
-  async ask(gateways: readonly string[], pools: readonly string[]): Promise<void> {
-    const asked = gateways.filter((gateway) => this.#listeners.has(gateway) || this.#pending.has(gateway));
-    if (asked.length === 0) return;
+  /**
+   * Resolves when all of these gateways gave back what they could, or after `RECALL_MS`. Of no pool: when they called. Returns those that
+   * did not answer in time: they are not asked again before they listen.
+   */
+  async ask(gateways: readonly string[], pools: readonly string[]): Promise<readonly string[]> {
+    const asked = gateways.filter((gateway) => this.#known.has(gateway));
+    if (asked.length === 0) return [];
     this.#count += 1;
     const recall = String(this.#count);
-    const late = Promise.withResolvers<void>();
-    const timer = this.#clock.after(RECALL_MS, late.resolve);
+    const timedOut = Promise.withResolvers<void>();
+    const timer = this.#clock.after(RECALL_MS, timedOut.resolve);
     const answers = asked.map((gateway) => this.#askOne(gateway, { recall, pools }));
-    await Promise.race([Promise.all(answers), late.promise]);
+    await Promise.race([Promise.all(answers), timedOut.promise]);
     timer.cancel();
-    for (const gateway of asked) this.#drop(gateway, recall);
+    const late = asked.filter((gateway) => this.#drop(gateway, recall));
+    for (const gateway of late) this.#known.delete(gateway);
+    return late;
   }
 
   /** The question of a gateway: what is wanted back. `tell` is called once, at once or later; returns how to withdraw it. */
@@ -44,6 +51,7 @@ export class Recalls {
       const pools = [...new Set(waiting.flatMap((each) => each.pools))].slice(0, LEASE_ITEMS_MAX);
       tell({ recall: waiting.at(-1)?.recall ?? '', pools });
     };
+    this.#known.add(gateway);
     this.#listeners.set(gateway, listener);
     listener();
     return () => {
@@ -70,9 +78,12 @@ export class Recalls {
     });
   }
 
-  #drop(gateway: string, recall: string): void {
-    const left = (this.#pending.get(gateway) ?? []).filter((each) => each.recall !== recall);
+  /** Returns whether it was still waited for. */
+  #drop(gateway: string, recall: string): boolean {
+    const waiting = this.#pending.get(gateway) ?? [];
+    const left = waiting.filter((each) => each.recall !== recall);
     if (left.length > 0) this.#pending.set(gateway, left);
     else this.#pending.delete(gateway);
+    return left.length < waiting.length;
   }
 }
