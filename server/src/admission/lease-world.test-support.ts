@@ -24,8 +24,9 @@ export type Fault = 'question_lost' | 'answer_lost';
 export interface WorldGateway {
   readonly id: string;
   /** Requests that were let in and have not ended. */
-  readonly open: { readonly hold: Hold; readonly at: number }[];
-  ask(): Promise<Entry>;
+  readonly open: { readonly hold: Hold; readonly tokens: number; readonly at: number }[];
+  /** A request of so many tokens; of as many as all take, where it is not said. */
+  ask(tokens?: number): Promise<Entry>;
   /** Ends the oldest open request: carried out and in the spool, or released. */
   end(how: 'done' | 'released'): void;
   /** Charges what is in the spool. */
@@ -42,6 +43,8 @@ export interface World {
   readonly server: LeaseServer;
   /** Requests that were let in and not released. */
   admitted(): number;
+  /** Theirs. */
+  tokensAdmitted(): number;
   state(): Promise<{ readonly used: number; readonly held: number }>;
   /** Until nothing is under way. */
   quiet(): Promise<void>;
@@ -65,7 +68,7 @@ export async function makeWorld(
   const unit = made.tokensEach === undefined ? 'requests' : 'tokens';
   const common = { scope: 'account', subject: '', unit, period: 'month' } as const;
   const budget: Budget = { ...common, id, name: id, amount: made.amount, created };
-  const counts = { admitted: 0, underWay: 0, inStore: 0 };
+  const counts = { admitted: 0, tokens: 0, underWay: 0, inStore: 0 };
   const transaction = async <T>(act: (tx: Transaction) => Promise<T>): Promise<T> => {
     counts.inStore += 1;
     try {
@@ -104,6 +107,7 @@ export async function makeWorld(
     gateways,
     server,
     admitted: () => counts.admitted,
+    tokensAdmitted: () => counts.tokens,
     state: () => budgets.state({ budgetId: id, startsAt: asInstant(Date.parse('2025-12-31T15:00:00.000Z')) }),
     quiet,
     quietOrWaiting: async () => {
@@ -137,13 +141,13 @@ interface GatewayParts {
   readonly budget: Budget;
   /** Of each request. */
   readonly tokens: number;
-  readonly counts: { admitted: number; underWay: number };
+  readonly counts: { admitted: number; tokens: number; underWay: number };
   readonly post: Parameters<typeof postCharges<Transaction>>[0];
 }
 
 class SimulatedGateway implements WorldGateway {
   readonly id: string;
-  open: { readonly hold: Hold; readonly at: number }[] = [];
+  open: { readonly hold: Hold; readonly tokens: number; readonly at: number }[] = [];
   readonly #parts: GatewayParts;
   #runs = 0;
   #admissions: Admissions;
@@ -162,12 +166,13 @@ class SimulatedGateway implements WorldGateway {
     this.#admissions = this.#start();
   }
 
-  async ask(): Promise<Entry> {
+  async ask(tokens = this.#parts.tokens): Promise<Entry> {
     const { counts, clock } = this.#parts;
-    const entry = await this.#entered();
+    const entry = await this.#entered(tokens);
     if (entry.kind !== 'hold') return entry;
     counts.admitted += 1;
-    this.open.push({ hold: entry.hold, at: clock.monotonicMs() });
+    counts.tokens += tokens;
+    this.open.push({ hold: entry.hold, tokens, at: clock.monotonicMs() });
     return entry;
   }
 
@@ -176,11 +181,12 @@ class SimulatedGateway implements WorldGateway {
     if (first === undefined) return;
     if (how === 'released') {
       this.#parts.counts.admitted -= 1;
+      this.#parts.counts.tokens -= first.tokens;
       first.hold.release();
       return;
     }
-    first.hold.settle({ tokens: this.#parts.tokens, costNanoUsd: 1, microCredits: undefined });
-    this.#record();
+    first.hold.settle({ tokens: first.tokens, costNanoUsd: 1, microCredits: undefined });
+    this.#record(first.tokens);
   }
 
   async charge(): Promise<void> {
@@ -191,7 +197,7 @@ class SimulatedGateway implements WorldGateway {
 
   kill(): void {
     this.stop();
-    for (const _ of this.open.splice(0)) this.#record();
+    for (const { tokens } of this.open.splice(0)) this.#record(tokens);
     this.#recoveredTo = this.#spoolEnd;
     this.#admissions = this.#start();
   }
@@ -243,7 +249,7 @@ class SimulatedGateway implements WorldGateway {
     }
   }
 
-  #entered(): Promise<Entry> {
+  #entered(tokens: number): Promise<Entry> {
     const requirements = requirementsOf({
       caller: { keyId: 'k', requesterId: 'p', requester: 'kim@acme.com', groups: [] },
       endpoint: { id: 'e' },
@@ -254,15 +260,15 @@ class SimulatedGateway implements WorldGateway {
         budgets: [this.#parts.budget],
       },
     });
-    const facts = { requirements, size: { tokens: this.#parts.tokens, costNanoUsd: () => 1, microCredits: () => 0 } };
+    const facts = { requirements, size: { tokens, costNanoUsd: () => 1, microCredits: () => 0 } };
     const entry = this.#admissions.enter(facts);
     if (entry.kind !== 'wait') return Promise.resolve(entry);
     return new Promise((resolve) => this.#admissions.wait(facts, resolve));
   }
 
-  #record(): void {
+  #record(tokens: number): void {
     const who = { workspaceId: 'w', keyId: 'k', requesterId: 'p', requester: 'kim@acme.com', groups: [] };
-    this.#spool.push({ ...who, at: this.#parts.clock.now(), tokens: this.#parts.tokens, costNanoUsd: 1 });
+    this.#spool.push({ ...who, at: this.#parts.clock.now(), tokens, costNanoUsd: 1 });
     this.#spoolEnd += 1;
   }
 
