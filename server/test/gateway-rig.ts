@@ -68,6 +68,7 @@ export function dataPlane(
       ended: () => {},
       unauthenticated: (reason) => unauthenticated.push(reason),
       unrecorded: () => {},
+      unserved: () => {},
       shed: (reason) => shed.push(reason),
       payloads: { logged: () => {}, dropped: () => {} },
       page: async () => ({ contentType: '', text: '' }),

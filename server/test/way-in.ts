@@ -40,6 +40,7 @@ export async function openWayIn({ edge: name, control, handler }: WayInOptions):
     ...common,
     limits: { ...LIMITS, headTimeoutMs: 30_000, stallTimeoutMs: 30_000 },
     isTrustedProxy: () => false,
+    onUnserved: () => {},
     handler: handler({ forward, http }),
   });
   const { port } = await edge.listen({ host: '127.0.0.1', port: 0, reusePort: false });

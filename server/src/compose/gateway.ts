@@ -202,6 +202,7 @@ async function openDoor({ settings, spool, config, metrics, payloads, open, boun
     clock: systemClock,
     log,
     isTrustedProxy: trustedProxies(settings.trustedProxies),
+    onUnserved: metrics.unserved,
     limits: { ...EDGE_LIMITS, bodiesBytesMax: bodiesBytesMax(), bodyBytesMax: (head) => boundOf(head) },
     handler: createDataPlane({
       ...{ spool, http, demo, metrics, open, log, admissions },
@@ -272,6 +273,7 @@ function warmUpHalves({ edge, log }: GatewaySettings, open: OpenCalls): Promise<
         ...common,
         handler,
         isTrustedProxy: () => false,
+        onUnserved: () => {},
         limits: { ...EDGE_LIMITS, bodiesBytesMax: bodiesBytesMax(), bodyBytesMax: () => WARM_UP_BODY_BYTES_MAX },
       }),
     makeUpstream: () => createUpstream({ ...common, ...CONTROL_BOUNDS }),

@@ -97,6 +97,7 @@ async function standFor(
   const edge = createEdge({
     ...{ clock: systemClock, log, handler },
     isTrustedProxy: () => false,
+    onUnserved: () => {},
     limits: {
       headBytesMax: 16_384,
       headFieldsMax: 100,
@@ -212,6 +213,7 @@ const NO_METRICS: DataPlaneParts['metrics'] = {
   ended: () => {},
   unauthenticated: () => {},
   unrecorded: () => {},
+  unserved: () => {},
   shed: () => {},
   payloads: { logged: () => {}, dropped: () => {} },
   page: async () => ({ contentType: '', text: '' }),

@@ -47,6 +47,7 @@ async function standFor(edgeName: (typeof EDGES)[number], parts: Partial<DataPla
       ...{ http, findTranslation, clock: systemClock, timeouts: TIMES, ...parts },
     }),
     isTrustedProxy: () => false,
+    onUnserved: () => {},
     limits: {
       headBytesMax: 16_384,
       headFieldsMax: 100,
@@ -113,6 +114,7 @@ const NO_METRICS: DataPlaneParts['metrics'] = {
   ended: () => {},
   unauthenticated: () => {},
   unrecorded: () => {},
+  unserved: () => {},
   shed: () => {},
   payloads: { logged: () => {}, dropped: () => {} },
   page: async () => ({ contentType: '', text: '' }),

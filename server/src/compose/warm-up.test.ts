@@ -24,7 +24,13 @@ function parts(own: Partial<WarmUpParts> = {}): WarmUpParts {
   return {
     ...common,
     makeEdge: (handler) => {
-      const edge = createNodeEdge({ ...common, handler, isTrustedProxy: () => false, limits: LIMITS });
+      const edge = createNodeEdge({
+        ...common,
+        handler,
+        isTrustedProxy: () => false,
+        onUnserved: () => {},
+        limits: LIMITS,
+      });
       return {
         ...edge,
         listen: async (at) => {

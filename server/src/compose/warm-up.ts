@@ -129,6 +129,7 @@ const NO_METRICS: DataPlaneParts['metrics'] = {
   ended: () => {},
   unauthenticated: () => {},
   unrecorded: () => {},
+  unserved: () => {},
   shed: () => {},
   payloads: { logged: () => {}, dropped: () => {} },
   page: async () => ({ contentType: '', text: '' }),

@@ -180,6 +180,7 @@ test('a call that is given up before the kernel refused its intent counts once',
   const metrics = {
     ended: () => counted.push('ended'),
     unrecorded: () => counted.push('unrecorded'),
+    unserved: () => {},
     unauthenticated: () => {},
     shed: () => {},
     payloads: { logged: () => {}, dropped: () => {} },

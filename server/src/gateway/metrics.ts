@@ -1,5 +1,6 @@
 import type { FinalStatus, PayloadCounts } from '#usage';
 import type { ShedReason } from './bounds/admit-load.ts';
+import type { UnservedReason } from './edge/edge-options.ts';
 
 /** What the gateway counts beside its rows; shown at `/metrics`. */
 export interface GatewayMetrics {
@@ -15,6 +16,8 @@ export interface GatewayMetrics {
   unauthenticated(reason: 'key_missing' | 'key_unknown'): void;
   /** A refusal could not be written, because the spool had no room. */
   unrecorded(): void;
+  /** A request never was one: the edge refused it, or lost it before it was whole; it has no row. */
+  unserved(reason: UnservedReason): void;
   /** A call was turned away for want of room, before anything was sent. */
   shed(reason: ShedReason): void;
   /** What became of payloads for the inference table. */

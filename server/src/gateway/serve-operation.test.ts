@@ -6,6 +6,7 @@ const metrics = {
   ended: () => {},
   unauthenticated: () => {},
   unrecorded: () => {},
+  unserved: () => {},
   shed: () => {},
   payloads: { logged: () => {}, dropped: () => {} },
   page: async () => ({ contentType: 'text/plain', text: 'tallygate_open_requests 0' }),

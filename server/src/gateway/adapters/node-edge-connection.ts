@@ -62,7 +62,7 @@ export class NodeEdgeConnection implements ReplyHost {
     this.#peer = plainAddress(socket.remoteAddress ?? '');
     this.#policy = { fieldsMax: state.limits.headFieldsMax, isPeerTrusted: state.isTrustedProxy(this.#peer) };
     socket.on('error', () => {}); // node:http has a listener too, but takes it off for CONNECT
-    socket.on('close', () => this.#releaseBody());
+    socket.on('close', () => this.#closed());
   }
 
   /** A head was parsed. */
@@ -102,6 +102,7 @@ export class NodeEdgeConnection implements ReplyHost {
 
   /** Says why, and closes: whatever else comes on this connection is not looked at. */
   refuse(code: RefusalCode): void {
+    if (!this.#isClosing && this.#socket.bytesRead > 0) this.#state.onUnserved(code);
     this.#answerAndClose(REFUSALS[code].status, refusalBody(code));
   }
 
@@ -265,6 +266,12 @@ export class NodeEdgeConnection implements ReplyHost {
     const timer: Timer = this.#state.clock.after(timeMs, () => this.#socket.destroy());
     this.#socket.once('close', () => timer.cancel());
     this.#socket.resume();
+  }
+
+  #closed(): void {
+    if (this.#isBodyArriving) this.#state.onUnserved('cut');
+    this.#isBodyArriving = false;
+    this.#releaseBody();
   }
 
   #releaseBody(): void {

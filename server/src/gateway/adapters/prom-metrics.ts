@@ -24,6 +24,12 @@ export function createPromMetrics(spoolState: () => SpoolState): GatewayMetrics 
     help: 'Refusals that have no usage row, because the spool had no room for one.',
     registers,
   });
+  const unserved = new Counter({
+    name: 'tallygate_unserved_requests_total',
+    help: 'Requests that were refused as HTTP, or cut before they were whole; they have no usage row.',
+    labelNames: ['reason'] as const,
+    registers,
+  });
   const shed = new Counter({
     name: 'tallygate_shed_requests_total',
     help: 'Calls that were turned away for want of room; each is a usage row with the error code overloaded.',
@@ -48,6 +54,7 @@ export function createPromMetrics(spoolState: () => SpoolState): GatewayMetrics 
     },
     unauthenticated: (reason) => unauthenticated.inc({ reason }),
     unrecorded: () => unrecorded.inc(),
+    unserved: (reason) => unserved.inc({ reason }),
     shed: (reason) => shed.inc({ reason }),
     payloads,
     page: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),

@@ -126,11 +126,7 @@ export class StrictEdgeConnection implements ReplyHost {
     this.output.flush();
     this.#phase = 'flushing';
     if (this.output.isEmpty) this.#flushed();
-    else {
-      this.#socket.write('', (error) => {
-        if (error === undefined || error === null) this.#flushed();
-      });
-    }
+    else this.#socket.write('', (error) => error ?? this.#flushed());
   }
 
   cut(isReset: boolean): void {
@@ -305,6 +301,7 @@ export class StrictEdgeConnection implements ReplyHost {
 
   /** Says why, and closes: whatever else comes on this connection is not looked at. */
   #refuse(code: RefusalCode, method = this.#current?.method): void {
+    this.#state.onUnserved(code);
     this.#answerAndClose(REFUSALS[code].status, refusalBody(code), method);
   }
 
@@ -352,6 +349,7 @@ export class StrictEdgeConnection implements ReplyHost {
   #closed(): void {
     const reply = this.#reply;
     this.#reply = undefined;
+    if (this.#phase === 'body') this.#state.onUnserved('cut');
     this.#phase = 'closing';
     this.output.drop();
     this.#input.clear();

@@ -25,7 +25,10 @@ const AMOUNT = 48 * MEGA;
 const IN_FLIGHT_MAX = 12 * MEGA;
 /** Limits of an edge that only listens. */
 const makeBare = (makeEdge: MakeEdge): Edge =>
-  makeEdge({ handler: echo, limits: LIMITS, clock: systemClock, log: silentLog, isTrustedProxy: () => false });
+  makeEdge({
+    ...{ handler: echo, limits: LIMITS, clock: systemClock, log: silentLog },
+    ...{ isTrustedProxy: () => false, onUnserved: () => {} },
+  });
 
 /** What slow, stuck and leaving clients cost, and how the edge stops. */
 export function edgeFaults(makeEdge: MakeEdge): void {
@@ -53,13 +56,39 @@ export function edgeFaults(makeEdge: MakeEdge): void {
     clearInterval(drip);
     expect(performance.now() - startedMs).toBeLessThan(promised(BODY_TIMEOUT_MS * 2 + 1000));
     expect(stand.seen).toEqual([]);
+    expect(stand.unserved).toEqual(['body_timeout']);
     await stand.close();
+  });
+
+  test.each([
+    {
+      what: 'that is refused by its head',
+      sent: 'GET /x HTTP/1.1\r\n\r\n',
+      hears: ' 400 ',
+      unserved: ['host_invalid'],
+    },
+    {
+      what: 'whose body its client does not finish',
+      sent: `POST /x HTTP/1.1\r\n${HOST}Expect: 100-continue\r\nContent-Length: 9\r\n\r\n`,
+      ...{ hears: ' 100 ', unserved: ['cut'] },
+    },
+    { what: 'whose head its client does not finish', sent: 'GET /x HTTP/1.1\r\nHost:', hears: '', unserved: [] },
+    { what: 'that is served', sent: GET, hears: ' 200 ', unserved: [] },
+  ])('a request $what is told as $unserved', async ({ sent, hears, unserved }) => {
+    const stand = await open();
+    const client = stand.client().send(sent);
+    await client.until((text) => text.includes(hears));
+    client.socket.resetAndDestroy();
+    await eventually(() => stand.unserved.length >= unserved.length, 'the word of it');
+    await stand.close();
+    expect(stand.unserved).toEqual(unserved);
   });
 
   test('a connection that never says anything is cut', async () => {
     const stand = await open();
     await stand.client().closed();
     expect(stand.seen).toEqual([]);
+    expect(stand.unserved).toEqual([]);
     await stand.close();
   });
 

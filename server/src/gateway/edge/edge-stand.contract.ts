@@ -1,6 +1,6 @@
 import { type Clock, silentLog, systemClock } from '#kernel';
 import type { Edge, EdgeHandler, EdgeLimits, EdgeReply, EdgeRequest } from '../edge.ts';
-import type { EdgeOptions } from './edge-options.ts';
+import type { EdgeOptions, UnservedReason } from './edge-options.ts';
 import { RawClient } from './raw-client.contract.ts';
 
 /** Makes the edge under test. */
@@ -21,6 +21,8 @@ export interface Stand {
   readonly seen: EdgeRequest[];
   /** Sentences logged as errors. */
   readonly errors: string[];
+  /** Why requests never came to the handler. */
+  readonly unserved: UnservedReason[];
   client(): RawClient;
   close(): Promise<void>;
 }
@@ -58,6 +60,7 @@ export const echo: EdgeHandler = (request, reply) => {
 export async function openStand(makeEdge: MakeEdge, options: StandOptions = {}): Promise<Stand> {
   const seen: EdgeRequest[] = [];
   const errors: string[] = [];
+  const unserved: UnservedReason[] = [];
   const clients: RawClient[] = [];
   const { handler = echo } = options;
   const edge = makeEdge({
@@ -69,6 +72,7 @@ export async function openStand(makeEdge: MakeEdge, options: StandOptions = {}):
     clock: options.clock ?? systemClock,
     log: { ...silentLog, error: (_facts, sentence) => errors.push(sentence) },
     isTrustedProxy: options.isTrustedProxy ?? (() => false),
+    onUnserved: (reason) => unserved.push(reason),
   });
   const { port } = await edge.listen({ host: '127.0.0.1', port: 0, reusePort: false });
   return {
@@ -76,6 +80,7 @@ export async function openStand(makeEdge: MakeEdge, options: StandOptions = {}):
     port,
     seen,
     errors,
+    unserved,
     client: () => {
       const client = new RawClient(port);
       clients.push(client);
