@@ -25,7 +25,7 @@ const WORDS = {
     other: '[한국어]',
     table: 'The usage table',
     tableText:
-      '`system.ai_gateway.usage` holds one row per request with a known key, however many attempts it took. NULL means "not known": an unknown token count is never 0. Only account admins may read it, and may let others; everybody finds their own rows, with the same columns, in `system.ai_gateway.my_usage`. Where token counts come from, and when they are estimated (`usage_source`): [token counts](token-counts.md).',
+      '`system.ai_gateway.usage` holds one row per request that arrived whole with a known key, however many attempts it took. NULL means "not known": an unknown token count is never 0. Only account admins may read it, and may let others; everybody finds their own rows, with the same columns, in `system.ai_gateway.my_usage`. Where token counts come from, and when they are estimated (`usage_source`): [token counts](token-counts.md).',
     documented: 'Documented columns',
     own: 'Our columns',
     columns: '| # | column | type | meaning |',
@@ -58,7 +58,7 @@ const WORDS = {
     other: '[English]',
     table: '사용량 테이블',
     tableText:
-      '`system.ai_gateway.usage`에는 등록된 키로 보낸 요청마다 한 행이 있으며, 시도가 몇 번이었든 한 행입니다. NULL은 알 수 없음을 뜻하며, 알 수 없는 토큰 수는 0으로 기록하지 않습니다. 이 테이블은 계정 관리자와 권한을 받은 사람만 읽을 수 있고, 각자의 기록은 열이 같은 `system.ai_gateway.my_usage`에서 볼 수 있습니다. 토큰 수의 출처와 추정 기준(`usage_source`)은 [토큰 수의 출처](token-counts.ko.md)에 있습니다.',
+      '`system.ai_gateway.usage`에는 등록된 키로 보내져 끝까지 도착한 요청마다 한 행이 있으며, 시도가 몇 번이었든 한 행입니다. NULL은 알 수 없음을 뜻하며, 알 수 없는 토큰 수는 0으로 기록하지 않습니다. 이 테이블은 계정 관리자와 권한을 받은 사람만 읽을 수 있고, 각자의 기록은 열이 같은 `system.ai_gateway.my_usage`에서 볼 수 있습니다. 토큰 수의 출처와 추정 기준(`usage_source`)은 [토큰 수의 출처](token-counts.ko.md)에 있습니다.',
     documented: '문서화된 열',
     own: 'Tallygate의 열',
     columns: '| # | 열 | 형식 | 의미 |',

@@ -102,7 +102,7 @@ export class NodeEdgeConnection implements ReplyHost {
 
   /** Says why, and closes: whatever else comes on this connection is not looked at. */
   refuse(code: RefusalCode): void {
-    if (!this.#isClosing && this.#socket.bytesRead > 0) this.#state.onUnserved(code);
+    if (!this.#isClosing) this.#tell(code);
     this.#answerAndClose(REFUSALS[code].status, refusalBody(code));
   }
 
@@ -266,6 +266,13 @@ export class NodeEdgeConnection implements ReplyHost {
     const timer: Timer = this.#state.clock.after(timeMs, () => this.#socket.destroy());
     this.#socket.once('close', () => timer.cancel());
     this.#socket.resume();
+  }
+
+  /** What ends in the middle is no fault of its syntax; before its head was whole, it was no request at all. */
+  #tell(code: RefusalCode): void {
+    const { bytesRead, readableEnded } = this.#socket;
+    if (readableEnded && this.#isBodyArriving) this.#state.onUnserved('cut');
+    else if (!readableEnded && bytesRead > 0) this.#state.onUnserved(code);
   }
 
   #closed(): void {

@@ -19,6 +19,9 @@ import { answers, firstAnswer, RawClient } from './raw-client.contract.ts';
 
 const HOST = 'Host: gateway.example\r\n';
 const GET = `GET /x HTTP/1.1\r\n${HOST}\r\n`;
+const HOSTLESS = 'GET /x HTTP/1.1\r\n\r\n';
+const HALF = 'GET /x HTTP/1.1\r\nHost:';
+const BEGUN = `POST /x HTTP/1.1\r\n${HOST}Expect: 100-continue\r\nContent-Length: 9\r\n\r\n`;
 const MEGA = 1024 * 1024;
 const AMOUNT = 48 * MEGA;
 /** Buffers of the system and of both ends, generously. */
@@ -61,24 +64,20 @@ export function edgeFaults(makeEdge: MakeEdge): void {
   });
 
   test.each([
-    {
-      what: 'that is refused by its head',
-      sent: 'GET /x HTTP/1.1\r\n\r\n',
-      hears: ' 400 ',
-      unserved: ['host_invalid'],
-    },
-    {
-      what: 'whose body its client does not finish',
-      sent: `POST /x HTTP/1.1\r\n${HOST}Expect: 100-continue\r\nContent-Length: 9\r\n\r\n`,
-      ...{ hears: ' 100 ', unserved: ['cut'] },
-    },
-    { what: 'whose head its client does not finish', sent: 'GET /x HTTP/1.1\r\nHost:', hears: '', unserved: [] },
-    { what: 'that is served', sent: GET, hears: ' 200 ', unserved: [] },
-  ])('a request $what is told as $unserved', async ({ sent, hears, unserved }) => {
+    { what: 'that its head refuses', sent: HOSTLESS, hears: ' 400 ', ends: false, unserved: ['host_invalid'] },
+    { what: 'whose body its client does not finish', sent: BEGUN, hears: ' 100 ', ends: false, unserved: ['cut'] },
+    { what: 'whose body ends in the middle', sent: BEGUN, hears: ' 100 ', ends: true, unserved: ['cut'] },
+    { what: 'whose head its client does not finish', sent: HALF, hears: '', ends: false, unserved: [] },
+    { what: 'whose head ends in the middle', sent: HALF, hears: '', ends: true, unserved: [] },
+    { what: 'that is served', sent: GET, hears: ' 200 ', ends: false, unserved: [] },
+  ])('a request $what is told as $unserved', async ({ sent, hears, ends, unserved }) => {
     const stand = await open();
     const client = stand.client().send(sent);
     await client.until((text) => text.includes(hears));
-    client.socket.resetAndDestroy();
+    if (ends) {
+      client.socket.end();
+      await client.closed();
+    } else client.socket.resetAndDestroy();
     await eventually(() => stand.unserved.length >= unserved.length, 'the word of it');
     await stand.close();
     expect(stand.unserved).toEqual(unserved);
