@@ -196,7 +196,9 @@ class StreamRelay implements Relay {
     }
   }
 
+  /** What comes behind the end of a stream is no part of the answer, however it is cut into pieces. */
   #note(reading: EventReading): void {
+    if (this.#isTerminal) return;
     this.#reading = mergeReading(this.#reading, reading);
     if (reading.isContent === true) this.#contentEvents += 1;
     this.#contentBytes += reading.contentBytes ?? 0;

@@ -97,12 +97,15 @@ export interface DatedRule {
   readonly rule: PriceRule | undefined;
 }
 
+/** What models take and give besides text. */
+export type Medium = 'audio' | 'image' | 'video';
+
 /** Prices of one model at one time, ready to be computed with. Make it with `compileRule`. */
 export interface PriceRule {
   readonly priceVersion: string;
   readonly document: PriceDocument;
-  /** The model takes audio, images or video at other prices, which `document` does not hold. */
-  readonly hasMediaPrices: boolean;
+  /** What the model takes or gives at other prices, which `document` does not hold. */
+  readonly pricedMedia: readonly Medium[];
   /** By service tier; of each the prices of ever larger contexts, the first from 0 on. */
   readonly tiers: ReadonlyMap<string, readonly ContextPrices[]>;
 }

@@ -177,7 +177,7 @@ describe('R-31: the tier that was served', () => {
     },
   );
   const nanoOf = (changes: Partial<PricedCall>) => costOf({ document }, changes);
-  test.each(['default', 'standard', 'STANDARD', 'on_demand', 'unspecified', undefined])(
+  test.each(['default', 'standard', 'STANDARD', 'on_demand', 'unspecified', 'TRAFFIC_TYPE_UNSPECIFIED', undefined])(
     '%s is the standard tier',
     (serviceTier) => {
       expect(nanoOf({ serviceTier })).toBe(2_000_000n);
@@ -292,11 +292,17 @@ describe('R-25: iterations', () => {
   });
 });
 
+test('reasoning that is more than the output contradicts it', () => {
+  const book = createPriceBook([entryWith({ document: documentWith({ input: '1', output: '1' }) })], NO_CATALOGUE);
+  expect(book.price(callWith({ tokens: { input: 9, output: 9, reasoning: 9 } }))).toBeDefined();
+  expect(book.price(callWith({ tokens: { input: 9, output: 9, reasoning: 10 } }))).toBeUndefined();
+});
+
 describe('audio and images', () => {
   const rule = compileRule({
     priceVersion: 'c',
     document: documentWith({ input: '1', output: '1' }),
-    hasMediaPrices: true,
+    pricedMedia: ['audio', 'image'],
   });
   const book = createPriceBook([], {
     release: '0',
@@ -308,6 +314,13 @@ describe('audio and images', () => {
     { raw: '{"prompt_tokens_details":{"audio_tokens":12}}', isKnown: false },
     { raw: '{"promptTokensDetails":[{"modality":"TEXT","tokenCount":9}]}', isKnown: true },
     { raw: '{"promptTokensDetails":[{"modality":"IMAGE","tokenCount":9}]}', isKnown: false },
+    { raw: '{"promptTokensDetails":[{"tokenCount":9,"modality":"IMAGE"}]}', isKnown: false },
+    {
+      raw: '{"promptTokensDetails":[{"modality":"IMAGE","tokenCount":0},{"modality":"TEXT","tokenCount":9}]}',
+      isKnown: true,
+    },
+    { raw: '{"promptTokensDetails":[{"modality":"AUDIO"}]}', isKnown: true },
+    { raw: '{"promptTokensDetails":[{"modality":"VIDEO","tokenCount":9}]}', isKnown: true },
     { raw: undefined, isKnown: true },
   ])('a model that prices them apart: $raw', ({ raw, isKnown }) => {
     expect(book.price(callWith({ raw })) !== undefined).toBe(isKnown);

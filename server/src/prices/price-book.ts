@@ -44,7 +44,11 @@ export function createPriceBook(entries: readonly PriceEntry[], catalogue: Price
     find,
     price: (call) =>
       priceCall(call, (model) =>
-        find(model === undefined ? call : { provider: call.provider, at: call.at, model, configuredModel: model }),
+        find(
+          model === undefined || model === call.model
+            ? call
+            : { provider: call.provider, at: call.at, model, configuredModel: model },
+        ),
       ),
     byVersion: (priceVersion) => {
       const entry = byId.get(priceVersion);

@@ -40,7 +40,7 @@ function isNothing({ tokens }: CallCounts): boolean {
 
 /** What was said in audio or seen in images has other prices than the rule holds. */
 function isOtherThanText(rule: PriceRule, raw: string | undefined): boolean {
-  return rule.hasMediaPrices && hasMedia(raw) === true;
+  return rule.pricedMedia.length > 0 && hasMedia(raw, rule.pricedMedia) === true;
 }
 
 /** Each inference at its own model's price; the sum is rounded, not its parts. */

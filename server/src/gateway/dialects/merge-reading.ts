@@ -42,11 +42,18 @@ function mergeMembers(earlier: Members, later: Members): Members {
   if (earlier === undefined || later === undefined) return later ?? earlier;
   let merged: Record<string, unknown> | undefined;
   for (const name in earlier) {
-    if (later[name] !== undefined && (later[name] !== null || earlier[name] === null)) continue;
+    if (!isLess(later[name], earlier[name])) continue;
     merged ??= { ...earlier, ...later };
     merged[name] = earlier[name];
   }
   return merged ?? later;
+}
+
+/** What is left out, null or an empty list says nothing where something was said before. */
+function isLess(later: unknown, earlier: unknown): boolean {
+  if (later === undefined) return true;
+  if (later === null) return earlier !== null;
+  return Array.isArray(later) && later.length === 0 && Array.isArray(earlier) && earlier.length > 0;
 }
 
 type Members = TokenReading['members'];

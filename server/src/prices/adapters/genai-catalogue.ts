@@ -68,10 +68,15 @@ function ruleOf(priceVersion: string, prices: ModelPrice): PriceRule | undefined
   const known = tiers.filter((tier) => tier !== undefined);
   if (known.length < tiers.length) return undefined;
   const document: PriceDocument = { prices: base, context_tiers: known, service_tiers: {} };
-  return compileRule({ priceVersion, document, hasMediaPrices: Object.keys(prices).some((key) => MEDIA.test(key)) });
+  const keys = Object.keys(prices);
+  return compileRule({
+    priceVersion,
+    document,
+    pricedMedia: MEDIA.filter((each) => keys.some((key) => key.includes(each))),
+  });
 }
 
-const MEDIA = /(audio|image|video)/;
+const MEDIA = ['audio', 'image', 'video'] as const;
 
 const KEYS = {
   input: 'input_mtok',

@@ -1,5 +1,5 @@
 import type { ContextTier, TokenPrices } from '@tallygate/contract';
-import type { ContextPrices, PriceDocument, PriceRule, Scaled } from '../facts.ts';
+import type { ContextPrices, Medium, PriceDocument, PriceRule, Scaled } from '../facts.ts';
 import { MULTIPLIER_DIGITS, readDecimal } from './decimal.ts';
 import { STANDARD_TIER } from './service-tier.ts';
 
@@ -7,9 +7,9 @@ import { STANDARD_TIER } from './service-tier.ts';
 export function compileRule(facts: {
   readonly priceVersion: string;
   readonly document: PriceDocument;
-  readonly hasMediaPrices?: boolean;
+  readonly pricedMedia?: readonly Medium[];
 }): PriceRule {
-  const { priceVersion, document, hasMediaPrices = false } = facts;
+  const { priceVersion, document, pricedMedia = [] } = facts;
   const standard = contexts(document.prices, document.context_tiers);
   const tiers = new Map([[STANDARD_TIER, standard]]);
   for (const [name, tier] of Object.entries(document.service_tiers)) {
@@ -18,7 +18,7 @@ export function compileRule(facts: {
       'multiplier' in tier ? multiplied(standard, tier.multiplier) : contexts(tier.prices, tier.context_tiers ?? []),
     );
   }
-  return { priceVersion, document, hasMediaPrices, tiers };
+  return { priceVersion, document, pricedMedia, tiers };
 }
 
 function contexts(prices: TokenPrices, tiers: readonly ContextTier[]): readonly ContextPrices[] {

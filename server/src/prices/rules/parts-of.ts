@@ -23,5 +23,6 @@ export function partsOf(tokens: CallTokens, purpose: PricedCall['purpose']): Tok
   const cacheWrite = tokens.cacheCreation ?? cacheCreation5m + cacheWrite1h;
   const uncached = input - cacheRead - cacheWrite;
   if (cacheCreation5m + cacheWrite1h > cacheWrite || uncached < 0) return undefined;
+  if ((tokens.reasoning ?? 0) > output) return undefined;
   return { input, uncached, cacheRead, cacheWrite5m: cacheWrite - cacheWrite1h, cacheWrite1h, output };
 }

@@ -1,8 +1,8 @@
 /** The tier of requests that ask for none. */
 export const STANDARD_TIER = 'standard';
 
-/** Other names of the standard tier: OpenAI's, and Gemini's for an answer that has none. */
-const STANDARD_NAMES = new Set(['standard', 'default', 'on_demand', 'unspecified', '']);
+/** Other names of the standard tier: OpenAI's, and Gemini's for an answer that has none, at either of its backends. */
+const STANDARD_NAMES = new Set(['standard', 'default', 'on_demand', 'unspecified', 'traffic_type_unspecified', '']);
 
 /**
  * The tier whose prices hold, by what was served. Anthropic tells in its usage object of two more things that change the

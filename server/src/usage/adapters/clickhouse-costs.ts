@@ -58,6 +58,7 @@ const ROWS = `
     u.input_tokens AS input_tokens, u.output_tokens AS output_tokens,
     u.token_details.cache_read_input_tokens AS cache_read,
     u.token_details.cache_creation_input_tokens AS cache_creation,
+    u.token_details.output_reasoning_tokens AS reasoning,
     u.cache_creation_5m_input_tokens AS cache_creation_5m, u.cache_creation_1h_input_tokens AS cache_creation_1h,
     u.usage_raw AS usage_raw, u.usage_source AS usage_source,
     u.cost_nano_usd AS cost_nano_usd, u.price_version AS price_version,
@@ -179,6 +180,7 @@ function toCall(row: WholeRow): CostedCall {
       cacheCreation: numberOf(row['cache_creation']),
       cacheCreation5m: numberOf(row['cache_creation_5m']),
       cacheCreation1h: numberOf(row['cache_creation_1h']),
+      reasoning: numberOf(row['reasoning']),
     },
     raw,
     // Embeddings may be counted beside their vectors, without a usage object.

@@ -24,11 +24,20 @@ export function readUsage(bytes: Buffer, member: Member | undefined): TokenReadi
   const completion = membersOf(usage['completion_tokens_details']);
   return {
     input: tokenCount(usage['prompt_tokens']),
-    output: tokenCount(usage['completion_tokens']),
+    output: outputOf(usage, tokenCount(completion?.['reasoning_tokens'])),
     cacheRead: tokenCount(prompt?.['cached_tokens']),
     cacheCreation: tokenCount(prompt?.['cache_write_tokens']),
     reasoning: tokenCount(completion?.['reasoning_tokens']),
     unknownFields: unknownFields(usage),
     members: usage,
   };
+}
+
+/** Servers whose completion leaves out reasoning (xAI) tell it by their total. */
+function outputOf(usage: Readonly<Record<string, unknown>>, reasoning = 0): number | undefined {
+  const input = tokenCount(usage['prompt_tokens']);
+  const completion = tokenCount(usage['completion_tokens']);
+  if (input === undefined || completion === undefined) return completion;
+  const isBeside = reasoning > 0 && tokenCount(usage['total_tokens']) === input + completion + reasoning;
+  return isBeside ? completion + reasoning : completion;
 }

@@ -26,7 +26,7 @@ function readUsage(body: Buffer, member: Member | undefined): TokenReading | und
   const usage = membersOf(readValue(body, member));
   if (usage === undefined) return undefined;
   return {
-    input: tokenCount(usage['prompt_tokens']),
+    input: tokenCount(usage['prompt_tokens']) ?? tokenCount(usage['total_tokens']),
     output: 0,
     unknownFields: unknownFields(usage),
     members: usage,
