@@ -212,8 +212,10 @@ class StreamRelay implements Relay {
   }
 
   #takeAlike({ end, contentBytes, shown }: AlikeEvent, bytes: Buffer, from: number): void {
-    this.#contentEvents += 1;
-    this.#contentBytes += contentBytes;
+    if (!this.#isTerminal) {
+      this.#contentEvents += 1;
+      this.#contentBytes += contentBytes;
+    }
     if (!this.#isEdited) return;
     if (shown !== undefined) this.#isTouched = true;
     this.#kept.push(shown ?? bytes.subarray(from, end));
