@@ -56,10 +56,11 @@ function readFramed(framer: StreamFramer, chunks: readonly Buffer[], readEvent: 
   const sent: Buffer[] = [];
   const take: Parameters<typeof framer.push>[1] = (event) => {
     const read = readEvent(event) ?? {};
-    reading = mergeReading(reading, read);
-    if (read.isContent) contentEvents++;
-    if (read.isTerminal) isTerminal = true;
+    // What comes behind the end is sent on, and says nothing.
+    if (!isTerminal) reading = mergeReading(reading, read);
+    if (!isTerminal && read.isContent) contentEvents++;
     if (read.isComplete) isComplete = true;
+    if (read.isTerminal) isTerminal = true;
     if (read.hidden === undefined) sent.push(event.raw);
     else if (read.hidden.kind === 'replace') sent.push(read.hidden.raw);
   };
