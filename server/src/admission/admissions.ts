@@ -195,15 +195,16 @@ class Door implements Admissions {
     }
     for (const [pool, { limit, first, sum }] of needs) {
       if (this.#asked.has(pool) || this.#mustWait(limit)) continue;
+      this.#book.returnEnded(limit, nowMs);
       this.#due.set(pool, { limit, need: first, want: this.#book.want(limit, sum, nowMs) });
     }
     this.#letGo();
     if (this.#due.size > 0) this.#callSoon();
   }
 
-  /** For its turn, or until control has what went back: a return that came after the next draw would take the unit away again. */
+  /** For its turn, or until control has what went back: a draw that came before it would be refused for want of it. */
   #mustWait({ isOnce, pool }: Limit): boolean {
-    return isOnce === true && (this.#isOnceAsked || this.#returning.has(pool));
+    return this.#returning.has(pool) || (isOnce === true && this.#isOnceAsked);
   }
 
   /** Units for runs whose requests went away or were refused meanwhile go back at once: nobody else can use them here. */

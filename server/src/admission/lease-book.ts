@@ -175,6 +175,7 @@ export class LeaseBook implements LimitsState {
       const part = Math.min(rest, this.#isUsable(tranche, nowMs) ? tranche.left : 0);
       if (part <= 0) continue;
       tranche.left -= part;
+      tranche.out += part;
       parts.push({ tranche, amount: part });
       rest -= part;
       if (rest === 0) break;
@@ -194,12 +195,24 @@ export class LeaseBook implements LimitsState {
   #settle({ limit, amount, parts, countedAs }: Taken, used: number, nowMs: number): void {
     if (countedAs !== undefined) this.#pools.get(limit.pool)?.uses?.giveBack(countedAs, amount - used);
     if (used > amount) this.#overrun(limit, parts[0]?.tranche, used - amount);
+    for (const { tranche, amount: part } of parts) {
+      tranche.out -= part;
+      if (limit.poolKind !== 'window') tranche.left = Math.max(tranche.left, -tranche.out);
+    }
     let back = amount - used;
     for (const part of parts) {
       const given = Math.min(back, part.amount);
       if (given <= 0) return;
       back -= given;
       this.#giveBack(limit, part.tranche, { given, nowMs });
+    }
+  }
+
+  /** What of it has ended goes back before more is asked for: it may be what is missing. */
+  returnEnded({ pool: name }: Limit, nowMs: number): void {
+    const pool = this.#pools.get(name);
+    for (const tranche of pool?.tranches ?? []) {
+      if (pool !== undefined && !this.#isUsable(tranche, nowMs)) this.#return(pool.limit, tranche);
     }
   }
 

@@ -51,6 +51,8 @@ class Server<Tx> implements LeaseServer {
   readonly #recalls: Recalls;
   /** By pool: gateways that may hold units of it. */
   readonly #leasers = new Map<string, Set<string>>();
+  /** Pools of the store whose leases of earlier runs of control are among those. */
+  readonly #read = new Set<string>();
   /** By pool: what has to be done before its next draw. Transactions on one pool would only run into each other. */
   readonly #turns = new Map<string, Promise<unknown>>();
   #timer: Timer | undefined;
@@ -154,15 +156,32 @@ class Server<Tx> implements LeaseServer {
     const first = await this.#drawOnce(source, ordered, holder);
     this.#note(source, first, holder);
     const refused = ordered.filter((_, index) => first[index]?.kind === 'exhausted');
-    const leasers = [...(this.#leasers.get(source) ?? [])];
+    if (refused.length === 0) return first;
+    const leasers = [...(await this.#leasersOf(source))];
     // What the gateway that asks holds itself it has used up, unless it is of another pool, or too little for a request.
     const mayHold = refused.some(({ limit, need }) => limit.pool !== source || need > 1);
     const asked = mayHold ? leasers : leasers.filter((gateway) => gateway !== holder.gateway);
-    if (refused.length === 0 || asked.length === 0) return first;
+    if (asked.length === 0) return first;
     await this.#recall(asked, [source]);
     const second = await this.#drawOnce(source, refused, holder);
     this.#note(source, second, holder);
     return [...first.filter(({ kind }) => kind !== 'exhausted'), ...second];
+  }
+
+  /** Who has units of it. What was leased before this run of control began stands in the store. */
+  async #leasersOf(source: string): Promise<ReadonlySet<string>> {
+    const pool = this.#poolOf(source);
+    const leasers = this.#leasers.get(source) ?? new Set<string>();
+    this.#leasers.set(source, leasers);
+    if (pool === undefined || this.#read.has(source)) return leasers;
+    try {
+      const holders = await this.#ports.transaction((tx) => pool.holders(tx));
+      for (const { gateway } of holders) leasers.add(gateway);
+      this.#read.add(source);
+    } catch (error) {
+      this.#ports.log.error({ error, pool: source }, 'Who holds units of a limit could not be read.');
+    }
+    return leasers;
   }
 
   /** Remembers who has units, so that they can be recalled. */

@@ -27,8 +27,8 @@ export interface WorldGateway {
   readonly open: { readonly hold: Hold; readonly tokens: number; readonly at: number }[];
   /** A request of so many tokens; of as many as all take, where it is not said. */
   ask(tokens?: number): Promise<Entry>;
-  /** Ends the oldest open request: carried out and in the spool, or released. */
-  end(how: 'done' | 'released'): void;
+  /** Ends the oldest open request: carried out and in the spool, with as many tokens as it held or `used`, or released. */
+  end(how: 'done' | 'released', used?: number): void;
   /** Charges what is in the spool. */
   charge(): Promise<void>;
   /** kill -9, and a new process that recovers the spool: what was open is recorded as lost. */
@@ -40,11 +40,12 @@ export interface WorldGateway {
 export interface World {
   readonly clock: ManualClock;
   readonly gateways: readonly WorldGateway[];
-  readonly server: LeaseServer;
   /** Requests that were let in and not released. */
   admitted(): number;
   /** Theirs. */
   tokensAdmitted(): number;
+  /** Control ends, and another run of it begins: what stood in memory is gone. */
+  restartControl(): void;
   state(): Promise<{ readonly used: number; readonly held: number }>;
   /** Until nothing is under way. */
   quiet(): Promise<void>;
@@ -79,17 +80,19 @@ export async function makeWorld(
   };
   await transaction((tx) => budgets.add(tx, budget));
   const zone = () => ZONE;
-  const server = createLeaseServer({
-    pools: [budgetPool(budgets, zone)],
-    transaction,
-    epoch: 'e1',
-    clock,
-    log: silentLog,
-  });
+  let epochs = 0;
+  const newServer = (): LeaseServer => {
+    epochs += 1;
+    return createLeaseServer({
+      pools: [budgetPool(budgets, zone)],
+      ...{ transaction, epoch: `e${epochs}`, clock, log: silentLog },
+    });
+  };
+  const control = { server: newServer() };
   const consumers = [budgetCharges({ store: budgets, zone, defaultHoldNanoUsd: async () => 1 })];
   const parts = {
     clock,
-    server,
+    control,
     budget,
     tokens,
     counts,
@@ -105,7 +108,11 @@ export async function makeWorld(
   return {
     clock,
     gateways,
-    server,
+    restartControl: () => {
+      control.server.stop();
+      control.server = newServer();
+      for (const gateway of gateways) gateway.listenAgain();
+    },
     admitted: () => counts.admitted,
     tokensAdmitted: () => counts.tokens,
     state: () => budgets.state({ budgetId: id, startsAt: asInstant(Date.parse('2025-12-31T15:00:00.000Z')) }),
@@ -121,10 +128,10 @@ export async function makeWorld(
         clock.advance(Math.min(STEP_MS, left));
         await quiet();
       }
-      await server.expire();
+      await control.server.expire();
     },
     stop: async () => {
-      server.stop();
+      control.server.stop();
       for (const gateway of gateways) gateway.stop();
       await quiet();
     },
@@ -137,7 +144,7 @@ const BEGIN = { segment: 0, offset: 0 };
 
 interface GatewayParts {
   readonly clock: ManualClock;
-  readonly server: LeaseServer;
+  readonly control: { readonly server: LeaseServer };
   readonly budget: Budget;
   /** Of each request. */
   readonly tokens: number;
@@ -176,7 +183,7 @@ class SimulatedGateway implements WorldGateway {
     return entry;
   }
 
-  end(how: 'done' | 'released'): void {
+  end(how: 'done' | 'released', used?: number): void {
     const [first] = this.open.splice(0, 1);
     if (first === undefined) return;
     if (how === 'released') {
@@ -185,8 +192,10 @@ class SimulatedGateway implements WorldGateway {
       first.hold.release();
       return;
     }
-    first.hold.settle({ tokens: first.tokens, costNanoUsd: 1, microCredits: undefined });
-    this.#record(first.tokens);
+    const tokens = used ?? first.tokens;
+    this.#parts.counts.tokens += tokens - first.tokens;
+    first.hold.settle({ tokens, costNanoUsd: 1, microCredits: undefined });
+    this.#record(tokens);
   }
 
   async charge(): Promise<void> {
@@ -225,9 +234,17 @@ class SimulatedGateway implements WorldGateway {
     return admissions;
   }
 
+  listenAgain(): void {
+    this.#withdraw();
+    this.#listen(this.#admissions);
+  }
+
   #listen(admissions: Admissions): void {
-    this.#withdraw = this.#parts.server.listen(this.id, (recall) => {
-      void this.#underWay(() => admissions.recalled(recall)).then(() => this.#isDead || this.#listen(admissions));
+    const { control } = this.#parts;
+    const { server } = control;
+    this.#withdraw = server.listen(this.id, (recall) => {
+      const isOver = () => this.#isDead || server !== control.server;
+      void this.#underWay(() => admissions.recalled(recall)).then(() => isOver() || this.#listen(admissions));
     });
   }
 
@@ -235,7 +252,7 @@ class SimulatedGateway implements WorldGateway {
     const isOfDead = run !== `${this.id}r${this.#runs}`;
     const fault = isOfDead ? 'question_lost' : this.#faults.shift();
     if (fault === 'question_lost') throw new Error(fault);
-    const answer = await this.#parts.server.call(leaseCallSchema.parse(JSON.parse(JSON.stringify(call))));
+    const answer = await this.#parts.control.server.call(leaseCallSchema.parse(JSON.parse(JSON.stringify(call))));
     if (fault === 'answer_lost') throw new Error(fault);
     return leaseAnswerSchema.parse(JSON.parse(JSON.stringify(answer)));
   }

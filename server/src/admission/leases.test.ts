@@ -156,6 +156,37 @@ describe.each(storeEngines)('leases on $engine', ({ engine, start }) => {
     );
   });
 
+  test.each(['before', 'after'] as const)(
+    'what a request used beyond its estimate is paid once, with its charge %s the next request',
+    async (when) => {
+      const world = await makeWorld(store, { amount: 20, gateways: 2, tokensEach: 1 });
+      const [one] = world.gateways;
+      if (one === undefined) throw new Error('a gateway');
+      await askSome(world, one, [10]);
+      one.end('done', 15);
+      if (when === 'before') await one.charge();
+      await askSome(world, one, [5]);
+      expect(world.tokensAdmitted()).toBe(20);
+      one.end('done');
+      await one.charge();
+      expect(await world.state()).toEqual({ used: 20, held: 0 });
+      await world.stop();
+    },
+  );
+
+  test('control that began anew recalls what was leased before', async () => {
+    const world = await makeWorld(store, { amount: 100, gateways: 2, tokensEach: 1 });
+    const [one, other] = world.gateways;
+    if (one === undefined || other === undefined) throw new Error('two gateways');
+    await askSome(world, one, [1]);
+    await askSome(world, other, [1]);
+    world.restartControl();
+    await world.pass(1_000);
+    await askSome(world, one, [98]);
+    expect(world.tokensAdmitted()).toBe(100);
+    await world.stop();
+  });
+
   test('R-37: of 1,000 killed requests nothing is held after the term, and each was counted', {
     timeout: 120_000,
   }, async () => {

@@ -139,7 +139,7 @@ async function passed(clock: Clock, ms: number): Promise<void> {
 }
 
 /** Until what was begun has gone as far as it can without the clock. */
-async function turns(): Promise<void> {
+export async function turns(): Promise<void> {
   for (let count = 0; count < TURNS; count++) await turn();
 }
 

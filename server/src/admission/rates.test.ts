@@ -12,6 +12,7 @@ import {
   press,
   type RateWorld,
   STEP_MS,
+  turns,
 } from './rate-world.test-support.ts';
 
 const RUNS = inject('isProof') ? 200 : 20;
@@ -182,3 +183,49 @@ test('a gateway that has not heard yet how many there are lets nobody in by itse
   expect(letIn(await press(world, { facts: limitedTo(5), steps: constant(1, 100) }))).toHaveLength(5);
   await world.stop();
 });
+
+describe('units of a minute that nobody uses any more', () => {
+  test('those that ended go back before a request is refused for want of them', async () => {
+    const world = await makeRateWorld(1);
+    const kinds: string[] = [];
+    await passIn(world, 100);
+    for (let request = 0; request < 3; request++) {
+      await askOnce(world, kinds);
+      await passIn(world, 1_100);
+    }
+    await world.stop();
+    expect(kinds).toEqual(['hold', 'hold', 'hold']);
+  });
+
+  test('those on their way back are waited for', async () => {
+    const world = await makeRateWorld(1);
+    const kinds: string[] = [];
+    await passIn(world, 100);
+    await askOnce(world, kinds);
+    await passIn(world, 2_350);
+    everywhere(world, { ...PROMPT, thereMs: 200 });
+    await passIn(world, 100);
+    everywhere(world, PROMPT);
+    await askOnce(world, kinds);
+    await passIn(world, 300);
+    await world.stop();
+    expect(kinds).toEqual(['hold', 'hold']);
+  });
+});
+
+/** One request under a limit of three a minute. */
+async function askOnce({ doors: [door] }: RateWorld, kinds: string[]): Promise<void> {
+  const entry = door?.admissions.enter(limitedTo(3));
+  if (entry?.kind === 'wait') door?.admissions.wait(limitedTo(3), ({ kind }) => kinds.push(kind));
+  else if (entry !== undefined) kinds.push(entry.kind);
+  await turns();
+}
+
+async function passIn({ clock }: RateWorld, ms: number): Promise<void> {
+  for (let passed = 0; passed < ms; passed += SMALL_STEP_MS) {
+    clock.advance(SMALL_STEP_MS);
+    await turns();
+  }
+}
+
+const SMALL_STEP_MS = 50;

@@ -2,12 +2,17 @@ import type { Grant } from './lease-wire.ts';
 import type { Limit } from './limits.ts';
 import { WindowPool } from './window-pool.ts';
 
-/** Units leased under one name, and until when they may be used. Below zero: more was used than was leased. */
+/**
+ * Units leased under one name, and until when they may be used. Below zero: a request used more than it held, and the charge of it will be
+ * taken from what others hold; never more than that, since control takes the rest from what is available.
+ */
 export interface Tranche {
   readonly period: string;
   /** Whose lease it is: it goes back under this name only. */
   readonly incarnation: string;
   left: number;
+  /** What requests under way hold of it. */
+  out: number;
   /** Monotonic. */
   endsMs: number;
 }
@@ -61,9 +66,9 @@ export function emptyPool(limit: Limit, nowMs: number): Pool {
 }
 
 /** Adds units; those of one name become one tranche. */
-export function addUnits(pool: Pool, { period, incarnation, left, endsMs }: Tranche): void {
+export function addUnits(pool: Pool, { period, incarnation, left, endsMs }: Omit<Tranche, 'out'>): void {
   const same = pool.tranches.find((tranche) => tranche.period === period && tranche.incarnation === incarnation);
-  if (same === undefined) pool.tranches.push({ period, incarnation, left, endsMs });
+  if (same === undefined) pool.tranches.push({ period, incarnation, left, endsMs, out: 0 });
   else {
     same.left += left;
     same.endsMs = Math.max(same.endsMs, endsMs);

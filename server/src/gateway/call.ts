@@ -99,7 +99,8 @@ class Call implements RelayHost, OpenCall, RecordedCall, SinkOwner {
       this.client.left(false);
     }
     this.active?.abandoned();
-    this.#cutUpstream('client_closed');
+    const said = this.relay?.reading().errorCode;
+    this.#cutUpstream(this.client.hadAll ? said : (said ?? 'client_closed'));
     this.record('ok', () => {});
     this.#leave();
   }
@@ -184,9 +185,11 @@ class Call implements RelayHost, OpenCall, RecordedCall, SinkOwner {
   }
 
   failed(attempt: ActiveAttempt, fault: UpstreamFault): void {
-    this.#close(attempt, fault.code);
-    if (!this.isGone() && !this.#record.isWritten()) attempt.failed(fault.code);
-    const isCommitted = this.relay?.isCommitted() === true;
+    const said = this.relay?.reading().errorCode;
+    this.#close(attempt, said ?? fault.code);
+    const isCallers = said !== undefined && isCallersFault(said);
+    if (!isCallers && !this.isGone() && !this.#record.isWritten()) attempt.failed(fault.code);
+    const isCommitted = isCallers || this.relay?.isCommitted() === true;
     if (!isCommitted && this.#canFallBack()) {
       this.#tryNext();
       return;
@@ -235,8 +238,11 @@ class Call implements RelayHost, OpenCall, RecordedCall, SinkOwner {
   /** No answer can be had: one of ours in the caller's dialect. */
   #fail(code: CallFault, destination: string): void {
     const status = FAULT_STATUS[code];
-    this.servedBy = undefined;
-    this.head = undefined;
+    // What reported its usage before it failed is told and priced, though nothing of it reached the client.
+    if (this.relay?.reading().usage === undefined) {
+      this.servedBy = undefined;
+      this.head = undefined;
+    }
     const body = this.#call.api.dialect.errorBody(callError(this.#call, { status, code, details: { destination } }));
     const then = () => {
       const id = [this.#call.api.dialect.requestIdField, this.#call.requestId];
@@ -263,7 +269,7 @@ class Call implements RelayHost, OpenCall, RecordedCall, SinkOwner {
     this.resume();
   }
 
-  #cutUpstream(errorCode: string): void {
+  #cutUpstream(errorCode: string | undefined): void {
     const attempt = this.active;
     if (attempt === undefined) return;
     this.#close(attempt, errorCode);
@@ -361,6 +367,8 @@ class Call implements RelayHost, OpenCall, RecordedCall, SinkOwner {
     const attempt = this.active;
     if (attempt === undefined) return;
     attempt.call?.abort();
+    // It was no answer, whether its client is there or not.
+    this.relay = undefined;
     this.failed(attempt, { code: 'upstream_malformed', isSent: true, cause: undefined });
   }
 

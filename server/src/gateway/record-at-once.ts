@@ -28,14 +28,15 @@ const NO_TOKENS = { input: 0, output: 0 };
 /** Such a request is a row too, written before it is answered. */
 export function recordAtOnce(parts: CallParts, settled: SettledRequest): void {
   const { request, reply, apiType, ending, intent } = settled;
+  const isAnswered = ending.finalStatus !== 'client_closed';
   const latencyMs = Math.round(parts.clock.monotonicMs() - request.startedMs);
   const closing = closeRow({
     finalStatus: ending.finalStatus,
     errorCode: ending.code,
     statusCode: ending.status,
-    responseContentType: 'application/json',
+    responseContentType: isAnswered ? 'application/json' : undefined,
     latencyMs,
-    timeToFirstByteMs: latencyMs,
+    timeToFirstByteMs: isAnswered ? latencyMs : undefined,
     gatewayOverheadMs: latencyMs,
     servedBy: undefined,
     attempts: NO_ATTEMPTS,

@@ -77,6 +77,7 @@ class StreamRelay implements Relay {
   data(chunk: Buffer): boolean {
     if (this.#isDone) return true;
     const bytes = this.#read(chunk);
+    if (this.#isComplete && this.#answer.framer.isClosed) this.#isTerminal = true;
     if (this.#failedEarly()) return true;
     if (this.#waiting !== undefined) {
       this.#waiting.push(...bytes);

@@ -47,6 +47,9 @@ export function jsonArrayFramer(bytesMax: number = EVENT_BYTES_MAX): StreamFrame
     get heldBytes() {
       return held.length;
     },
+    get isClosed() {
+      return given === 'after';
+    },
     closing: (error, isCut) => closing(error, isCut ? progress.place : given),
   };
 }

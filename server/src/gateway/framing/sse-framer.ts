@@ -55,6 +55,7 @@ export function sseFramer(bytesMax: number = EVENT_BYTES_MAX): StreamFramer {
       else held.add(rest);
     },
     end: (each) => give(Buffer.alloc(0), true, each),
+    isClosed: false,
     get heldBytes() {
       return held.length;
     },

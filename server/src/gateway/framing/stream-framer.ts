@@ -14,6 +14,8 @@ export interface StreamFramer {
   end(each: (event: StreamEvent) => void): void;
   /** Bytes taken and not yet given: at most `EVENT_BYTES_MAX`. */
   readonly heldBytes: number;
+  /** Its text said that it ends: nothing can come behind. */
+  readonly isClosed: boolean;
   /**
    * An error of ours in the form that ends this stream, to be sent behind the bytes that were given. With
    * `isCut`, behind an event that was cut in its midst and sent all the same.
