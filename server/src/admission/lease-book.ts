@@ -1,13 +1,14 @@
 import type { Clock } from '#kernel';
 import type { LimitsState } from './admit.ts';
+import { AWAY_MS, applyGrant } from './apply-grant.ts';
 import { KnownControl } from './known-control.ts';
 import { incarnationOf } from './lease-pool.ts';
-import { IDLE_MS, REFUSAL_KEPT_MS, TERM_MARGIN_MS } from './lease-terms.ts';
+import { IDLE_MS, TERM_MARGIN_MS } from './lease-terms.ts';
 import type { Grant, LeaseAnswer, Return } from './lease-wire.ts';
 import { LeasesInUse } from './leases-in-use.ts';
 import type { Demand, Exhaustion, Limit } from './limits.ts';
 import { type Pass, RunPasses } from './run-passes.ts';
-import { addUnits, emptyPool, type Pool, type Tranche, wantOf } from './tranche.ts';
+import { emptyPool, type Pool, type Tranche, wantOf } from './tranche.ts';
 import type { WindowPool } from './window-pool.ts';
 
 /** What one request took of a pool. */
@@ -41,8 +42,6 @@ export interface LeaseBookPorts {
   readonly run: string;
 }
 
-/** How long an outage of control is believed before it is asked again. */
-const AWAY_MS = 1_000;
 /** Below this part of the last grant more is drawn. */
 const LOW_WATER = 1 / 4;
 /** A call in flight counts until it has ended. */
@@ -366,39 +365,13 @@ export class LeaseBook implements LimitsState {
 
   #apply(pool: Pool, grant: Grant, askedMs: number): void {
     const nowMs = this.#ports.clock.monotonicMs();
-    pool.awayUntilMs = 0;
-    switch (grant.kind) {
-      case 'granted':
-        pool.granted = grant.amount;
-        pool.isDirect = grant.isDirect;
-        if (grant.amount === 0) return;
-        this.#hasDrawn ||= pool.limit.poolKind !== 'window';
-        if (pool.limit.isOnce === true) this.#unclaimed.add(pool);
-        addUnits(pool, {
-          ...{ period: grant.period, incarnation: this.incarnation },
-          ...{ left: grant.amount, endsMs: askedMs + grant.usableMs },
-        });
-        pool.grantedAtMs = nowMs;
-        pool.takenSince = 0;
-        pool.refused = undefined;
-        return;
-      case 'exhausted':
-        pool.isDirect = true;
-        pool.refused = {
-          need: grant.need,
-          untilMs: nowMs + REFUSAL_KEPT_MS[pool.limit.poolKind],
-          exhaustion: { used: grant.used, allowed: grant.allowed, resetAtMs: grant.resetAtMs },
-        };
-        return;
-      case 'unlimited':
-        pool.unlimitedUntilMs = askedMs + grant.usableMs;
-        if (pool.limit.isOnce === true)
-          this.#passes.add({ pool: pool.limit.pool, parts: [], untilMs: pool.unlimitedUntilMs, uses: 0 });
-        return;
-      case 'unavailable':
-        pool.awayUntilMs = nowMs + AWAY_MS;
-        return;
-    }
+    applyGrant(pool, grant, { askedMs, nowMs, incarnation: this.incarnation });
+    const { limit } = pool;
+    if (grant.kind === 'unlimited' && limit.isOnce === true)
+      this.#passes.add({ pool: limit.pool, parts: [], untilMs: pool.unlimitedUntilMs, uses: 0 });
+    if (grant.kind !== 'granted' || grant.amount === 0) return;
+    this.#hasDrawn ||= limit.poolKind !== 'window';
+    if (limit.isOnce === true) this.#unclaimed.add(pool);
   }
 }
 
