@@ -56,6 +56,8 @@ export interface AdmittedCall {
   readonly ticket: Ticket;
   /** What it holds of its limits; undefined: nothing. */
   readonly hold: Hold | undefined;
+  /** What budgets count for it when its price is not known, in nano-USD. */
+  readonly unpricedNanoUsd: number;
   /** Who calls what, for its price in credits; undefined: it has none. */
   readonly credited?: CreditCaller | undefined;
   /** undefined: the payload is not kept. */

@@ -35,7 +35,10 @@ export interface RecordedCall {
   broke(error: unknown): void;
 }
 
-type Recorded = Pick<AdmittedCall, 'api' | 'ticket' | 'payload' | 'request' | 'hold' | 'decision' | 'credited'>;
+type Recorded = Pick<
+  AdmittedCall,
+  'api' | 'ticket' | 'payload' | 'request' | 'hold' | 'unpricedNanoUsd' | 'decision' | 'credited'
+>;
 
 /** The one record of a call: what has become of its attempts, written once, and before that its progress. */
 export class CallRecord {
@@ -75,7 +78,7 @@ export class CallRecord {
     const outcome = this.#outcome(ending);
     this.#written = outcome;
     spool.close(this.#admitted.ticket, closeRow(outcome));
-    this.#admitted.hold?.settle(useOfCall(outcome));
+    this.#admitted.hold?.settle(useOfCall(outcome, this.#admitted.unpricedNanoUsd));
     metrics.ended({
       apiType: this.#admitted.api.type,
       finalStatus: outcome.finalStatus,

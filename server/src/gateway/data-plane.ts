@@ -166,6 +166,7 @@ function begin(parts: DataPlaneParts, call: Decided, hold: Hold): void {
     keyId: known.key.id,
     language,
     hold,
+    unpricedNanoUsd: known.snapshot.limits?.defaultHoldNanoUsd ?? 0,
     credited: parts.creditPricing && creditCaller(known.key, decision),
     requestId,
     ticket: opened.ticket,
