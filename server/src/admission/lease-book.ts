@@ -210,9 +210,8 @@ export class LeaseBook implements LimitsState {
   /** What of it has ended goes back before more is asked for: it may be what is missing. */
   returnEnded({ pool: name }: Limit, nowMs: number): void {
     const pool = this.#pools.get(name);
-    for (const tranche of pool?.tranches ?? []) {
-      if (pool !== undefined && !this.#isUsable(tranche, nowMs)) this.#return(pool.limit, tranche);
-    }
+    if (pool === undefined) return;
+    for (const tranche of pool.tranches) if (!this.#isUsable(tranche, nowMs)) this.#return(pool.limit, tranche);
   }
 
   /** How much to ask for when `need` waits. */
